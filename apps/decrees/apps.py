@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DecreesConfig(AppConfig):
+    name = "apps.decrees"
+    verbose_name = "Keputusan Menteri"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskReviewConfig(AppConfig):
+    name = "apps.desk_review"
+    verbose_name = "Penilaian dokumen"
