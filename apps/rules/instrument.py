@@ -155,10 +155,15 @@ class InstrumentSpec:
         return tuple(path)
 
 
+def kind_label(kind: str) -> str:
+    """The kind of node as a person calls it; a kind without an Indonesian name goes by its own."""
+    return KIND_LABELS.get(kind, kind.capitalize())
+
+
 def label_of(key: NodeKey) -> str:
     """The node as a person calls it: `Aspek 3`."""
     kind, number = key
-    return f"{KIND_LABELS.get(kind, kind.capitalize())} {number}"
+    return f"{kind_label(kind)} {number}"
 
 
 def _shown(value: Decimal | Fraction) -> str:
