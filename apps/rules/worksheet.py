@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import Any
 
 from apps.rules.index import indices, stated
 from apps.rules.instrument import INDICATOR, InstrumentSpec, NodeKey, ScaleError, kind_label, label_of
@@ -57,10 +57,10 @@ def read_sheet(instrument: InstrumentSpec, content: bytes) -> dict[NodeKey, Deci
     """The values of a sheet, checked against the instrument: known, in range, and complete among siblings."""
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        _refuse("Berkas bukan teks UTF-8.")
+    except UnicodeDecodeError as error:
+        raise WorksheetError("Berkas bukan teks UTF-8.") from error
     if not text.strip():
-        _refuse("Berkas kosong.")
+        raise WorksheetError("Berkas kosong.")
     is_csv = text.lstrip().lstrip('"').lower().startswith(INDICATOR)
     kind, pairs = (INDICATOR, _csv_pairs(text)) if is_csv else _json_pairs(instrument, text)
 
@@ -68,10 +68,10 @@ def read_sheet(instrument: InstrumentSpec, content: bytes) -> dict[NodeKey, Deci
     for name, value in pairs:
         key = _key(instrument, kind, name)
         if key in values:
-            _refuse(f"{label_of(key)} tercantum dua kali.")
+            raise WorksheetError(f"{label_of(key)} tercantum dua kali.")
         values[key] = _value(instrument, key, value)
     if not values:
-        _refuse("Berkas tidak memuat satu nilai pun.")
+        raise WorksheetError("Berkas tidak memuat satu nilai pun.")
     _check_complete(instrument, values)
     return values
 
@@ -79,14 +79,14 @@ def read_sheet(instrument: InstrumentSpec, content: bytes) -> dict[NodeKey, Deci
 def _csv_pairs(text: str) -> Iterable[tuple[str, str]]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error:
-        _refuse("Berkas bukan CSV yang dapat dibaca.")
+    except csv.Error as error:
+        raise WorksheetError("Berkas bukan CSV yang dapat dibaca.") from error
     rows = [cells for row in rows if any(cells := [cell.strip() for cell in row])]
     if [cell.lower() for cell in rows[0]] != CSV_HEAD:
-        _refuse(f'Baris pertama CSV harus "{",".join(CSV_HEAD)}".')
+        raise WorksheetError(f'Baris pertama CSV harus "{",".join(CSV_HEAD)}".')
     for row in rows[1:]:
         if len(row) != len(CSV_HEAD):
-            _refuse(f"Baris CSV {_quoted(','.join(row))} tidak berisi {len(CSV_HEAD)} kolom.")
+            raise WorksheetError(f"Baris CSV {_quoted(','.join(row))} tidak berisi {len(CSV_HEAD)} kolom.")
     return [(number, level) for number, level in rows[1:]]
 
 
@@ -94,24 +94,26 @@ def _json_pairs(instrument: InstrumentSpec, text: str) -> tuple[str, Pairs]:
     try:
         # Objects stay pairs, so that a doubled key is seen; numbers stay text, so that no float is born.
         data = json.loads(text, object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        _refuse("Berkas bukan JSON yang dapat dibaca.")
+    except (ValueError, RecursionError) as error:
+        raise WorksheetError("Berkas bukan JSON yang dapat dibaca.") from error
     kinds = {_plural(kind): kind for kind in instrument.hierarchy}
     if not isinstance(data, tuple) or len(data) != 1 or data[0][0] not in kinds:
         choices = ", ".join(f'"{plural}"' for plural in kinds)
-        _refuse(f"Berkas untuk {instrument.code} harus memuat tepat satu dari {choices}.")
+        raise WorksheetError(f"Berkas untuk {instrument.code} harus memuat tepat satu dari {choices}.")
     plural, pairs = data[0]
     if not isinstance(pairs, tuple):
-        _refuse(f'"{plural}" harus berupa objek: nomor dan nilainya.')
+        raise WorksheetError(f'"{plural}" harus berupa objek: nomor dan nilainya.')
     return kinds[plural], pairs
 
 
 def _key(instrument: InstrumentSpec, kind: str, name: str) -> NodeKey:
     if not NUMBER.fullmatch(name):
-        _refuse(f"{kind_label(kind)} {_quoted(name)} tidak dikenal pada instrumen {instrument.code}.")
+        raise WorksheetError(
+            f"{kind_label(kind)} {_quoted(name)} tidak dikenal pada instrumen {instrument.code}."
+        )
     key = (kind, int(name))
     if key not in instrument.nodes:
-        _refuse(f"{label_of(key)} tidak dikenal pada instrumen {instrument.code}.")
+        raise WorksheetError(f"{label_of(key)} tidak dikenal pada instrumen {instrument.code}.")
     return key
 
 
@@ -119,11 +121,11 @@ def _value(instrument: InstrumentSpec, key: NodeKey, written: object) -> Decimal
     """A level, or for a part a figure within the scale, which may be a fraction and finer than a level."""
     is_level = key[0] == INDICATOR
     if written is None or written == "":
-        _refuse(f"{label_of(key)} belum bernilai.")
+        raise WorksheetError(f"{label_of(key)} belum bernilai.")
     if not isinstance(written, str):
-        _refuse(f"{label_of(key)}: nilai {_quoted(written)} bukan bilangan.")
+        raise WorksheetError(f"{label_of(key)}: nilai {_quoted(written)} bukan bilangan.")
     if len(written) > LONGEST:
-        _refuse(f"{label_of(key)}: nilai {_quoted(written)} terlalu panjang.")
+        raise WorksheetError(f"{label_of(key)}: nilai {_quoted(written)} terlalu panjang.")
     scale = instrument.scale
     try:
         if DECIMAL.fullmatch(written):
@@ -135,8 +137,8 @@ def _value(instrument: InstrumentSpec, key: NodeKey, written: object) -> Decimal
             scale.check_range(figure)
             return figure
     except ScaleError as error:
-        _refuse(f"{label_of(key)}: {error}.")
-    _refuse(f"{label_of(key)}: nilai {_quoted(written)} bukan bilangan.")
+        raise WorksheetError(f"{label_of(key)}: {error}.") from error
+    raise WorksheetError(f"{label_of(key)}: nilai {_quoted(written)} bukan bilangan.")
 
 
 def _check_complete(instrument: InstrumentSpec, values: Mapping[NodeKey, object]) -> None:
@@ -145,7 +147,7 @@ def _check_complete(instrument: InstrumentSpec, values: Mapping[NodeKey, object]
     missing = sorted(key for group in touched for key in group if key not in values)
     if missing:
         numbers = ", ".join(str(number) for _, number in missing)
-        _refuse(f"{kind_label(missing[0][0])} belum bernilai: {numbers}.")
+        raise WorksheetError(f"{kind_label(missing[0][0])} belum bernilai: {numbers}.")
 
 
 def _plural(kind: str) -> str:
@@ -159,7 +161,3 @@ def _quoted(written: object) -> str:
     if isinstance(written, str) and len(written) > LONGEST:
         written = written[:LONGEST] + "..."
     return json.dumps(written)
-
-
-def _refuse(reason: str) -> NoReturn:
-    raise WorksheetError(reason)
