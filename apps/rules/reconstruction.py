@@ -50,7 +50,8 @@ def reconstruct(
 ) -> dict[int, Decimal]:
     """A whole level for each indicator's number, so that index and parts come out as the figures given."""
     figures: dict[NodeKey | None, Decimal] = {None: index}
-    figures |= {node: figure for node, figure in (parts or {}).items()}
+    for node, figure in (parts or {}).items():
+        figures[node] = figure
     groups = _groups(instrument, figures)
     bounds = [_bound(instrument, node, figure) for node, figure in figures.items()]
 
