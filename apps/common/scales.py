@@ -7,13 +7,13 @@ STEPS = 5
 """How many colours the tokens have for levels (--l1..) and predikat (--p1..)."""
 
 
-def level_step(level: Decimal | int | None, minimum: int, maximum: int) -> int:
+def level_step(level: Decimal | int | None, minimum: Decimal | int, maximum: Decimal | int) -> int:
     """The colour step of a level: 0 for none, 1 at the scale's minimum, STEPS at its maximum."""
     if level is None:
         return 0
     if not minimum <= level <= maximum:
         raise ValueError(f"level {level} lies outside {minimum}..{maximum}")
-    return band_step(floor(level) - minimum + 1, maximum - minimum + 1)
+    return band_step(floor(level) - int(minimum) + 1, int(maximum - minimum) + 1)
 
 
 def band_step(position: int, of: int) -> int:
