@@ -70,7 +70,7 @@ install() {
   stamp=.venv/installed-$1
   if cmp -s "$1" "$stamp"; then return; fi
   echo "Installing $1"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
     --only-binary :all: --require-hashes -r "$1" || fail "The packages of $1 could not be installed."
   cp "$1" "$stamp"
 }
