@@ -1,0 +1,144 @@
+"""The one door to WeasyPrint: nothing from outside comes in, and no clock is read."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import Any
+
+from fontTools.ttLib import woff2
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+PAPER = Path(__file__).resolve().parents[2] / "static" / "paper"
+SCHEME = "paper:"
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+TYPES = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".otf": "font/otf",
+    ".woff2": "font/ttf",
+}
+
+_environment_lock = Lock()
+
+
+class ForeignResourceError(Exception):
+    """A paper asked for something that is not bundled with it."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that travels inside the PDF, such as the rows of an annex as CSV."""
+
+    name: str
+    content: bytes
+    description: str = ""
+    relationship: str = "Data"
+
+
+class BundledFetcher(URLFetcher):  # type: ignore[misc]
+    """Hands out the files of static/paper and those given by name; refuses and remembers the rest."""
+
+    def __init__(self, given: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self.known = {SCHEME + name: body for name, body in ({**_bundled(), **given}).items()}
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+        if url not in self.known:
+            self.refused.append(url)
+            raise ForeignResourceError(url)
+        return URLFetcherResponse(url, self.known[url], {"Content-Type": TYPES[Path(url).suffix]})
+
+
+def render_pdf(
+    html: str,
+    *,
+    title: str,
+    dated: date,
+    subject: str = "",
+    author: str = "",
+    files: Mapping[str, bytes] = NO_FILES,
+    attachments: Sequence[Attached] = (),
+    variant: str | None = "pdf/a-3a",
+) -> bytes:
+    """The HTML as a tagged PDF; the same arguments give the same bytes, in any process, on any day.
+
+    The HTML and its style sheets name bundled files as `paper:NAME` (below static/paper) and pictures handed
+    over in `files` likewise. Anything else they ask for raises ForeignResourceError. `dated` is the paper's
+    own date and the only one written into the file.
+    """
+    moment = datetime.combine(dated, time(), UTC)
+    options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True}
+    options["attachments"] = [
+        Attachment(
+            file_obj=BytesIO(attached.content),
+            name=attached.name,
+            description=attached.description,
+            relationship=attached.relationship,
+            created=moment,
+            modified=moment,
+        )
+        for attached in attachments
+    ]
+    fetcher = BundledFetcher(files)
+    with _own_world(moment):
+        fonts = FontConfiguration()
+        # Pango crashes where it finds no face at all, so these stand even where a sheet names none.
+        faces = CSS(url="paper:fonts.css", url_fetcher=fetcher, font_config=fonts)
+        page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+        document = page.render(font_config=fonts, stylesheets=[faces], **options)
+        document.metadata.title, document.metadata.description = title, subject
+        document.metadata.authors = [author] if author else []
+        document.metadata.created = document.metadata.modified = dated.isoformat()
+        document.metadata.generator = ""
+        made = bytes(document.write_pdf(**options))
+    # WeasyPrint prints on without what it could not fetch; a paper with a hole is no paper.
+    if fetcher.refused:
+        raise ForeignResourceError(", ".join(fetcher.refused))
+    return made
+
+
+@contextmanager
+def _own_world(moment: datetime) -> Iterator[None]:
+    """Fontconfig without the machine's fonts and fontTools without its clock: both listen only here."""
+    own = {
+        "FONTCONFIG_FILE": str(PAPER / "fonts" / "fonts.conf"),
+        "SOURCE_DATE_EPOCH": str(int(moment.timestamp())),
+    }
+    with _environment_lock:
+        before = {name: os.environ.get(name) for name in own}
+        os.environ.update(own)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+@cache
+def _bundled() -> dict[str, bytes]:
+    """Every bundled file by its name below static/paper, with WOFF2 already unpacked to what Pango reads."""
+    found = (path for path in sorted(PAPER.rglob("*")) if path.suffix in TYPES)
+    return {path.relative_to(PAPER).as_posix(): _readable(path) for path in found}
+
+
+def _readable(path: Path) -> bytes:
+    content = path.read_bytes()
+    if path.suffix != ".woff2":
+        return content
+    unpacked = BytesIO()
+    woff2.decompress(BytesIO(content), unpacked)
+    return unpacked.getvalue()
