@@ -2,7 +2,7 @@
 
 launch.py run [--fast] [--data DIR] -- COMMAND...   a command; its exit code is ours
 launch.py demo                                      web, worker and beat with a filled country
-launch.py reset                                     forget the demo's data
+launch.py reset [--data DIR]                        forget the data, by default the demo's
 """
 
 import argparse
@@ -164,10 +164,16 @@ def page_answers(port: int) -> bool:
         connection.close()
 
 
-def reset() -> int:
-    with own_folder(DEMO) as folder:
+# --- forgetting
+
+
+def reset(data: Path) -> int:
+    with own_folder(data) as folder:
         forget(folder)
     return 0
+
+
+# --- the terminal
 
 
 started = time.monotonic()
@@ -177,14 +183,19 @@ def say(what: str) -> None:
     print(f"{time.monotonic() - started:5.1f} s  {what}", flush=True)
 
 
+def folder(text: str) -> Path:
+    return Path(text).resolve()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     commands = parser.add_subparsers(dest="what", required=True)
     commands.add_parser("demo")
-    commands.add_parser("reset")
+    resetter = commands.add_parser("reset")
+    resetter.add_argument("--data", type=folder, default=DEMO)
     runner = commands.add_parser("run")
     runner.add_argument("--fast", action="store_true", help="not durable: for ordinary tests")
-    runner.add_argument("--data", type=lambda text: Path(text).resolve(), help="a folder to keep the data in")
+    runner.add_argument("--data", type=folder, help="a folder to keep the data in")
     runner.add_argument("command", nargs="+")
     asked = parser.parse_args()
 
@@ -193,7 +204,7 @@ def main() -> int:
     try:
         if asked.what == "run":
             return run(asked.command, fast=asked.fast, data=asked.data)
-        return demo() if asked.what == "demo" else reset()
+        return demo() if asked.what == "demo" else reset(asked.data)
     except LaunchError as error:
         print(error, file=sys.stderr)
         return 1

@@ -48,7 +48,8 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[su
     try:
         limit = time.monotonic() + 60
         while b" ready." not in log.read_bytes():
-            assert worker.poll() is None and time.monotonic() < limit, log.read_text()
+            assert worker.poll() is None, log.read_text()
+            assert time.monotonic() < limit, log.read_text()
             time.sleep(0.1)
         yield worker
     finally:
