@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from processes import Child, Family, LaunchError, heed_signals, ignore_signals
-from services import ROOT, VAR, forget, own_folder, passing_folder, secret, urls
+from services import ROOT, VAR, cluster_of, forget, own_folder, passing_folder, secret, urls
 
 DEMO = VAR / "demo"
 BIN = Path(sys.executable).parent
@@ -85,7 +85,7 @@ class Demo:
     def __init__(self, children: Family, folder: Path, port: int) -> None:
         self.children, self.folder, self.port = children, folder, port
         self.address = f"http://127.0.0.1:{port}/"
-        say("PostgreSQL and Redis")
+        say(f"PostgreSQL and Redis, data in {cluster_of(folder)}")
         self.env = {"SITE_URL": self.address.rstrip("/")} | environment(children, folder, fast=False)
 
     def run(self) -> None:
