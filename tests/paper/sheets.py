@@ -72,10 +72,10 @@ def decree(**changes: Any) -> DecreeSheet:
         "about": about,
         "considerations": usual_considerations(MATTER),
         "legal_basis": (
-            "Undang-Undang Nomor 39 Tahun 2008 tentang Kementerian Negara (Lembaran Negara Republik Indonesia "
-            "Tahun 2008 Nomor 166, Tambahan Lembaran Negara Republik Indonesia Nomor 4916);",
-            "Peraturan Presiden Nomor 95 Tahun 2018 tentang Sistem Pemerintahan Berbasis Elektronik (Lembaran "
-            "Negara Republik Indonesia Tahun 2018 Nomor 182);",
+            "Undang-Undang Nomor 39 Tahun 2008 tentang Kementerian Negara (Lembaran Negara Republik "
+            "Indonesia Tahun 2008 Nomor 166, Tambahan Lembaran Negara Republik Indonesia Nomor 4916);",
+            "Peraturan Presiden Nomor 95 Tahun 2018 tentang Sistem Pemerintahan Berbasis Elektronik "
+            "(Lembaran Negara Republik Indonesia Tahun 2018 Nomor 182);",
             "Peraturan Presiden Nomor 47 Tahun 2021 tentang Kementerian Pendayagunaan Aparatur Negara dan "
             "Reformasi Birokrasi (Lembaran Negara Republik Indonesia Tahun 2021 Nomor 126);",
         ),
