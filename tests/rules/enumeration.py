@@ -1,8 +1,8 @@
 """Every index a whole-number instrument can give, computed twice.
 
-Indicators of equal weight are interchangeable, so a sheet is as good as the sums of its groups of equal weight.
-One side is ours: for every weighted total there is, a real sheet goes through `indices`, `stated` and
-`predikat_of`. The other side knows nothing of these: NumPy's 64-bit integers over the weights in the file.
+Indicators of equal weight are interchangeable, so a sheet is as good as the sums of its groups of equal
+weight. One side is ours: for every weighted total there is, a real sheet goes through `indices`, `stated`
+and `predikat_of`. The other side knows nothing of these: 64-bit integers over the weights in the file.
 """
 
 import json
@@ -59,7 +59,9 @@ def outcome(instrument: InstrumentSpec, sums: Iterable[int]) -> Outcome:
     return int(figure * 100), rising.index(predikat_of(figure, rising))
 
 
-def disagreements(instrument: InstrumentSpec, firsts: Iterable[tuple[int, int]] | None = None) -> tuple[int, int]:
+def disagreements(
+    instrument: InstrumentSpec, firsts: Iterable[tuple[int, int]] | None = None
+) -> tuple[int, int]:
     """How many combinations of group sums were compared, and how many came out differently.
 
     `firsts` names the sums of the first two groups to look at; without it, every one is.
