@@ -1,0 +1,25 @@
+"""Refusals. Each carries the Indonesian sentence that the person reads."""
+
+
+class DomainError(Exception):
+    """The rules of the evaluation refuse this. The message says what was kept and what to do."""
+
+    status = 409
+
+
+class StageClosedError(DomainError):
+    """The stage is over or not yet open; the database's clock has decided."""
+
+
+class StaleVersionError(DomainError):
+    """Somebody saved this row in the meantime; nothing was overwritten."""
+
+
+class LevelRefusedError(DomainError):
+    """The level is outside the instrument's scale."""
+
+
+class InputRefusedError(DomainError):
+    """What was sent cannot be used: a file of a wrong kind, a sheet that is not ours."""
+
+    status = 400

@@ -1,0 +1,38 @@
+"""The names under which the database refuses, and their translation into refusals that people can read.
+
+The triggers stand in the migrations; they raise with a SQLSTATE of class SP and an Indonesian message.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, transaction
+
+from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedError
+
+REFUSALS: dict[str, type[DomainError]] = {
+    "SP001": StageClosedError,  # the stage is not open now
+    "SP002": LevelRefusedError,  # outside the instrument's scale
+    "SP003": DomainError,  # append-only: nothing may be changed or deleted
+    "SP004": DomainError,  # the instrument is frozen
+    "SP005": DomainError,  # belongs to another instrument or institution
+}
+
+
+def refusal_of(error: BaseException) -> DomainError | None:
+    """The DomainError that a database error stands for; None if the database did not refuse by a rule."""
+    cause = error.__cause__
+    kind = REFUSALS.get(getattr(cause, "sqlstate", None) or "")
+    return kind(cause.diag.message_primary) if kind and cause else None  # type: ignore[attr-defined]
+
+
+@contextmanager
+def passing_the_gate() -> Iterator[None]:
+    """One savepoint; a refusal by the database leaves it as a DomainError."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        if refusal := refusal_of(error):
+            raise refusal from error
+        raise

@@ -1,0 +1,25 @@
+"""What every request passes through."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.common.exceptions import DomainError
+from apps.common.gate import refusal_of
+
+
+class DomainErrorMiddleware:
+    """Shows a refusal to the person, wherever it was raised: by an action or by the database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        refusal = exception if isinstance(exception, DomainError) else refusal_of(exception)
+        if refusal is None:
+            return None
+        return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)

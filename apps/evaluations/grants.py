@@ -1,0 +1,101 @@
+"""The one module that speaks to guardian's tables: who holds which permission on which evaluation."""
+
+from collections.abc import Iterable, Mapping
+
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
+from apps.evaluations.models import AssessorTeam, Evaluation, EvaluationGroupPermission
+from apps.evaluations.roles import (
+    CENTRAL_GRANTS,
+    INSTITUTION_GRANTS,
+    PUBLISHED_GRANTS,
+    TEAM_GRANTS,
+    VIEW,
+)
+from apps.institutions.groups import central_group, institution_group, lay_out_groups, team_group
+from apps.institutions.models import Institution
+
+
+def visible_evaluations(user: User | AnonymousUser) -> QuerySet[Evaluation]:
+    """The evaluations this person may see at all. Every list and every page starts from here."""
+    granted = EvaluationGroupPermission.objects.filter(
+        group__user=user.pk, permission__codename=VIEW, permission__content_type__app_label="evaluations"
+    )
+    return Evaluation.objects.filter(pk__in=granted.values("content_object_id")).select_related(
+        "period__instrument", "institution__province"
+    )
+
+
+def holds(user: User, codename: str, evaluation: Evaluation) -> bool:
+    """Whether one of the person's groups has this permission on this evaluation. One query per evaluation."""
+    known: dict[int, frozenset[str]] = user.__dict__.setdefault("_grants", {})
+    if evaluation.pk not in known:
+        known[evaluation.pk] = frozenset(
+            EvaluationGroupPermission.objects.filter(
+                content_object=evaluation, group__user=user.pk
+            ).values_list("permission__codename", flat=True)
+        )
+    return codename in known[evaluation.pk]
+
+
+def set_grants(evaluations: Iterable[Evaluation]) -> None:
+    """Give the groups of institution, team and ministry exactly what roles.py says. May run again."""
+    evaluations = list(evaluations)
+    lay_out_groups(Institution.objects.filter(evaluations__in=evaluations).distinct())
+    wanted = [
+        (group_name, codename, evaluation.pk)
+        for evaluation in evaluations
+        for group_name, codenames in _groups_of(evaluation).items()
+        for codename in codenames
+    ]
+    _write(evaluations, wanted)
+
+
+def set_team_members(team: AssessorTeam) -> None:
+    """Put the members of a team into its groups, and nobody else."""
+    for role in TEAM_GRANTS:
+        group, _ = Group.objects.get_or_create(name=team_group(team.pk, role))
+        members = team.members.filter(is_lead=True) if role == "lead" else team.members.all()
+        group.user_set.set(members.values_list("user_id", flat=True))
+
+
+def _groups_of(evaluation: Evaluation) -> dict[str, tuple[str, ...]]:
+    groups = {
+        institution_group(evaluation.institution_id, role): grant
+        for role, grant in INSTITUTION_GRANTS.items()
+    }
+    groups |= {central_group(role): grant for role, grant in CENTRAL_GRANTS.items()}
+    if evaluation.team_id:
+        groups |= {team_group(evaluation.team_id, role): grant for role, grant in TEAM_GRANTS.items()}
+    if evaluation.stage == "published":
+        groups |= {central_group(role): grant for role, grant in PUBLISHED_GRANTS.items()}
+    return groups
+
+
+def _write(evaluations: list[Evaluation], wanted: list[tuple[str, str, int]]) -> None:
+    names = {name for name, _, _ in wanted}
+    Group.objects.bulk_create([Group(name=name) for name in names], ignore_conflicts=True)
+    groups: Mapping[str, int] = dict(Group.objects.filter(name__in=names).values_list("name", "pk"))
+    permissions: Mapping[str, int] = dict(
+        Permission.objects.filter(content_type__app_label="evaluations", content_type__model="evaluation")
+        .values_list("codename", "pk")
+    )
+    rows = {(groups[name], permissions[codename], pk) for name, codename, pk in wanted}
+    present = {
+        (group, permission, evaluation): pk
+        for pk, group, permission, evaluation in EvaluationGroupPermission.objects.filter(
+            content_object__in=evaluations
+        ).values_list("pk", "group_id", "permission_id", "content_object_id")
+    }
+    EvaluationGroupPermission.objects.filter(
+        pk__in=[pk for row, pk in present.items() if row not in rows]
+    ).delete()
+    EvaluationGroupPermission.objects.bulk_create(
+        [
+            EvaluationGroupPermission(group_id=group, permission_id=permission, content_object_id=evaluation)
+            for group, permission, evaluation in sorted(rows - present.keys())
+        ],
+        batch_size=5000,
+    )

@@ -1,0 +1,247 @@
+"""The spine: one institution in one period, and everything that several stages share."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from apps.common.triggers import append_only
+from apps.evaluations.triggers import level_gate, stage_gate
+from apps.institutions.models import Institution
+from apps.instruments.models import Indicator, Part
+from apps.periods.choices import MARKED_STAGES, ledger_choices, stage_choices, track_choices
+from apps.periods.models import EvaluationPeriod
+from apps.rules.stages import Stage, Track
+
+User = settings.AUTH_USER_MODEL
+
+
+class AssessorTeam(models.Model):
+    """External assessors of one period who hold a number of institutions together."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["period", "name"], name="one_team_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(models.Model):
+    """One assessor of a team; exactly one of them leads it."""
+
+    team = models.ForeignKey(AssessorTeam, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="team_memberships")
+    is_lead = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-is_lead", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "user"], name="one_place_per_assessor_and_team"),
+            models.UniqueConstraint(fields=["team"], condition=Q(is_lead=True), name="one_lead_per_team"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.team})"
+
+
+class Evaluation(models.Model):
+    """One institution in one period.
+
+    `open_stage`, `open_from` and `open_until` are the effective limit of the stage that may be worked on now.
+    Only the actions that advance, set windows and extend write them; the gate in the database reads them.
+    """
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="evaluations")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="evaluations")
+    track = models.CharField("jalur", max_length=20, choices=track_choices())
+    batch = models.PositiveSmallIntegerField("gelombang", default=1)
+    team = models.ForeignKey(
+        AssessorTeam, null=True, blank=True, on_delete=models.PROTECT, related_name="evaluations"
+    )
+    stage = models.CharField(
+        "tahap", max_length=20, choices=stage_choices(), default=Stage.SELF_ASSESSMENT
+    )
+    open_stage = models.CharField(max_length=20, choices=stage_choices(), blank=True)
+    open_from = models.DateTimeField(null=True, blank=True)
+    open_until = models.DateTimeField(null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    unsigned_reason = models.TextField(blank=True)
+    track_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["institution__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "institution"], name="one_evaluation_per_institution"),
+            models.CheckConstraint(
+                condition=~Q(track=Track.NOT_ASSESSED) | Q(stage=Stage.SELF_ASSESSMENT),
+                name="not_assessed_has_no_external_stage",
+            ),
+            models.CheckConstraint(
+                condition=~Q(track=Track.MONITORING)
+                | ~Q(stage__in=[Stage.INTERVIEW, Stage.VISITATION]),
+                name="monitoring_has_no_interview",
+            ),
+            models.CheckConstraint(
+                condition=Q(open_stage="") | Q(open_stage=models.F("stage")),
+                name="only_the_present_stage_is_open",
+            ),
+        ]
+        indexes = [models.Index(fields=["period", "stage"], name="evaluation_by_stage")]
+        permissions = [
+            ("fill_answers", "Mengisi jawaban dan data dukung"),
+            ("approve_answers", "Menyetujui atau mengembalikan jawaban"),
+            ("submit_sheet", "Mengirim penilaian mandiri"),
+            ("judge", "Menilai sebagai asesor"),
+            ("lead_assessment", "Memutus sebagai ketua tim"),
+            ("reply", "Menanggapi usulan tingkat atas nama instansi"),
+            ("review_evaluation", "Mereviu sebagai tim evaluasi"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution}, {self.period}"
+
+    def is_open(self, stage: Stage) -> bool:
+        """Whether work of this stage is accepted now. The database decides again, by its own clock."""
+        now = timezone.now()
+        return (
+            self.open_stage == stage
+            and self.open_from is not None
+            and self.open_until is not None
+            and self.open_from <= now < self.open_until
+        )
+
+    @property
+    def is_assessed(self) -> bool:
+        return self.track != Track.NOT_ASSESSED
+
+
+class EvaluationGroupPermission(GroupObjectPermissionBase):
+    """What a group may do with an evaluation. The only way in: grants go to groups."""
+
+    content_object = models.ForeignKey(Evaluation, on_delete=models.CASCADE)
+
+
+class EvaluationUserPermission(UserObjectPermissionBase):
+    """Always empty: grants go to groups, never to single people. guardian asks for the table."""
+
+    content_object = models.ForeignKey(Evaluation, on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        constraints = [models.CheckConstraint(condition=Q(pk__isnull=True), name="grants_go_to_groups")]
+
+
+class StageChange(models.Model):
+    """The log of stages: who moved an evaluation on, when, and why where a reason is asked."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="stage_changes")
+    from_stage = models.CharField(max_length=20, choices=stage_choices(), blank=True)
+    to_stage = models.CharField(max_length=20, choices=stage_choices())
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.from_stage} > {self.to_stage}"
+
+
+class Extension(models.Model):
+    """More time for a stage, with a reason."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="extensions")
+    stage = models.CharField(max_length=20, choices=stage_choices())
+    until_before = models.DateTimeField(null=True)
+    until_after = models.DateTimeField()
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.evaluation}: {self.until_after}"
+
+
+class LedgerLevel(models.Model):
+    """What a closed stage said of an indicator. Only ever added to; reopening adds the next revision."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="ledger")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=20, choices=ledger_choices())
+    revision = models.PositiveSmallIntegerField(default=1)
+    level = models.DecimalField(max_digits=5, decimal_places=2)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["indicator__number", "at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "indicator", "stage", "revision"], name="one_ledger_level_per_revision"
+            )
+        ]
+        triggers = [*append_only(), level_gate()]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.stage}: {self.level}"
+
+
+class Mark(models.Model):
+    """An indicator that a later stage is to clarify or validate, with the question to be asked."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="marks")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=20, choices=stage_choices(MARKED_STAGES))
+    question = models.TextField("yang perlu diperjelas")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["indicator__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "indicator", "stage"], name="one_mark_per_stage")
+        ]
+        triggers = [stage_gate(Stage.DESK_REVIEW, Stage.INTERVIEW)]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} > {self.stage}"
+
+
+class FindingKind(models.TextChoices):
+    STRENGTH = "strength", "Kekuatan"
+    WEAKNESS = "weakness", "Kelemahan"
+    RECOMMENDATION = "recommendation", "Rekomendasi"
+
+
+class PartFinding(models.Model):
+    """Strengths, weaknesses and recommendations of an aspect, as the report prints them."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="part_findings")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=FindingKind)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["part__number", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "part", "kind"], name="one_text_per_part_and_kind")
+        ]
+        triggers = [stage_gate(Stage.CONSOLIDATION)]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} {self.kind}"
+

@@ -1,0 +1,79 @@
+"""The gate: the database decides whether a stage is open and a level possible, whoever writes.
+
+A saver takes the shared advisory lock of the evaluation, a closer (evaluations.gate.hold) the exclusive one. So a
+close waits for saves under way and no save slips in behind it. Rows are read after the lock, in a fresh snapshot,
+and the limit is compared with clock_timestamp(): neither a long transaction nor a wrong clock elsewhere helps.
+"""
+
+import pgtrigger
+
+from apps.rules.stages import Stage
+
+# First key of the two-key advisory locks; the second is the evaluation.
+GATE_LOCK = 7301
+
+_GATE = """
+    IF TG_OP = 'DELETE' THEN row_evaluation := OLD.evaluation_id; ELSE row_evaluation := NEW.evaluation_id; END IF;
+    IF TG_OP = 'UPDATE' AND OLD.evaluation_id IS DISTINCT FROM NEW.evaluation_id THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP005', MESSAGE = 'Baris ini milik evaluasi lain.';
+    END IF;
+    {empty_rows}
+    PERFORM pg_advisory_xact_lock_shared({lock}, row_evaluation::int);
+    SELECT open_stage, open_from, open_until INTO gate
+        FROM evaluations_evaluation WHERE id = row_evaluation;
+    IF gate.open_stage IS NULL OR gate.open_stage NOT IN ({stages})
+       OR gate.open_from IS NULL OR gate.open_until IS NULL
+       OR clock_timestamp() < gate.open_from OR clock_timestamp() >= gate.open_until THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP001',
+            MESSAGE = 'Tahap ini tidak sedang dibuka. Yang sudah tersimpan tetap berlaku; perubahan ini tidak disimpan.';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
+# An empty form may be laid out before the stage opens: it says nothing yet.
+_EMPTY_ROWS = "IF TG_OP = 'INSERT' AND NEW.version = 0 AND NEW.level IS NULL THEN RETURN NEW; END IF;"
+
+_LEVEL = """
+    SELECT i.scale_min, i.scale_max, i.scale_digits INTO scale
+        FROM instruments_indicator n
+        JOIN instruments_instrument i ON i.id = n.instrument_id
+        JOIN periods_evaluationperiod p ON p.instrument_id = i.id
+        JOIN evaluations_evaluation e ON e.period_id = p.id
+        WHERE n.id = NEW.indicator_id AND e.id = NEW.evaluation_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP005', MESSAGE = 'Indikator ini bukan bagian dari instrumen periode.';
+    END IF;
+    IF NEW.level < scale.scale_min OR NEW.level > scale.scale_max
+       OR round(NEW.level, scale.scale_digits) <> NEW.level THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP002',
+            MESSAGE = 'Tingkat di luar skala instrumen. Yang sudah tersimpan tidak berubah.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def stage_gate(*stages: Stage, empty_rows: bool = False) -> pgtrigger.Trigger:
+    """Rows of this table are written only while one of `stages` is open for their evaluation."""
+    return pgtrigger.Trigger(
+        name="stage_gate",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("row_evaluation", "bigint"), ("gate", "record")],
+        func=_GATE.format(
+            stages=", ".join(f"'{stage.value}'" for stage in stages),
+            lock=GATE_LOCK,
+            empty_rows=_EMPTY_ROWS if empty_rows else "",
+        ),
+    )
+
+
+def level_gate() -> pgtrigger.Trigger:
+    """The level lies on the instrument's scale, and the indicator belongs to the period's instrument."""
+    return pgtrigger.Trigger(
+        name="level_gate",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("level", "indicator_id", "evaluation_id"),
+        declare=[("scale", "record")],
+        func=_LEVEL,
+    )

@@ -1,0 +1,191 @@
+"""Who is assessed, who assesses, and which person belongs where."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Category(models.TextChoices):
+    """The kinds of institutions; the order is that of the decree's annex."""
+
+    MINISTRY = "kementerian", "Kementerian"
+    AGENCY = "lpnk", "Lembaga Pemerintah Nonkementerian"
+    OTHER_BODY = "lembaga_lain", "Lembaga Lain"
+    PROVINCE = "provinsi", "Provinsi"
+    REGENCY = "kabupaten", "Kabupaten"
+    CITY = "kota", "Kota"
+
+
+class Province(models.Model):
+    """A region with its time zone; institutions of the centre belong to none."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    name = models.CharField(max_length=60, unique=True)
+    zone = models.CharField(max_length=4)
+    timezone = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Institution(models.Model):
+    """An instansi. One that was renamed or merged keeps its row, with its last day and its successor."""
+
+    code = models.CharField(max_length=20, unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=200)
+    category = models.CharField(max_length=20, choices=Category)
+    province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
+                name="institution_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(valid_to__isnull=True), name="one_living_institution_per_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class University(models.Model):
+    """Where assessors come from. A fictitious one exists only for simulations and says so in its name."""
+
+    name = models.CharField(max_length=200, unique=True)
+    city = models.CharField(max_length=100, blank=True)
+    province = models.CharField(max_length=60, blank=True)
+    seen_in = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_fictitious = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(models.Model):
+    """A member of the Tim Koordinasi SPBE Nasional."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A part of an institution (unit kerja, perangkat daerah)."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="units")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "name"], name="one_unit_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """Every role a person can hold. What each may do stands in apps/evaluations/roles.py."""
+
+    RESPONDENT = "respondent", "Responden"
+    DATA_ENTRY = "data_entry", "Pelaksana entri data"
+    PERSON_IN_CHARGE = "person_in_charge", "Penanggung jawab"
+    COORDINATOR = "coordinator", "Koordinator SPBE"
+    ASSESSOR = "assessor", "Asesor"
+    UNIVERSITY_COORDINATOR = "university_coordinator", "Koordinator perguruan tinggi"
+    EVALUATION_TEAM = "evaluation_team", "Tim evaluasi"
+    AGENCY_MEMBER = "agency_member", "Anggota tim koordinasi nasional"
+    AUDITOR = "auditor", "Pemeriksa"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+INSTITUTION_ROLES = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
+UNIVERSITY_ROLES = (Role.ASSESSOR, Role.UNIVERSITY_COORDINATOR)
+CENTRAL_ROLES = (Role.EVALUATION_TEAM, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+class Membership(models.Model):
+    """One person in one role, at the place where that role is held. Ketua tim is a place in a team."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role)
+    institution = models.ForeignKey(
+        Institution, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL)
+    university = models.ForeignKey(
+        University, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        permissions = [("manage_people", "Mengelola akun dan peran")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "institution", "university", "agency"],
+                nulls_distinct=False,
+                name="one_membership_per_role_and_place",
+            ),
+            models.CheckConstraint(
+                name="a_role_is_held_at_its_own_kind_of_place",
+                condition=Q(
+                    role__in=INSTITUTION_ROLES,
+                    institution__isnull=False,
+                    university__isnull=True,
+                    agency__isnull=True,
+                )
+                | Q(
+                    role__in=UNIVERSITY_ROLES,
+                    institution__isnull=True,
+                    university__isnull=False,
+                    agency__isnull=True,
+                )
+                | Q(
+                    role=Role.AGENCY_MEMBER,
+                    institution__isnull=True,
+                    university__isnull=True,
+                    agency__isnull=False,
+                )
+                | Q(
+                    role__in=CENTRAL_ROLES,
+                    institution__isnull=True,
+                    university__isnull=True,
+                    agency__isnull=True,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} {self.place}".rstrip()
+
+    @property
+    def place(self) -> str:
+        """The name of the institution, university or agency; empty for the ministry's own roles."""
+        return str(self.institution or self.university or self.agency or "")

@@ -1,0 +1,111 @@
+"""The life of a job: asked for, rung, done or failed; rung again if the bell was lost."""
+
+import logging
+from datetime import timedelta
+
+from celery import current_app
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError
+from apps.jobs.models import Job, JobState
+from apps.jobs.registry import HANDLERS
+
+logger = logging.getLogger(__name__)
+
+JOB_LOCK = 7302  # first key of the advisory lock that a worker holds while it does a job
+MAX_ATTEMPTS = 5
+RING_AGAIN_AFTER = timedelta(seconds=20)
+
+
+def ask(kind: str, object_id: int, *, by: User | None, total: int = 0) -> Job:
+    """Write down what is to be done; the bell rings when this transaction commits.
+
+    While a job for the same object lives, that one is returned: asking twice does it once.
+    """
+    job, is_new = Job.objects.get_or_create(
+        kind=kind,
+        object_id=object_id,
+        state__in=[JobState.WAITING, JobState.RUNNING],
+        defaults={"state": JobState.WAITING, "created_by": by, "total": total},
+    )
+    if is_new:
+        transaction.on_commit(lambda: ring(job.pk), robust=True)
+    return job
+
+
+def ring(job_id: int) -> None:
+    """Tell a worker. A Redis that is gone loses nothing: the sweeper rings again."""
+    try:
+        current_app.send_task("jobs.run", [job_id], retry=False)
+    except Exception as error:  # noqa: BLE001 - whatever the bell does, nobody may be held up by it
+        logger.warning("Could not ring for job %s: %s", job_id, error)
+    Job.objects.filter(pk=job_id).update(rung_at=timezone.now())
+
+
+def sweep() -> int:
+    """Ring again for every job that waits, or whose worker has died; returns how many."""
+    forgotten = timezone.now() - RING_AGAIN_AFTER
+    living = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    waiting = living.filter(Q(rung_at__isnull=True) | Q(rung_at__lt=forgotten)).values_list("pk", flat=True)
+    for job_id in (waiting_list := list(waiting)):
+        ring(job_id)
+    return len(waiting_list)
+
+
+def run(job_id: int) -> bool:
+    """Do a job, unless another worker is doing it now; whether it was done here.
+
+    The lock belongs to the connection: it goes when the worker dies, and so the job can be taken up again.
+    """
+    if not _lock(job_id):
+        return False
+    try:
+        taken = Job.objects.filter(pk=job_id, state__in=[JobState.WAITING, JobState.RUNNING]).update(
+            state=JobState.RUNNING, attempts=F("attempts") + 1, started_at=timezone.now()
+        )
+        if taken:
+            _work(Job.objects.get(pk=job_id))
+        return bool(taken)
+    finally:
+        _unlock(job_id)
+
+
+def report(job: Job, done: int, total: int, message: str = "") -> None:
+    """Say how far a job is. Outside its transaction if the handler keeps one open, it shows at its end."""
+    Job.objects.filter(pk=job.pk).update(done=done, total=total, message=message)
+
+
+def _work(job: Job) -> None:
+    try:
+        HANDLERS[job.kind](job)
+    except DomainError as refusal:
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.FAILED, message=str(refusal)[:300], finished_at=timezone.now()
+        )
+    except Exception:
+        logger.exception("Job %s (%s) failed", job.pk, job.kind)
+        finished = job.attempts >= MAX_ATTEMPTS
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.FAILED if finished else JobState.WAITING,
+            rung_at=timezone.now(),
+            message="Pekerjaan gagal dan dihentikan." if finished else "Gagal, akan dicoba lagi.",
+            finished_at=timezone.now() if finished else None,
+        )
+    else:
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.DONE, finished_at=timezone.now(), done=F("total")
+        )
+
+
+def _lock(job_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [JOB_LOCK, job_id])
+        return bool(cursor.fetchone()[0])
+
+
+def _unlock(job_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [JOB_LOCK, job_id])

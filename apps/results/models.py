@@ -1,0 +1,202 @@
+"""What comes of it: computed results with their way back, votes, publication; and figures of the past."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.common.triggers import append_only
+from apps.evaluations.models import Evaluation
+from apps.institutions.models import Agency, Institution
+from apps.instruments.models import Instrument, Part, PredikatBand
+from apps.jobs.models import Job
+from apps.periods.models import EvaluationPeriod
+
+User = settings.AUTH_USER_MODEL
+
+
+class RunState(models.TextChoices):
+    COMPUTING = "computing", "Dihitung"
+    COMPUTED = "computed", "Selesai dihitung"
+    REPLACED = "replaced", "Digantikan"
+
+
+class FinalisationRun(models.Model):
+    """One computation of every institution of a period. `content_sha256` names exactly what was computed."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="runs")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.COMPUTING)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    job = models.OneToOneField(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    computed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "number"], name="one_run_per_number"),
+            models.UniqueConstraint(
+                fields=["period"], condition=~Q(state="replaced"), name="one_living_run_per_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}, hitungan {self.number}"
+
+
+class Result(models.Model):
+    """The index of one institution. Written by the finalisation alone, from the ledger alone."""
+
+    run = models.ForeignKey(FinalisationRun, on_delete=models.CASCADE, related_name="results")
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="results")
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+    stated = models.DecimalField("indeks", max_digits=5, decimal_places=2)
+    predikat = models.ForeignKey(PredikatBand, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["evaluation__institution__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "evaluation"], name="one_result_per_evaluation_and_run"),
+            models.CheckConstraint(
+                # Half up, two places, in whole numbers: the same rounding as rules.index.stated.
+                condition=Q(stated=models.Func(
+                    models.F("numerator"), models.F("denominator"),
+                    template="(floor((200::numeric * numerator + denominator) / (2::numeric * denominator)) / 100)",
+                    output_field=models.DecimalField(max_digits=5, decimal_places=2),
+                )),
+                name="stated_is_the_fraction_rounded_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation}: {self.stated}"
+
+
+class ResultPart(models.Model):
+    """The index of one part (domain, aspek) of a result."""
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="parts")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+    stated = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        ordering = ["part__kind", "part__number"]
+        constraints = [models.UniqueConstraint(fields=["result", "part"], name="one_figure_per_part")]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.stated}"
+
+
+class PeriodAgency(models.Model):
+    """An agency that has a vote in a period."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.CASCADE, related_name="agencies")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["agency"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "agency"], name="one_vote_per_agency_and_period")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agency)
+
+
+class VoteChoice(models.TextChoices):
+    AGREE = "agree", "Setuju"
+    DISSENT = "dissent", "Tidak setuju"
+
+
+class Vote(models.Model):
+    """An agency's word on exactly this content. A new computation has another hash, so it voids the votes."""
+
+    run = models.ForeignKey(FinalisationRun, on_delete=models.PROTECT, related_name="votes")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    content_sha256 = models.CharField(max_length=64)
+    choice = models.CharField(max_length=10, choices=VoteChoice)
+    note = models.TextField("catatan", blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "agency"], name="one_vote_per_agency"),
+            models.CheckConstraint(condition=Q(choice="agree") | ~Q(note=""), name="dissent_says_why"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.choice}"
+
+
+class Publication(models.Model):
+    """From here on the results of a run are public."""
+
+    period = models.OneToOneField(EvaluationPeriod, on_delete=models.PROTECT, related_name="publication")
+    run = models.OneToOneField(FinalisationRun, on_delete=models.PROTECT, related_name="publication")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.at}"
+
+
+class ImportedKind(models.TextChoices):
+    OFFICIAL = "resmi", "Hasil resmi"
+    OWN = "mandiri", "Penilaian sendiri"
+
+
+class ImportedResult(models.Model):
+    """A published figure of the past with its source. Only the loader of reference data writes it.
+
+    Without an institution it is a mean of the nation or of a category, named in `label`.
+    """
+
+    institution = models.ForeignKey(
+        Institution, null=True, on_delete=models.PROTECT, related_name="imported_results"
+    )
+    label = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField()
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=ImportedKind)
+    index = models.DecimalField(max_digits=5, decimal_places=2)
+    printed = models.CharField(max_length=20)
+    predikat = models.ForeignKey(PredikatBand, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.TextField()
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["label", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["label", "year", "kind"], name="one_imported_figure_per_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.year}: {self.printed}"
+
+
+class ImportedPart(models.Model):
+    """A published figure of one part beneath an imported result."""
+
+    result = models.ForeignKey(ImportedResult, on_delete=models.CASCADE, related_name="parts")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
+    index = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        ordering = ["part__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["result", "part"], name="one_imported_figure_per_part")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.index}"

@@ -1,0 +1,23 @@
+"""Every address of the application. Indonesian, since people read and type them."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("apps.portal.urls")),
+    path("", include("apps.accounts.urls")),
+    path("beranda/", include("apps.dashboard.urls")),
+    path("pemberitahuan/", include("apps.notices.urls")),
+    path("pekerjaan/", include("apps.jobs.urls")),
+    path("orang/", include("apps.institutions.urls")),
+    path("evaluasi/", include("apps.evaluations.urls")),
+    path("mandiri/", include("apps.self_assessment.urls")),
+    path("dokumen/", include("apps.desk_review.urls")),
+    path("interviu/", include("apps.interview.urls")),
+    path("visitasi/", include("apps.visitation.urls")),
+    path("konsolidasi/", include("apps.consolidation.urls")),
+    path("periode/", include("apps.periods.urls")),
+    path("kendali/", include("apps.coordination.urls")),
+    path("hasil/", include("apps.results.urls")),
+    path("keputusan/", include("apps.decrees.urls")),
+    path("laporan/", include("apps.reports.urls")),
+]
