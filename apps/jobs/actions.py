@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.common.exceptions import DomainError
 from apps.jobs.models import Job, JobState
 from apps.jobs.registry import HANDLERS
 
@@ -80,6 +81,10 @@ def report(job: Job, done: int, total: int, message: str = "") -> None:
 def _work(job: Job) -> None:
     try:
         HANDLERS[job.kind](job)
+    except DomainError as refusal:
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.FAILED, message=str(refusal)[:300], finished_at=timezone.now()
+        )
     except Exception:
         logger.exception("Job %s (%s) failed", job.pk, job.kind)
         finished = job.attempts >= MAX_ATTEMPTS

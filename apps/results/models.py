@@ -140,7 +140,7 @@ class Publication(models.Model):
     """From here on the results of a run are public."""
 
     period = models.OneToOneField(EvaluationPeriod, on_delete=models.PROTECT, related_name="publication")
-    run = models.ForeignKey(FinalisationRun, on_delete=models.PROTECT, related_name="+")
+    run = models.OneToOneField(FinalisationRun, on_delete=models.PROTECT, related_name="publication")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
