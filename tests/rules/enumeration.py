@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 
 from apps.rules.index import indices, stated
-from apps.rules.instrument import IndicatorSpec, InstrumentSpec
+from apps.rules.instrument import IndicatorSpec, InstrumentSpec, NodeKey
 from apps.rules.predikat import predikat_of
 from tests.rules.reference import FIXTURES
 
@@ -50,7 +50,7 @@ def outcomes_by_total(instrument: InstrumentSpec) -> dict[int, Outcome]:
 
 def outcome(instrument: InstrumentSpec, sums: Iterable[int]) -> Outcome:
     """Ours for one sheet with these group sums."""
-    levels = {}
+    levels: dict[NodeKey, Decimal] = {}
     for group, chosen in zip(equal_groups(instrument), sums, strict=True):
         base, more = divmod(chosen, len(group))
         levels |= {indicator.key: Decimal(base + (i < more)) for i, indicator in enumerate(group)}
@@ -59,9 +59,7 @@ def outcome(instrument: InstrumentSpec, sums: Iterable[int]) -> Outcome:
     return int(figure * 100), rising.index(predikat_of(figure, rising))
 
 
-def disagreements(
-    instrument: InstrumentSpec, firsts: Iterable[tuple[int, int]] | None = None
-) -> tuple[int, int]:
+def disagreements(instrument: InstrumentSpec, firsts: Iterable[tuple[int, int]] | None = None) -> tuple[int, int]:
     """How many combinations of group sums were compared, and how many came out differently.
 
     `firsts` names the sums of the first two groups to look at; without it, every one is.
@@ -85,8 +83,8 @@ def disagreements(
         figures = (hundredths + 50) // 100
         bands = np.searchsorted(floors, figures, side="right") - 1
         compared += totals.size
-        wrong += np.count_nonzero((figure_of[totals] != figures) | (band_of[totals] != bands))
-    return compared, int(wrong)
+        wrong += int(np.count_nonzero((figure_of[totals] != figures) | (band_of[totals] != bands)))
+    return compared, wrong
 
 
 def _independent(code: str) -> tuple[list[int], np.ndarray]:

@@ -1,6 +1,7 @@
 import copy
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ SMALL = {
 def with_change(path, value):
     """The small instrument with the value at a path replaced, or taken out for None."""
     data = copy.deepcopy(SMALL)
-    place = data
+    place: Any = data
     for step in path[:-1]:
         place = place[step]
     if value is None:
