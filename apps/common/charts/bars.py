@@ -14,7 +14,7 @@ from apps.common.scales import band_step
 SIZE = 13.0
 ROW = 30.0
 THICK = 18.0
-LONGEST = 320.0
+LONGEST = 240.0
 
 
 class Bar(NamedTuple):

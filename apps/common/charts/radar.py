@@ -15,7 +15,7 @@ from apps.common.charts.canvas import Canvas, Point
 
 SIZE = 13.0
 LINE = 15.0
-LABEL_WIDTH = 96.0
+LABEL_WIDTH = 104.0
 LEAST_RADIUS = 92.0
 MARGIN = 14.0
 BETWEEN = 5.0
