@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Model, ProtectedError, QuerySet
 
-from apps.common.exceptions import InputRefusedError
+from apps.common.exceptions import DomainError, InputRefusedError
 
 M = TypeVar("M", bound=Model)
 Key = tuple[Any, ...]
@@ -104,11 +105,18 @@ def refuse_doubles(rows: Iterable[Row], *columns: str) -> None:
 
 
 def bring_in_line(
-    kind: str, present: QuerySet[M], key: Sequence[str], wanted: Iterable[M], fields: Sequence[str]
+    kind: str,
+    present: QuerySet[M],
+    key: Sequence[str],
+    wanted: Iterable[M],
+    fields: Sequence[str],
+    *,
+    keep_others: bool = False,
 ) -> Changes:
     """Make `present` consist of `wanted`: rows are matched by `key`, and compared in `fields`.
 
     Both name columns as attributes (`province_id`). At most three statements, each only if there is need.
+    With `keep_others`, rows that are not wanted stay: people or work may hang on them.
     """
     there = {_key_of(one, key): one for one in present}
     create: list[M] = []
@@ -124,12 +132,34 @@ def bring_in_line(
             change.append(old)
         else:
             unchanged += 1
-    if there:
-        present.model._default_manager.filter(pk__in=[old.pk for old in there.values()]).delete()
+    gone = [] if keep_others else list(there.values())
+    rows = present.model._default_manager
+    if gone:
+        _remove(kind, rows.filter(pk__in=[one.pk for one in gone]))
+    for one in (*create, *change):
+        _check(kind, one, key)
     if change:
-        present.model._default_manager.bulk_update(change, fields, batch_size=500)
-    present.model._default_manager.bulk_create(create, batch_size=1000)
-    return Changes(kind, len(create), len(change), unchanged, len(there))
+        rows.bulk_update(change, fields, batch_size=500)
+    if create:
+        rows.bulk_create(create, batch_size=1000)
+    return Changes(kind, len(create), len(change), unchanged, len(gone))
+
+
+def _check(kind: str, one: Model, key: Sequence[str]) -> None:
+    """Refuse what does not fit its column; a bulk statement would round it or break off in the middle."""
+    try:
+        one.clean_fields(exclude={field.name for field in one._meta.fields if field.is_relation})
+    except ValidationError as error:
+        reasons = "; ".join(f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
+        name = ", ".join(str(part) for part in _key_of(one, key))
+        raise InputRefusedError(f"{kind} {name}: {reasons}") from error
+
+
+def _remove(kind: str, rows: QuerySet[Any]) -> None:
+    try:
+        rows.delete()
+    except ProtectedError as error:
+        raise DomainError(f"{kind}: baris yang tidak tercantum lagi masih dipakai: {rows.first()}") from error
 
 
 def _key_of(one: Model, key: Sequence[str]) -> Key:

@@ -127,7 +127,7 @@ def _load_indicators(instrument: Instrument, spec: InstrumentSpec, parts: Mappin
     rows = [
         Indicator(
             instrument=instrument,
-            part_id=parts[one.parent] if one.parent else None,
+            part_id=parts[one.parent],
             number=one.number,
             name=one.name,
             full_name=one.full_name,
@@ -142,6 +142,7 @@ def _load_indicators(instrument: Instrument, spec: InstrumentSpec, parts: Mappin
             aliases=list(one.aliases),
         )
         for one in spec.indicators
+        if one.parent  # every indicator has one: the reader of the file has seen to it
     ]
     return bring_in_line("indikator", instrument.indicators.all(), ("number",), rows, INDICATOR_FIELDS)
 

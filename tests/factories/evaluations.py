@@ -158,7 +158,7 @@ def speak(
 
 
 def bring_to(evaluation: Evaluation, stage: Stage, *, level: Decimal | int = 3) -> Evaluation:
-    """Walk an evaluation to a stage on its shortest way; the sheet and the desk review say `level` throughout."""
+    """Walk an evaluation to a stage on its shortest way; sheet and desk review say `level` throughout."""
     numbers = evaluation.period.instrument.indicators.values_list("number", flat=True)
     for following in _way(Track(evaluation.track), Stage(evaluation.stage), stage):
         if evaluation.stage == Stage.SELF_ASSESSMENT:

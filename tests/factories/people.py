@@ -47,7 +47,7 @@ def user_with(*codenames: str, evaluation: Evaluation | None = None) -> User:
 
 
 def member(role: Role, place: Institution | University | Agency | None = None) -> User:
-    """A person in a role, with the groups that go with it. Assessors and agencies get a place by themselves."""
+    """A person in a role, with its groups. Assessors and agency members find a place by themselves."""
     if place is None and role in (Role.ASSESSOR, Role.UNIVERSITY_COORDINATOR):
         place = UniversityFactory()
     if place is None and role == Role.AGENCY_MEMBER:
