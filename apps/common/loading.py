@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Model, ProtectedError, QuerySet
 
 from apps.common.exceptions import DomainError, InputRefusedError
@@ -147,8 +148,10 @@ def bring_in_line(
 
 def _check(kind: str, one: Model, key: Sequence[str]) -> None:
     """Refuse what does not fit its column; a bulk statement would round it or break off in the middle."""
+    given = [field for field in one._meta.fields if getattr(one, field.attname) not in EMPTY_VALUES]
+    fitting = {field.name for field in given if not field.is_relation}
     try:
-        one.clean_fields(exclude={field.name for field in one._meta.fields if field.is_relation})
+        one.clean_fields(exclude={field.name for field in one._meta.fields} - fitting)
     except ValidationError as error:
         reasons = "; ".join(f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
         name = ", ".join(str(part) for part in _key_of(one, key))

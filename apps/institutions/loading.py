@@ -1,7 +1,7 @@
 """The register comes from its files. Only the loader of reference data calls this.
 
-Nothing is ever removed here: people, answers and figures hang on these rows, and an institution that has ended
-keeps its row with its last day.
+Nothing is ever removed here: people, answers and figures hang on these rows, and an institution that has
+ended keeps its row with its last day.
 """
 
 from datetime import date
@@ -47,7 +47,7 @@ def load_institutions(path: Path) -> list[Changes]:
     refuse_doubles(rows, "code")
     refuse_doubles(rows, "name")
     provinces = dict(Province.objects.values_list("name", "pk"))
-    slugs = _Slugs(rows)
+    slugs = _Slugs()
     wanted = [_institution(row, provinces, slugs) for row in rows]
     register = bring_in_line(
         "instansi",
@@ -123,7 +123,7 @@ def _institution(row: Row, provinces: dict[str, str], slugs: "_Slugs") -> Instit
 class _Slugs:
     """The address of an institution is made from its first name and stays, whatever it is called later."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self) -> None:
         self.taken = dict(Institution.objects.values_list("slug", "code"))
         self.length = Institution._meta.get_field("slug").max_length
 

@@ -21,7 +21,7 @@ PART_COLUMN = re.compile(
 
 @transaction.atomic
 def load_results(path: Path) -> list[Changes]:
-    """Bring the published figures in line with the file; a row that fits no institution or part refuses it."""
+    """Bring the published figures in line with the file; a row that fits nothing refuses it."""
     rows = read_table(path, COLUMNS)
     refuse_doubles(rows, "institution", "year", "kind")
     known = _Known()
@@ -118,7 +118,7 @@ class _Known:
 
 
 def _index(row: Row) -> Decimal:
-    """The number, which must be what the source prints: a slip of the hand would be a wrong figure for ever."""
+    """The number, which must be what the source prints: a slip here would be a wrong figure for ever."""
     index: Decimal | None = row.read("index", Decimal, "angka")
     if index is None or row.read("printed", lambda text: Decimal(text.replace(",", ".")), "angka") != index:
         raise row.refused("printed", f"{row['printed']!r} tidak sama dengan {row['index']!r}")
