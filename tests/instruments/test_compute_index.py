@@ -17,9 +17,7 @@ KNOWN = "Yang ada: pemdi-20, spbe-35, spbe-47."
 
 def run(*arguments, stdin):
     """The command in a process of its own that is told of no database."""
-    environment = {
-        key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}
-    }
+    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}}
     return subprocess.run(
         [sys.executable, "manage.py", "compute_index", *arguments],
         cwd=ROOT,
