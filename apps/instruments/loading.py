@@ -24,7 +24,8 @@ from apps.instruments.models import (
 from apps.rules.instrument import InstrumentSpec, NodeKey
 
 INSTRUMENT_FIELDS = (
-    "name", "legal_basis", "subject_short", "subject_name", "regulation_title", "regulation_gazette", "years", "scale_kind", "scale_min", "scale_max", "scale_digits",
+    "name", "legal_basis", "subject_short", "subject_name", "regulation_title", "regulation_gazette",
+    "years", "scale_kind", "scale_min", "scale_max", "scale_digits",
     "target_level", "target_index", "wording",
 )  # fmt: skip
 PART_FIELDS = ("name", "weight", "parent_id", "aliases")

@@ -13,6 +13,8 @@ SMALL = {
     "code": "kecil",
     "name": "Instrumen kecil",
     "legal_basis": "Tidak ada",
+    "subject": {"short": "Uji", "name": "Urusan Uji"},
+    "regulation": {"title": "Peraturan uji", "gazette": "Berita uji"},
     "years": [2030, 2031],
     "scale": {"kind": "integer", "min": 1, "max": 3},
     "predikat": [
