@@ -27,6 +27,7 @@ def engine(settings) -> Engine:
             "static": "django.templatetags.static",
             "django_htmx": "django_htmx.templatetags.django_htmx",
             "charts": "apps.common.templatetags.charts",
+            "chips": "apps.common.templatetags.chips",
             "fields": "apps.common.templatetags.fields",
             "formats": "apps.common.templatetags.formats",
         },

@@ -1,8 +1,10 @@
 import re
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from apps.common.charts import (
     Axis,
@@ -93,6 +95,22 @@ class TestRadar:
         left, top, width, height = map(float, parsed(svg).attrib["viewBox"].split())
         assert all(left <= a and b <= left + width and top <= c and d <= top + height for a, c, b, d in boxes)
         assert [pair for pair in pairs_of(boxes) if overlap(*pair)] == []
+
+
+def test_words_are_never_wider_than_they_are_taken_for():
+    font = TTFont(Path(__file__).parents[2] / "static" / "fonts" / "inter-subset.woff2")
+    glyphs, advances, unit = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    texts = [
+        "Keterpaduan Rencana dan Anggaran SPBE",
+        "Data",
+        "Tata Kelola & Manajemen (TIK)",
+        "WWW",
+        "4,50",
+        "jil",
+    ]
+
+    for text in texts:
+        assert sum(advances[glyphs[ord(letter)]][0] for letter in text) / unit <= words.width(text, 1)
 
 
 def label_box(text: ElementTree.Element) -> Box:

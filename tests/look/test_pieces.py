@@ -210,3 +210,15 @@ def test_an_empty_place_says_who_brings_what(render):
 
     assert words(page) == "Belum ada catatan Datang dari asesor."
     assert page.select("a") == []
+
+
+def test_words_in_chips_are_escaped(render):
+    page = render("_level.html", level=1, minimum=1, maximum=5, level_name="<b>tebal</b>")
+
+    assert page.select("b") == []
+    assert words(page) == "Tingkat 1 <b>tebal</b>"
+
+
+def test_an_unknown_state_is_not_passed_off_as_empty(render):
+    with pytest.raises(KeyError):
+        render("_answer_state.html", state="LOST")
