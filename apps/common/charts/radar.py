@@ -86,9 +86,7 @@ def radar(
     targets = [at(place, axis.target) for place, axis in enumerate(axes) if axis.target is not None]
     if len(targets) == len(axes):
         canvas.polygon("s2", targets)
-    _draw_values(
-        canvas, [None if axis.value is None else at(place, axis.value) for place, axis in enumerate(axes)]
-    )
+    _draw_values(canvas, [None if axis.value is None else at(place, axis.value) for place, axis in enumerate(axes)])
 
     labels = _placed(texts, radius)
     left, right = _draw_labels(canvas, labels, radius)

@@ -230,9 +230,7 @@ def _description(points: Sequence[TrendPoint]) -> str:
     parts = []
     for before, point in zip([None, *points], points, strict=False):
         if before is not None and before.instrument != point.instrument:
-            parts.append(
-                f"Instrumen berganti dari {before.instrument} ke {point.instrument}, tidak dapat dibandingkan"
-            )
+            parts.append(f"Instrumen berganti dari {before.instrument} ke {point.instrument}, tidak dapat dibandingkan")
         figure = ABSENCE_WORDS[point.absence] if point.value is None else formats.figure(point.value)
         parts.append(f"{point.year} {figure}{f' ({point.note})' if point.note else ''}")
     return "; ".join(parts) + "."
