@@ -71,9 +71,7 @@ class TestRadar:
 
         assert parsed(svg).get("role") == "img"
         assert parsed(svg).findtext("title") == "Nilai aspek"
-        assert (
-            parsed(svg).findtext("desc") == "A 5,00; B 3,00; C 1,00; D 2,00. Garis putus-putus: target 3,00."
-        )
+        assert parsed(svg).findtext("desc") == "A 5,00; B 3,00; C 1,00; D 2,00. Garis putus-putus: target 3,00."
 
     def test_fewer_than_three_axes_are_refused(self):
         with pytest.raises(ValueError, match="three"):
@@ -85,9 +83,7 @@ class TestRadar:
             radar(four_axes(*values), 1, 5, title="T")
 
     @pytest.mark.parametrize("amount", [3, 4, 7, 8, 13, 20, 31])
-    @pytest.mark.parametrize(
-        "name", ["A", "Keterpaduan Layanan Digital Pemerintah", "Kepenyelenggaraanpemerintahan"]
-    )
+    @pytest.mark.parametrize("name", ["A", "Keterpaduan Layanan Digital Pemerintah", "Kepenyelenggaraanpemerintahan"])
     def test_labels_neither_collide_nor_are_cut(self, amount, name):
         svg = radar([Axis(name, Decimal(3))] * amount, 1, 5, title="T")
 
@@ -181,9 +177,7 @@ class TestTrend:
         assert len(with_class(trend(points, 1, 5, title="T"), "brk")) == 2
 
     def test_missing_years_are_crossed_by_dots_only(self):
-        svg = trend(
-            [point(2021, "3"), point(2022, None), point(2023, "4"), point(2024, "4")], 1, 5, title="T"
-        )
+        svg = trend([point(2021, "3"), point(2022, None), point(2023, "4"), point(2024, "4")], 1, 5, title="T")
 
         assert [line.get("class") for line in with_class(svg, "s1")] == ["s1 gap", "s1"]
 

@@ -68,13 +68,19 @@ def test_a_person_leaves_by_a_form(render):
 def test_a_person_sees_who_and_where_they_are(render):
     page = render("base.html", shell=PERSON)
 
-    assert words(page.select_one(".menu summary")) == (
-        "Rina Wulandari Pelaksana entri data · Kabupaten Sagara Jaya"
-    )
+    assert words(page.select_one(".menu summary")) == ("Rina Wulandari RW Pelaksana entri data · Kabupaten Sagara Jaya")
     assert words(page.select_one(".period")) == "Periode 2025 Instrumen SPBE"
     assert words(page.select_one(".dot")) == "6 belum dibaca"
     assert [words(link) for link in page.select(".tabs [aria-current=page]")] == ["Beranda"]
     assert "MISSING" not in str(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Rina Wulandari", "RW"), ("Dra. Kartika Sari, M.Si.", "KS"), ("Sukarno", "S"), ("H.M. Dr.", "HD")],
+)
+def test_initials_leave_titles_out(name, initials):
+    assert Shell(person_name=name).initials == initials
 
 
 def test_the_band_says_simulation_on_every_page_of_one(render):

@@ -8,9 +8,7 @@ from django.core.paginator import Paginator
 
 
 class Answers(forms.Form):
-    number = forms.CharField(
-        label="Nomor", help_text="Seperti pada dokumen.", widget=forms.TextInput({"class": "num"})
-    )
+    number = forms.CharField(label="Nomor", help_text="Seperti pada dokumen.", widget=forms.TextInput({"class": "num"}))
     reason = forms.CharField(label="Alasan", required=False, widget=forms.Textarea)
     unit = forms.ChoiceField(label="Unit", choices=[("1", "Dinas")])
     verdict = forms.ChoiceField(
@@ -67,9 +65,7 @@ def test_an_answer_names_its_state(render, state, text):
 def test_every_description_of_a_field_exists(render):
     page = render("_form.html", form=Answers({}), kept="")
 
-    described = [
-        part for each in page.select("[aria-describedby]") for part in each["aria-describedby"].split()
-    ]
+    described = [part for each in page.select("[aria-describedby]") for part in each["aria-describedby"].split()]
     assert described == [
         "id_number_helptext", "id_number_error", "id_unit_error", "id_verdict_error",
         "id_notify_helptext", "id_notify_error",
