@@ -79,12 +79,12 @@ def institution_work(evaluations: Sequence[Evaluation]) -> InstitutionWork:
         .annotate(number=Count("pk"))
     ):
         work.answers.setdefault(pk, {})[state] = number
-    for pk, *answer in (
+    for pk, number, name, reason in (
         Answer.objects.filter(evaluation__in=filling, state=AnswerState.RETURNED)
         .order_by("indicator__number")
         .values_list("evaluation_id", "indicator__number", "indicator__name", "return_reason")[:RETURNED_SHOWN]
     ):
-        work.returned.setdefault(pk, []).append(ReturnedAnswer(*answer))
+        work.returned.setdefault(pk, []).append(ReturnedAnswer(number, name, reason))
     work.unanswered.update(
         Clarification.objects.filter(evaluation__in=interviewed, reply=Reply.OPEN)
         .order_by()
