@@ -53,6 +53,4 @@ def _tidy(value: Any) -> Any:
 
 def _plain(text: str) -> str:
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
-        letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs"}
-    )
+    return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs"})

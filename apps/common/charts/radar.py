@@ -67,7 +67,6 @@ def radar(
 
     Raises ValueError for fewer axes or a figure outside minimum..maximum.
     """
-    axes = [Axis(*axis) for axis in axes]
     if len(axes) < 3:
         raise ValueError("a radar needs at least three axes")
     for axis in axes:
@@ -87,9 +86,7 @@ def radar(
     targets = [at(place, axis.target) for place, axis in enumerate(axes) if axis.target is not None]
     if len(targets) == len(axes):
         canvas.polygon("s2", targets)
-    _draw_values(
-        canvas, [None if axis.value is None else at(place, axis.value) for place, axis in enumerate(axes)]
-    )
+    _draw_values(canvas, [None if axis.value is None else at(place, axis.value) for place, axis in enumerate(axes)])
 
     labels = _placed(texts, radius)
     left, right = _draw_labels(canvas, labels, radius)
