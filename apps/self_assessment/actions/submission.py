@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, CharField, DateTimeField, F, Q, Value, When
+from django.db.models import Case, DateTimeField, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, Trim
 from django.utils import timezone
 
@@ -49,10 +49,7 @@ def submit_many(evaluations: Iterable[Evaluation], *, by: User) -> list[Submissi
     moment = timezone.now()
     _close(found, by=by, at=moment)
     return Submission.objects.bulk_create(
-        [
-            Submission(evaluation=one, code=_code(), sheet_sha256=digests[one.pk], by=by, at=moment)
-            for one in found
-        ]
+        [Submission(evaluation=one, code=_code(), sheet_sha256=digests[one.pk], by=by, at=moment) for one in found]
     )
 
 
@@ -87,21 +84,20 @@ def _close(evaluations: list[Evaluation], *, by: User, at: datetime, reason: str
     elif assessed:
         advance_many(assessed, Stage.DESK_REVIEW, by=by, reason=reason)
     if own:
-        Evaluation.objects.filter(pk__in=[one.pk for one in own]).update(
-            open_stage="", open_from=None, open_until=None
-        )
+        Evaluation.objects.filter(pk__in=[one.pk for one in own]).update(open_stage="", open_from=None, open_until=None)
         for one in own:
             one.open_stage, one.open_from, one.open_until = "", None, None
 
 
 def _said(evaluations: list[Evaluation], *, by: User, at: datetime):  # type: ignore[no-untyped-def]
     """What the sheets say, in the columns of the ledger; what nobody answered is the scale's lowest level."""
-    said = Trim(Concat(F("fact"), Value("\n\n"), F("analysis"), Value("\n\n"), F("justification")))
+    gap = Value("\n\n", output_field=TextField())
+    said = Trim(Concat("fact", gap, "analysis", gap, "justification", output_field=TextField()))
     return Answer.objects.filter(evaluation__in=evaluations).values_list(
         "evaluation_id",
         "indicator_id",
         Coalesce(F("level"), F("indicator__instrument__scale_min")),
-        Case(When(Q(level__isnull=True), then=Value(UNANSWERED)), default=said, output_field=CharField()),
+        Case(When(Q(level__isnull=True), then=Value(UNANSWERED)), default=said, output_field=TextField()),
         Value(by.pk),
         Value(at, output_field=DateTimeField()),
     )
@@ -109,9 +105,7 @@ def _said(evaluations: list[Evaluation], *, by: User, at: datetime):  # type: ig
 
 def _check_open(evaluation: Evaluation) -> None:
     if not evaluation.is_open(Stage.SELF_ASSESSMENT):
-        raise StageClosedError(
-            f"Penilaian mandiri {evaluation.institution} tidak sedang dibuka. Lembar belum dikirim."
-        )
+        raise StageClosedError(f"Penilaian mandiri {evaluation.institution} tidak sedang dibuka. Lembar belum dikirim.")
 
 
 def _check_complete(evaluation: Evaluation, digest: str) -> None:
@@ -124,5 +118,3 @@ def _code() -> str:
     """A code people can read out: no letter that looks like a digit."""
     groups = ("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(3))
     return "-".join(("PM", *groups))
-
-

@@ -8,6 +8,7 @@ from apps.self_assessment.queries.sheet import (
     earlier_levels,
     provisional,
     provisional_of,
+    unproven_numbers,
 )
 from apps.self_assessment.queries.submission import (
     Blocker,
@@ -34,4 +35,5 @@ __all__ = [
     "provisional_of",
     "sheet_hashes",
     "sheet_sha256",
+    "unproven_numbers",
 ]
