@@ -1,8 +1,8 @@
 """The index at every depth: the weighted mean of the indicators beneath, exact until it is stated.
 
-PermenPANRB 59/2020, annex, gives the means of an aspect, of a domain and of the whole; they are one formula at
-different depths, so there is one here. Sums are kept in whole numbers where the levels are whole, which makes
-a country of institutions a matter of milliseconds.
+The annex of PermenPANRB 59/2020 gives the means of an aspect, of a domain and of the whole; they are one
+formula at different depths, so there is one here. Sums are kept in whole numbers where the levels are whole,
+which makes a country of institutions a matter of milliseconds.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -55,9 +55,9 @@ def weight_tree(rows: Iterable[tuple[Key, Key | None, Decimal]]) -> WeightTree[K
 
 
 def indices(tree: WeightTree[Key], values: Mapping[Key, Exact]) -> dict[Key | None, Fraction]:
-    """The index of every node above the given ones whose children are all known; the whole stands under None.
+    """The index of every node above the given ones whose children are all known; the whole is under None.
 
-    `values` may be levels of indicators or figures of parts. A node of which something is missing has no index.
+    `values` may be levels of indicators or figures of parts. Where something is missing there is no index.
     """
     totals: dict[Key | None, int | Fraction] = {
         key: tree.shares[key] * _whole_where_possible(value) for key, value in values.items()

@@ -1,0 +1,18 @@
+FROM python:3.11-slim-bookworm
+
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
+
+WORKDIR /srv/app
+COPY requirements.txt .
+RUN pip install --no-cache-dir --only-binary :all: --require-hashes -r requirements.txt
+
+COPY . .
+RUN SECRET_KEY=for-this-step DATABASE_URL=postgres://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1/0 \
+    python manage.py collectstatic --noinput \
+    && useradd --system spbe \
+    && install --directory --owner=spbe /srv/evidence
+USER spbe
+
+CMD ["gunicorn", "spbe_eval.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--no-control-socket"]

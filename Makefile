@@ -1,0 +1,38 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test trial check fmt bench
+
+python := .venv/bin/python
+launch := exec $(python) scripts/launch.py
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+demo: ## the whole application with a filled country (PORT=8123 make demo: on that port)
+	@sh scripts/prepare.sh demo
+	@$(launch) demo
+
+demo-reset: ## forget the demo's data; the next start begins anew
+	@sh scripts/prepare.sh demo
+	@$(launch) reset
+
+test: ## lint, types, layers and every test; at most 12 minutes
+	@sh scripts/prepare.sh test
+	@sh scripts/check.sh
+	@$(launch) run --fast -- $(python) -m pytest -n 2 -m "not trial"
+
+trial: ## the long proofs: races, kills, exhaustive computation; at most 40 minutes
+	@sh scripts/prepare.sh test
+	@$(launch) run -- $(python) -m pytest -m trial
+
+check: ## lint, types, layers, migrations, deployment; seconds
+	@sh scripts/prepare.sh test
+	@sh scripts/check.sh
+
+fmt: ## put the code into its form
+	@sh scripts/prepare.sh test
+	@$(python) -m ruff check --fix .
+	@$(python) -m ruff format .
+
+bench: ## median, CPU ms and statements of the pages that matter
+	@sh scripts/prepare.sh test
+	@$(launch) run -- $(python) manage.py bench
