@@ -9,3 +9,8 @@ from apps.notices.models import Notice
 def notify(users: Iterable[User], text: str, url: str = "") -> None:
     """One notice for each of these people, in one statement."""
     Notice.objects.bulk_create([Notice(user=user, text=text[:300], url=url) for user in users])
+
+
+def notify_each(told: Iterable[tuple[int, str, str]]) -> None:
+    """A sentence and an address of their own for each of these people (by id), in one statement."""
+    Notice.objects.bulk_create([Notice(user_id=user, text=text[:300], url=url) for user, text, url in told])
