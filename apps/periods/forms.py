@@ -93,7 +93,7 @@ class WindowForm(forms.Form):
         return Window(Stage(data["stage"]), data.get("batch") or 0, data["opens_at"], data["closes_at"])
 
 
-class BaseSchedule(BaseFormSet[WindowForm]):
+class BaseSchedule(BaseFormSet):
     """The whole schedule: no window twice, and stages in their order."""
 
     def clean(self) -> None:
