@@ -141,6 +141,9 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# In bytes, for one file of evidence and for everything that one institution stores.
+EVIDENCE_FILE_LIMIT = 50_000_000
+EVIDENCE_QUOTA = 5_000_000_000
 
 # -- people ----------------------------------------------------------------------------------------------
 
