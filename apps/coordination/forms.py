@@ -33,9 +33,7 @@ class DeskFilter(forms.Form):
     tahap = forms.ChoiceField(label="Tahap", required=False, choices=[*ALL, *stage_choices()])
     jalur = forms.ChoiceField(label="Jalur", required=False, choices=[*ALL, *track_choices()])
     kategori = forms.ChoiceField(label="Kategori", required=False, choices=[*ALL, *Category.choices])
-    provinsi = forms.ModelChoiceField(
-        Province.objects.all(), label="Provinsi", required=False, empty_label="Semua"
-    )
+    provinsi = forms.ModelChoiceField(Province.objects.all(), label="Provinsi", required=False, empty_label="Semua")
     keadaan = forms.ChoiceField(
         label="Keadaan", required=False, choices=[*ALL, *((key, label) for key, (label, _) in STATES.items())]
     )
@@ -125,9 +123,7 @@ class CategoryTracksForm(forms.Form):
         self.order_fields([*Category.values, "reason"])
 
     def tracks(self) -> dict[Category, Track]:
-        return {
-            category: Track(value) for category in Category if (value := self.cleaned_data.get(category.value))
-        }
+        return {category: Track(value) for category in Category if (value := self.cleaned_data.get(category.value))}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -172,7 +168,7 @@ class TeamForm(forms.Form):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         same = AssessorTeam.objects.filter(period=self.period, name=name)
-        if same.exclude(pk=self.team.pk if self.team else None).exists():
+        if (same.exclude(pk=self.team.pk) if self.team else same).exists():
             raise forms.ValidationError("Sudah ada tim dengan nama ini.")
         return name
 

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.periods.models import EvaluationPeriod, PeriodState, ScheduleChange, StageWindow
 from apps.periods.queries import Window, out_of_order, windows_of
+from apps.rules.stages import Stage
 
 
 @transaction.atomic
@@ -54,9 +55,9 @@ def set_windows(
     return changes
 
 
-def _write(period: EvaluationPeriod, wanted: Mapping[tuple[str, int], Window]) -> None:
+def _write(period: EvaluationPeriod, wanted: Mapping[tuple[Stage, int], Window]) -> None:
     for window in StageWindow.objects.filter(period=period):
-        if (window.stage, window.batch) not in wanted:
+        if (Stage(window.stage), window.batch) not in wanted:
             window.delete()
     StageWindow.objects.bulk_create(
         [
@@ -78,16 +79,15 @@ def _write(period: EvaluationPeriod, wanted: Mapping[tuple[str, int], Window]) -
 def _change(
     period: EvaluationPeriod, before: Window | None, after: Window | None, by: User, reason: str
 ) -> ScheduleChange:
-    either = after or before
-    assert either
+    stage, batch = next((one.stage, one.batch) for one in (after, before) if one)
     return ScheduleChange(
         period=period,
-        stage=either.stage,
-        batch=either.batch,
-        opens_before=before and before.opens_at,
-        closes_before=before and before.closes_at,
-        opens_after=after and after.opens_at,
-        closes_after=after and after.closes_at,
+        stage=stage,
+        batch=batch,
+        opens_before=before.opens_at if before else None,
+        closes_before=before.closes_at if before else None,
+        opens_after=after.opens_at if after else None,
+        closes_after=after.closes_at if after else None,
         reason=reason,
         by=by,
     )
@@ -95,9 +95,5 @@ def _change(
 
 def _free_slug(name: str) -> str:
     stem = slugify(name)[:50] or "periode"
-    taken = set(
-        EvaluationPeriod.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
-    )
-    return next(
-        slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
-    )
+    taken = set(EvaluationPeriod.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

@@ -1,6 +1,7 @@
 """What the ministry types about a period. Moments are typed and shown in WIB."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -12,6 +13,7 @@ from apps.rules.stages import Stage
 
 MOMENT = "%Y-%m-%dT%H:%M"
 SPARE_ROWS = 2
+STAGES = [("", "Pilih tahap"), *stage_choices(WINDOW_STAGES)]
 
 
 def moment_input() -> forms.DateTimeInput:
@@ -57,16 +59,19 @@ class PeriodForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        official = EvaluationPeriod.objects.filter(year=data.get("year"), simulation_label="")
-        if data.get("simulation_label") == "" and official.exclude(pk=self.instance.pk).exists():
-            self.add_error("year", f"Sudah ada periode resmi tahun {data['year']}.")
+        year = data.get("year")
+        if year and data.get("simulation_label") == "":
+            official = EvaluationPeriod.objects.filter(year=year, simulation_label="")
+            if official.exclude(pk=self.instance.pk).exists():
+                self.add_error("year", f"Sudah ada periode resmi tahun {year}.")
         return data
 
 
 class WindowForm(forms.Form):
     """One window; a row without both moments is left out."""
 
-    stage = forms.ChoiceField(label="Tahap", choices=[("", "Pilih tahap"), *stage_choices(WINDOW_STAGES)], required=False)
+    stage = forms.ChoiceField(label="Tahap", choices=STAGES, required=False)
+
     batch = forms.IntegerField(label="Gelombang", min_value=0, max_value=99, initial=0, required=False)
     opens_at = forms.DateTimeField(label="Dibuka (WIB)", widget=moment_input(), required=False)
     closes_at = forms.DateTimeField(label="Ditutup (WIB)", widget=moment_input(), required=False)
@@ -110,11 +115,15 @@ class BaseSchedule(BaseFormSet):
         return [window for form in self.forms if (window := form.window())]
 
 
-Schedule = formset_factory(WindowForm, formset=BaseSchedule, extra=SPARE_ROWS, max_num=60, absolute_max=80)
+_Schedule = formset_factory(WindowForm, formset=BaseSchedule, extra=SPARE_ROWS, max_num=60, absolute_max=80)
 
 
-def schedule_rows(windows: list[Window]) -> list[dict[str, Any]]:
-    """What the form shows at first: every stage once for all batches, then the windows there are."""
+def schedule_form(data: Mapping[str, Any] | None, windows: list[Window]) -> BaseSchedule:
+    """The schedule as a form: what was sent, or these windows and an empty row for every other stage."""
+    return cast(BaseSchedule, _Schedule(data, initial=_rows(windows)))
+
+
+def _rows(windows: list[Window]) -> list[dict[str, Any]]:
     present = {(one.stage, one.batch): one for one in windows}
     keys = sorted(
         present.keys() | {(stage, 0) for stage in WINDOW_STAGES},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.db.models import Count
 
@@ -54,7 +55,7 @@ def out_of_order(windows: Iterable[Window]) -> list[str]:
     sentences = []
     for batch in sorted({one.batch for one in windows}):
         way = _way_of(windows, batch)
-        for earlier, later in zip(way, way[1:], strict=False):
+        for earlier, later in pairwise(way):
             if batch not in (earlier.batch, later.batch):
                 continue
             if later.opens_at < earlier.opens_at or later.closes_at < earlier.closes_at:
@@ -83,9 +84,7 @@ def counts_by_track(period: EvaluationPeriod) -> list[TrackCount]:
         TrackCount(
             label,
             sum(n for (track, _), n in counted.items() if track == value),
-            tuple(
-                counted.get((value, stage.value), 0) if stage in NEXT[Track(value)] else None for stage in PLACES
-            ),
+            tuple(counted.get((value, stage.value), 0) if stage in NEXT[Track(value)] else None for stage in PLACES),
         )
         for value, label in track_choices()
     ]

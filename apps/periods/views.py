@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.common.requests import UserRequest
 from apps.periods.actions import create_period, edit_period
 from apps.periods.choices import PLACES
-from apps.periods.forms import PeriodForm, Schedule, schedule_rows
+from apps.periods.forms import PeriodForm, schedule_form
 from apps.periods.models import EvaluationPeriod
 from apps.periods.permissions import may_edit, may_run_periods
 from apps.periods.queries import counts_by_track, windows_of
@@ -35,7 +35,7 @@ def create(request: UserRequest) -> HttpResponse:
     if not may_run_periods(request.user):
         raise PermissionDenied
 
-    form, schedule = PeriodForm(request.POST or None), Schedule(request.POST or None, initial=schedule_rows([]))
+    form, schedule = PeriodForm(request.POST or None), schedule_form(request.POST or None, [])
     if request.method == "POST" and form.is_valid() and schedule.is_valid():
         period = create_period(form.cleaned_data, schedule.windows(), by=request.user)
         messages.success(request, f"{period.name} disiapkan. Langkah berikutnya: tetapkan lokus dan tim asesor.")

@@ -112,7 +112,9 @@ def freeze_overdue() -> int:
     Evaluation.objects.filter(pk__in=[one.pk for one in overdue]).update(frozen_at=Now())
     _tell_institutions(
         overdue,
-        lambda one: f"Penilaian mandiri {one.period} tidak dikirim sampai batas. Isiannya dibekukan; hubungi tim evaluasi.",
+        lambda one: (
+            f"Penilaian mandiri {one.period} tidak dikirim sampai batas. Isiannya dibekukan; hubungi tim evaluasi."
+        ),
     )
     for period in {one.period for one in overdue}:
         _tell_ministry(period, sum(one.period_id == period.pk for one in overdue))

@@ -53,9 +53,7 @@ def place_in_tracks(period: EvaluationPeriod, rows: Iterable[LocusRow], *, by: U
 
 
 @transaction.atomic
-def place_living(
-    period: EvaluationPeriod, tracks: Mapping[Category, Track], *, reason: str, by: User
-) -> int:
+def place_living(period: EvaluationPeriod, tracks: Mapping[Category, Track], *, reason: str, by: User) -> int:
     """Put every living institution that is not yet on the list into the track of its category."""
     if Track.NOT_ASSESSED in tracks.values() and not reason.strip():
         raise DomainError("Tulis alasan bagi kategori yang tidak dinilai. Lokus belum diubah.")
@@ -70,9 +68,7 @@ def place_living(
 def read_locus(period: EvaluationPeriod, file: IO[bytes], name: str, *, by: User) -> ImportedList:
     """Keep an uploaded list as it was read; nothing changes until it is applied."""
     rows = as_stored(read_rows(file, COLUMNS))
-    return ImportedList.objects.create(
-        kind=ListKind.LOCUS, period=period, name=name[:255], rows=rows, uploaded_by=by
-    )
+    return ImportedList.objects.create(kind=ListKind.LOCUS, period=period, name=name[:255], rows=rows, uploaded_by=by)
 
 
 @transaction.atomic
@@ -130,9 +126,7 @@ def move_out(evaluations: Iterable[Evaluation], *, reason: str, by: User) -> int
         )
     moved = [one for one in rows if one.track != Track.NOT_ASSESSED]
     TrackChange.objects.bulk_create(
-        TrackChange(
-            evaluation=one, from_track=one.track, to_track=Track.NOT_ASSESSED, reason=reason.strip(), by=by
-        )
+        TrackChange(evaluation=one, from_track=one.track, to_track=Track.NOT_ASSESSED, reason=reason.strip(), by=by)
         for one in moved
     )
     Evaluation.objects.filter(pk__in=[one.pk for one in moved]).update(
@@ -143,8 +137,6 @@ def move_out(evaluations: Iterable[Evaluation], *, reason: str, by: User) -> int
 
 def _hold_in_preparation(period: EvaluationPeriod) -> None:
     """Nobody opens the period while its list is being written; and an open one has no list any more."""
-    state = (
-        EvaluationPeriod.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=period.pk)
-    )
+    state = EvaluationPeriod.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=period.pk)
     if state != PeriodState.PREPARATION:
         raise DomainError("Periode ini sudah dibuka: lokus diubah satu per satu, dengan alasan.")

@@ -52,9 +52,10 @@ def move_windows(period: EvaluationPeriod, windows: list[Window], *, reason: str
 
 
 def _tell_coordinators(evaluations: QuerySet[Evaluation], period: EvaluationPeriod) -> None:
+    theirs = "memberships__institution__evaluations"
     people = User.objects.filter(
-        memberships__role=Role.COORDINATOR, memberships__institution__evaluations__in=evaluations
-    ).values_list("pk", "memberships__institution__evaluations__pk", "memberships__institution__evaluations__open_until")
+        memberships__role=Role.COORDINATOR, is_active=True, **{f"{theirs}__in": evaluations}
+    ).values_list("pk", theirs, f"{theirs}__open_until")
     notify_each(
         (
             user,

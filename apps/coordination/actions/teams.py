@@ -42,7 +42,12 @@ def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | 
 
 @transaction.atomic
 def set_members(
-    team: AssessorTeam, members: Iterable[User], lead: User, *, name: str | None = None, by: User  # noqa: ARG001
+    team: AssessorTeam,
+    members: Iterable[User],
+    lead: User,
+    *,
+    name: str | None = None,
+    by: User,  # noqa: ARG001
 ) -> None:
     """Make these people the team, led by `lead`. A running period's team never falls below its size."""
     wanted = {one.pk for one in members} | {lead.pk}
@@ -66,8 +71,11 @@ def set_members(
 @transaction.atomic
 def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, by: User | None) -> int:  # noqa: ARG001
     """Give institutions to a team; those whom another team has begun to assess are refused. Returns how many."""
-    rows = Evaluation.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in evaluations])
-    rows = list(rows.select_related("institution"))
+    rows = list(
+        Evaluation.objects.select_for_update(of=("self",))
+        .filter(pk__in=[one.pk for one in evaluations])
+        .select_related("institution")
+    )
     for one in rows:
         if one.period_id != team.period_id:
             raise DomainError(f"{team} bukan tim periode ini. Penugasan belum diubah.")

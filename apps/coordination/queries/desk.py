@@ -99,35 +99,25 @@ def lines(evaluations: Iterable[Evaluation], indicators: int) -> list[Row]:
     evaluations, now = list(evaluations), timezone.now()
     progress = _progress(evaluations)
     reminded = dict(
-        Reminder.objects.filter(evaluation__in=evaluations)
-        .order_by()
-        .values_list("evaluation")
-        .annotate(Max("at"))
+        Reminder.objects.filter(evaluation__in=evaluations).order_by().values_list("evaluation").annotate(Max("at"))
     )
-    return [
-        Row(one, progress.get(one.pk, Progress()), indicators, reminded.get(one.pk), now) for one in evaluations
-    ]
+    return [Row(one, progress.get(one.pk, Progress()), indicators, reminded.get(one.pk), now) for one in evaluations]
 
 
 def funnel(period: EvaluationPeriod) -> list[Step]:
     counted = {
-        row["stage"]: row
+        row["stage"]: (row["n"], row["late"])
         for row in Evaluation.objects.filter(ASSESSED, period=period)
         .order_by()
         .values("stage")
         .annotate(n=Count("pk"), late=Count("pk", filter=LATE))
     }
-    total = sum(row["n"] for row in counted.values()) or 1
-    return [
-        Step(
-            stage,
-            LABELS[stage],
-            count := counted.get(stage, {}).get("n", 0),
-            counted.get(stage, {}).get("late", 0),
-            f"{100 * count / total:.2f}",
-        )
-        for stage in PLACES
-    ]
+    total = sum(count for count, _ in counted.values()) or 1
+    steps = []
+    for stage in PLACES:
+        count, late = counted.get(stage.value, (0, 0))
+        steps.append(Step(stage, LABELS[stage], count, late, f"{100 * count / total:.2f}"))
+    return steps
 
 
 def figures(period: EvaluationPeriod) -> Figures:
@@ -137,7 +127,7 @@ def figures(period: EvaluationPeriod) -> Figures:
         sent=Count("pk", filter=ASSESSED & ~NOT_SENT),
         late=Count("pk", filter=LATE),
         frozen=Count("pk", filter=FROZEN),
-        not_begun=Count("pk", filter=NOT_SENT & ~begun()),
+        not_begun=Count("pk", filter=NOT_SENT & ~Q(begun())),
     )
     return Figures(**counted)
 

@@ -85,9 +85,7 @@ def category_counts(period: EvaluationPeriod) -> list[CategoryCount]:
         )
     }
     return [
-        CategoryCount(category, row["living"], row["placed"])
-        for category in Category
-        if (row := counted.get(category))
+        CategoryCount(category, row["living"], row["placed"]) for category in Category if (row := counted.get(category))
     ]
 
 
@@ -122,9 +120,7 @@ def described(track: str, batch: int, reason: str) -> str:
     return f"{text} ({reason})" if reason else text
 
 
-def _faults(
-    row: SheetRow, institution: Institution | None, living: set[int], lines: Mapping[int, int]
-) -> list[str]:
+def _faults(row: SheetRow, institution: Institution | None, living: set[int], lines: Mapping[int, int]) -> list[str]:
     place = f"Baris {row.number}"
     if institution is None:
         return [f"{place}: kode instansi “{row.cells[CODE]}” tidak dikenal."]

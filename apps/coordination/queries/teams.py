@@ -118,9 +118,7 @@ def _view(team: AssessorTeam, universities: dict[int, str], wanted: int) -> Team
         team=team,
         lead=next((str(one.user) for one in members if one.is_lead), ""),
         others=tuple(str(one.user) for one in members if not one.is_lead),
-        universities=tuple(
-            sorted({universities[one.user_id] for one in members if one.user_id in universities})
-        ),
+        universities=tuple(sorted({universities[one.user_id] for one in members if one.user_id in universities})),
         load=team.load,  # type: ignore[attr-defined]
         shortage=max(0, wanted - len(members)),
     )

@@ -106,9 +106,7 @@ def track(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     form = TrackForm(request.POST or None, initial={"track": evaluation.track, "batch": evaluation.batch})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        change_track(
-            evaluation, Track(typed["track"]), batch=typed["batch"], reason=typed["reason"], by=request.user
-        )
+        change_track(evaluation, Track(typed["track"]), batch=typed["batch"], reason=typed["reason"], by=request.user)
         messages.success(request, f"Jalur {evaluation.institution}: {evaluation.get_track_display()}.")
         return redirect("coordination:locus", slug)
 

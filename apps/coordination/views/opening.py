@@ -11,7 +11,7 @@ from apps.coordination.actions import move_windows, open_period
 from apps.coordination.forms import ReasonForm
 from apps.coordination.queries.opening import checks_of
 from apps.coordination.views.common import period_to_change
-from apps.periods.forms import Schedule, schedule_rows
+from apps.periods.forms import schedule_form
 from apps.periods.models import PeriodState
 from apps.periods.queries import counts_by_track, windows_of
 
@@ -23,7 +23,7 @@ def schedule(request: UserRequest, slug: str) -> HttpResponse:
     period = period_to_change(request, slug)
     is_running = period.state == PeriodState.RUNNING
 
-    rows = Schedule(request.POST or None, initial=schedule_rows(windows_of(period)))
+    rows = schedule_form(request.POST or None, windows_of(period))
     reason = ReasonForm(request.POST or None) if is_running else None
     if request.method == "POST" and rows.is_valid() and (reason is None or reason.is_valid()):
         why = reason.cleaned_data["reason"] if reason else ""

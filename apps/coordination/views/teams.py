@@ -79,9 +79,8 @@ def assign(request: UserRequest, slug: str) -> HttpResponse:
     """Give the ticked institutions, or all that the filters show, to one team."""
     period = period_to_change(request, slug)
     back = f"{reverse('coordination:teams', args=[slug])}?{request.GET.urlencode()}#penugasan"
-    team = AssessorTeam.objects.filter(
-        pk=request.POST.get("team") if request.POST.get("team", "").isdecimal() else None, period=period
-    ).first()
+    wanted = request.POST.get("team", "")
+    team = AssessorTeam.objects.filter(period=period, pk=wanted).first() if wanted.isdecimal() else None
 
     if "semua" in request.POST:
         chosen = TeamFilter(request.GET, period=period).narrowed(assignable(period))
