@@ -38,15 +38,8 @@ def family() -> Iterator[Family]:
 
 def environment(children: Family, folder: Path, *, fast: bool) -> dict[str, str]:
     """What a process of ours finds: the services, and where this run keeps its files."""
-    defaults = {
-        "DEBUG": "false",
-        "SECURE": "false",
-        "SECRET_KEY": secret(folder, "secret-key"),
-        "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "MEDIA_ROOT": str(folder / "media"),
-        "EMAIL_URL": "consolemail://",
-    }
-    return defaults | os.environ | urls(children, folder, fast=fast)
+    kept = {"SECRET_KEY": secret(folder, "secret-key"), "MEDIA_ROOT": str(folder / "media")}
+    return kept | os.environ | urls(children, folder, fast=fast)
 
 
 # --- a command

@@ -10,7 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,11 +21,30 @@ def with_path(url: str, path: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
 
 
+def pytest_configure() -> None:
+    """Static files as they lie in the source; hashed and compressed they are made at deployment."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config: pytest.Config, specs: list) -> None:
     """A Redis database for each test process, so that no worker takes another's bell."""
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = with_path(os.environ["REDIS_URL"], str(number))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_between_tests() -> Iterator[None]:
+    """Only the emptying after a test with transactions may pass the triggers that refuse TRUNCATE."""
+    operations = type(connection.ops)
+    execute = operations.execute_sql_flush
+
+    def past_the_triggers(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        execute(self, ["SET LOCAL session_replication_role = replica", *statements])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", past_the_triggers)
+        yield
 
 
 @pytest.fixture
