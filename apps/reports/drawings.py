@@ -94,8 +94,7 @@ def scale(sheet: ReportSheet) -> SafeString:
 
 def _words(x: float, y: float, words: str, anchor: str, *, bold: bool = False) -> SafeString:
     return format_html(
-        '<text x="{}" y="{}" font-family="Inter" font-size="7.4" font-weight="{}" fill="{}" '
-        'text-anchor="{}">{}</text>',
+        '<text x="{}" y="{}" font-family="Inter" font-size="7.4" font-weight="{}" fill="{}" text-anchor="{}">{}</text>',
         round(x, 1),
         y,
         600 if bold else 400,
