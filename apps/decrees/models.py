@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from apps.jobs.models import Job
 from apps.results.models import FinalisationRun, Result
@@ -75,9 +74,7 @@ class DecreeBlock(models.Model):
 
     class Meta:
         ordering = ["kind", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["decree", "kind", "position"], name="one_block_per_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["decree", "kind", "position"], name="one_block_per_position")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.position}"

@@ -47,9 +47,7 @@ class LevelName(models.Model):
 
     class Meta:
         ordering = ["capability", "level"]
-        constraints = [
-            models.UniqueConstraint(fields=["instrument", "capability", "level"], name="one_name_per_level")
-        ]
+        constraints = [models.UniqueConstraint(fields=["instrument", "capability", "level"], name="one_name_per_level")]
 
     def __str__(self) -> str:
         return f"{self.level} {self.name}"
@@ -140,9 +138,7 @@ class Criterion(models.Model):
 
     class Meta:
         ordering = ["level"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "level"], name="one_criterion_per_level")
-        ]
+        constraints = [models.UniqueConstraint(fields=["indicator", "level"], name="one_criterion_per_level")]
 
     def __str__(self) -> str:
         return f"{self.indicator_id}, tingkat {self.level}"

@@ -32,6 +32,13 @@ class Figures:
     bands: tuple[PredikatBand, ...]
 
     @property
+    def complete(self) -> Fraction:
+        """The exact index; ValueError while an indicator is missing."""
+        if self.exact is None:
+            raise ValueError("an indicator has no level")
+        return self.exact
+
+    @property
     def index(self) -> Decimal | None:
         return None if self.exact is None else stated(self.exact)
 
@@ -55,9 +62,7 @@ class Shape:
             (("part", part.pk), ("part", part.parent_id) if part.parent_id else None, part.weight)
             for part in self.parts
         ]
-        rows += [
-            (("indicator", one.pk), ("part", one.part_id), one.weight) for one in self.indicators
-        ]
+        rows += [(("indicator", one.pk), ("part", one.part_id), one.weight) for one in self.indicators]
         return weight_tree(rows)
 
     @cached_property

@@ -40,7 +40,7 @@ def ring(job_id: int) -> None:
     """Tell a worker. A Redis that is gone loses nothing: the sweeper rings again."""
     try:
         current_app.send_task("jobs.run", [job_id], retry=False)
-    except Exception as error:  # noqa: BLE001 - whatever the bell does, nobody may be held up by it
+    except Exception as error:
         logger.warning("Could not ring for job %s: %s", job_id, error)
     Job.objects.filter(pk=job_id).update(rung_at=timezone.now())
 
@@ -95,9 +95,7 @@ def _work(job: Job) -> None:
             finished_at=timezone.now() if finished else None,
         )
     else:
-        Job.objects.filter(pk=job.pk).update(
-            state=JobState.DONE, finished_at=timezone.now(), done=F("total")
-        )
+        Job.objects.filter(pk=job.pk).update(state=JobState.DONE, finished_at=timezone.now(), done=F("total"))
 
 
 def _lock(job_id: int) -> bool:

@@ -12,9 +12,7 @@ def may_finalise(user: User, period: EvaluationPeriod) -> bool:
 def agency_of(user: User, period: EvaluationPeriod) -> Agency | None:
     """The agency in whose name this person votes in this period, if any."""
     seat = (
-        Membership.objects.filter(
-            user=user, role=Role.AGENCY_MEMBER, agency__in=period.agencies.values("agency")
-        )
+        Membership.objects.filter(user=user, role=Role.AGENCY_MEMBER, agency__in=period.agencies.values("agency"))
         .select_related("agency")
         .first()
     )

@@ -1,10 +1,12 @@
 """Reading runs and results."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from apps.evaluations.models import Evaluation
 from apps.periods.models import EvaluationPeriod
-from apps.results.models import FinalisationRun, Result, RunState, VoteChoice
+from apps.results.models import FinalisationRun, PeriodAgency, Result, RunState, VoteChoice
 from apps.rules.stages import Stage, Track
 
 
@@ -36,10 +38,21 @@ def published_results() -> QuerySet[Result]:
     )
 
 
-def predikat_counts(run: FinalisationRun) -> QuerySet[Result, dict[str, object]]:
+def predikat_counts(run: FinalisationRun) -> QuerySet[Result, Any]:
     """How many institutions earned each predikat, the highest first."""
     return (
         run.results.values("predikat__name", "predikat__position")
         .annotate(institutions=Count("pk"), monitored=Count("pk", filter=Q(evaluation__track=Track.MONITORING)))
         .order_by("-predikat__position")
     )
+
+
+def results_of(run: FinalisationRun, text: str = "") -> QuerySet[Result]:
+    """The results of a run in the order of the decree, narrowed to names that contain the text."""
+    results = run.results.select_related("evaluation__institution", "predikat")
+    return results.filter(evaluation__institution__name__icontains=text.strip()) if text.strip() else results
+
+
+def outstanding_agencies(run: FinalisationRun) -> QuerySet[PeriodAgency]:
+    """Those that have a vote and have not spoken."""
+    return run.period.agencies.exclude(agency__in=run.votes.values("agency")).select_related("agency")

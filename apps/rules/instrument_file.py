@@ -41,9 +41,7 @@ def read_instrument(path: Path) -> InstrumentSpec:
     try:
         data = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_doubles)
     except (OSError, ValueError, RecursionError) as error:
-        raise InstrumentFileError(
-            path.name, "berkas", f"tidak dapat dibaca sebagai JSON ({error})"
-        ) from error
+        raise InstrumentFileError(path.name, "berkas", f"tidak dapat dibaca sebagai JSON ({error})") from error
     return parse_instrument(data, source=path.name)
 
 
@@ -82,8 +80,7 @@ class _Reader:
             hierarchy=hierarchy,
             parts=tuple(node for node in nodes.values() if node.kind != INDICATOR),
             indicators=tuple(
-                self.indicator(row, place, nodes[INDICATOR, row["number"]], scale, level_names)
-                for place, row in rows
+                self.indicator(row, place, nodes[INDICATOR, row["number"]], scale, level_names) for place, row in rows
             ),
             target=self.target(top, scale),
             wording=self.optional_text(top, "wording", ""),
@@ -150,9 +147,7 @@ class _Reader:
         if not all(isinstance(kind, str) and kind for kind in kinds) or len(set(kinds)) != len(kinds):
             self.refuse("hierarchy", "harus berisi jenis yang berbeda-beda")
         if len(kinds) < 2 or kinds[-1] != INDICATOR:
-            self.refuse(
-                "hierarchy", f"harus berakhir dengan {INDICATOR} di bawah sekurangnya satu jenis lain"
-            )
+            self.refuse("hierarchy", f"harus berakhir dengan {INDICATOR} di bawah sekurangnya satu jenis lain")
         plurals = {f"{kind}s" for kind in kinds}
         for key, value in top.items():
             if isinstance(value, list) and value and key not in plurals | LISTS_BESIDE_NODES:
@@ -230,9 +225,7 @@ class _Reader:
             cumulative=self.flag(row, "cumulative", place, default=True),
         )
 
-    def texts_by_step(
-        self, row: Mapping[str, Any], key: str, place: str, scale: Scale
-    ) -> Mapping[int, str] | None:
+    def texts_by_step(self, row: Mapping[str, Any], key: str, place: str, scale: Scale) -> Mapping[int, str] | None:
         if self.value(row, key, place) is None:
             return None
         here = f"{place}.{key}"

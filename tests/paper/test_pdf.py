@@ -64,7 +64,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             asked.append(self.path)
             self.send_error(404)
 
@@ -179,9 +179,7 @@ def test_a_paper_is_tagged_and_says_its_language():
 
 
 def test_only_bundled_fonts_are_used_even_for_letters_they_lack():
-    made = PdfReader(
-        BytesIO(render_pdf(HTML.format(head="", body="<p>ٱلْعَرَبِيَّة 漢字</p>"), title="Uji", dated=DATED))
-    )
+    made = PdfReader(BytesIO(render_pdf(HTML.format(head="", body="<p>ٱلْعَرَبِيَّة 漢字</p>"), title="Uji", dated=DATED)))
 
     fonts = made.pages[0]["/Resources"]["/Font"].get_object()
     names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts.values()}

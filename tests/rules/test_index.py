@@ -34,10 +34,7 @@ def sheets(draw):
     instrument = draw(instruments)
     unit = 10**instrument.scale.digits
     lowest, highest = int(instrument.scale.minimum) * unit, int(instrument.scale.maximum) * unit
-    levels = {
-        indicator.key: Decimal(draw(st.integers(lowest, highest))) / unit
-        for indicator in instrument.indicators
-    }
+    levels = {indicator.key: Decimal(draw(st.integers(lowest, highest))) / unit for indicator in instrument.indicators}
     return instrument, levels
 
 

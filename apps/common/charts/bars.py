@@ -14,7 +14,7 @@ from apps.common.scales import band_step
 SIZE = 13.0
 ROW = 30.0
 THICK = 18.0
-LONGEST = 320.0
+LONGEST = 240.0
 
 
 class Bar(NamedTuple):
@@ -30,9 +30,7 @@ def distribution(bars: Sequence[Bar], *, title: str, for_paper: bool = False) ->
     """One bar a band, in the order given, its count behind it. An empty band keeps its row and says 0."""
     bars = [Bar(*bar) for bar in bars]
     description = "; ".join(f"{bar.label} {formats.count(bar.amount)}" for bar in bars)
-    canvas = Canvas(
-        title=title, description=f"{description}." if bars else "Belum ada data.", for_paper=for_paper
-    )
+    canvas = Canvas(title=title, description=f"{description}." if bars else "Belum ada data.", for_paper=for_paper)
     most = max((bar.amount for bar in bars), default=0)
     start = 12 + max((words.width(bar.label, SIZE) for bar in bars), default=0)
 
@@ -64,9 +62,7 @@ def index_bar(
         return float(100 * (figure - minimum) / (Decimal(maximum) - minimum))
 
     scale = f"pada skala {formats.level(Decimal(minimum))} sampai {formats.level(Decimal(maximum))}"
-    canvas = Canvas(
-        title=f"{formats.figure(value)} {scale}", description="", classes="bar", for_paper=for_paper
-    )
+    canvas = Canvas(title=f"{formats.figure(value)} {scale}", description="", classes="bar", for_paper=for_paper)
     canvas.add("rect", "ground", x=0, y=0, width=100, height=10)
     if value is not None:
         canvas.add("rect", "b1", x=0, y=0, width=along(value), height=10)

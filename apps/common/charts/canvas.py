@@ -78,11 +78,16 @@ class Canvas:
     def render(
         self, width: float, height: float, *, left: float = 0, top: float = 0, stretch: bool = False
     ) -> SafeString:
-        """The finished picture; the view box begins at (left, top). `stretch` lets it fill any box."""
+        """The finished picture; the view box begins at (left, top). `stretch` lets it fill any box.
+
+        It says its own size, so that a page shrinks it where it must and never blows its letters up.
+        """
         box = f"{number(left)} {number(top)} {number(width)} {number(height)}"
         style = "" if self.for_paper else f' class="{escape(self.classes)}"'
         if stretch:
             style += ' preserveAspectRatio="none"'
+        elif not self.for_paper:
+            style += f' width="{number(width)}" height="{number(height)}"'
         head = f"<title>{escape(self.title)}</title>"
         if self.description:
             head += f"<desc>{escape(self.description)}</desc>"

@@ -15,7 +15,7 @@ from apps.common.charts.canvas import Canvas, Point
 
 SIZE = 13.0
 LINE = 15.0
-LABEL_WIDTH = 96.0
+LABEL_WIDTH = 104.0
 LEAST_RADIUS = 92.0
 MARGIN = 14.0
 BETWEEN = 5.0
@@ -87,9 +87,7 @@ def radar(
     targets = [at(place, axis.target) for place, axis in enumerate(axes) if axis.target is not None]
     if len(targets) == len(axes):
         canvas.polygon("s2", targets)
-    _draw_values(
-        canvas, [None if axis.value is None else at(place, axis.value) for place, axis in enumerate(axes)]
-    )
+    _draw_values(canvas, [None if axis.value is None else at(place, axis.value) for place, axis in enumerate(axes)])
 
     labels = _placed(texts, radius)
     left, right = _draw_labels(canvas, labels, radius)

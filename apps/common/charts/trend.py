@@ -15,11 +15,12 @@ from apps.common.scales import band_step
 
 SIZE = 12.0
 LEAST_STEP = 56.0
-MOST_STEP = 110.0
-LEAST_WIDTH = 470.0
-LEFT = 44.0
+MOST_STEP = 88.0
+LEAST_WIDTH = 360.0
+LEFT = 50.0
 TOP = 34.0
 HEIGHT = 240.0
+WIDE = 460.0
 BASE = TOP + HEIGHT
 BREAK_WIDTH = 20.0
 SHAPES = ("square", "circle", "diamond")
@@ -63,11 +64,13 @@ def trend(
     """
     points = sorted((TrendPoint(*point) for point in points), key=lambda point: point.year)
     _check(points, minimum, maximum)
-    canvas = Canvas(title=title, description=_description(points), classes="big", for_paper=for_paper)
     first = points[0].year if points else 0
     years = points[-1].year - first + 1 if points else 1
     step = min(MOST_STEP, max(LEAST_STEP, (LEAST_WIDTH - LEFT - LEAST_STEP / 2) / max(years - 1, 1)))
     right = max(LEAST_WIDTH, LEFT + step * (years - 1) + LEAST_STEP / 2)
+    # A wide one is shrunk on a phone; there its letters grow.
+    classes = "big" if right > WIDE else ""
+    canvas = Canvas(title=title, description=_description(points), classes=classes, for_paper=for_paper)
 
     def height(figure: Decimal | int) -> float:
         return BASE - HEIGHT * float((Decimal(figure) - minimum) / (Decimal(maximum) - minimum))
@@ -227,9 +230,7 @@ def _description(points: Sequence[TrendPoint]) -> str:
     parts = []
     for before, point in zip([None, *points], points, strict=False):
         if before is not None and before.instrument != point.instrument:
-            parts.append(
-                f"Instrumen berganti dari {before.instrument} ke {point.instrument}, tidak dapat dibandingkan"
-            )
+            parts.append(f"Instrumen berganti dari {before.instrument} ke {point.instrument}, tidak dapat dibandingkan")
         figure = ABSENCE_WORDS[point.absence] if point.value is None else formats.figure(point.value)
         parts.append(f"{point.year} {figure}{f' ({point.note})' if point.note else ''}")
     return "; ".join(parts) + "."

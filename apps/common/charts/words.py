@@ -6,9 +6,7 @@ WIDE = frozenset("mwMW@%")
 
 def width(words: str, size: float) -> float:
     """Width in user units of a line set in Inter at this size."""
-    return size * sum(
-        0.36 if c in NARROW else 0.95 if c in WIDE else 0.7 if c.isupper() else 0.61 for c in words
-    )
+    return size * sum(0.36 if c in NARROW else 0.95 if c in WIDE else 0.7 if c.isupper() else 0.61 for c in words)
 
 
 def wrapped(words: str, size: float, limit: float) -> list[str]:

@@ -16,6 +16,7 @@ from apps.results.exceptions import NotReadyError
 from apps.results.models import FinalisationRun, Result, ResultPart, RunState
 from apps.results.queries import assessed
 from apps.rules.index import stated
+from apps.rules.predikat import predikat_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def compute(run: FinalisationRun) -> None:
 
 
 def content_sha256(shape: Shape, computed: list[Computed]) -> str:
-    """The hash of exactly what was computed: institutions in order of their code, levels, fractions, predikat."""
+    """The hash of exactly what was computed: institutions in the order of their codes, fractions, levels."""
     numbers = {indicator.pk: indicator.number for indicator in shape.indicators}
     digest = hashlib.sha256()
     for one in computed:
@@ -53,8 +54,7 @@ def content_sha256(shape: Shape, computed: list[Computed]) -> str:
             for number, level in sorted((numbers[pk], level) for pk, level in one.levels.items())
         )
         digest.update(
-            f"{one.evaluation.institution.code}|{one.evaluation.track}|{one.figures.exact}|"
-            f"{one.figures.index}|{one.figures.predikat.slug if one.figures.predikat else ''}|{levels}\n".encode()
+            f"{one.evaluation.institution.code}|{one.evaluation.track}|{one.figures.complete}|{levels}\n".encode()
         )
     return digest.hexdigest()
 
@@ -91,13 +91,12 @@ def _write(run: FinalisationRun, computed: list[Computed], content: str) -> None
 
 
 def _result(run: FinalisationRun, one: Computed) -> Result:
-    exact, index, predikat = one.figures.exact, one.figures.index, one.figures.predikat
-    assert exact is not None and index is not None and predikat is not None  # noqa: S101 - nothing is missing
+    exact = one.figures.complete
     return Result(
         run=run,
         evaluation=one.evaluation,
         numerator=exact.numerator,
         denominator=exact.denominator,
-        stated=index,
-        predikat=predikat,
+        stated=stated(exact),
+        predikat=predikat_of(stated(exact), one.figures.bands),
     )
