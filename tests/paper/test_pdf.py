@@ -19,7 +19,8 @@ from apps.common.pdf import Attached, BundledFetcher, ForeignResourceError, rend
 
 DATED = date(2024, 1, 11)
 HTML = """<!DOCTYPE html><html lang="id"><head><title>Uji</title>
-<link rel="stylesheet" href="paper:berita-acara.css">{head}</head><body><p>Naskah uji</p>{body}</body></html>"""
+<link rel="stylesheet" href="paper:berita-acara.css">{head}</head><body>
+<p>Naskah uji</p>{body}</body></html>"""
 
 # Each of these makes WeasyPrint's own fetcher ask for {url}; the control below proves it.
 PAYLOADS = {
