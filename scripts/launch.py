@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from processes import Child, Family, LaunchError, heed_signals, ignore_signals
+from processes import Child, Family, LaunchError, end_with_parent, heed_signals, ignore_signals
 from services import ROOT, VAR, cluster_of, forget, own_folder, passing_folder, secret, urls
 
 DEMO = VAR / "demo"
@@ -196,6 +196,7 @@ def main() -> int:
     asked = parser.parse_args()
 
     heed_signals()
+    end_with_parent(signal.SIGTERM)  # make, usually
     os.chdir(ROOT)
     try:
         if asked.what == "run":
