@@ -1,5 +1,5 @@
-from django.urls import URLPattern
+from apps.coordination.people.urls import urlpatterns as people_urlpatterns
 
 app_name = "coordination"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*people_urlpatterns]
