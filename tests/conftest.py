@@ -10,20 +10,15 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
 from django.db import connection
-from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.postgresql.operations import DatabaseOperations
+from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def with_path(url: str, path: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
-
-
-def pytest_configure() -> None:
-    """Static files as they lie in the source; hashed and compressed they are made at deployment."""
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -33,17 +28,29 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list) -> None:
         spec.env["REDIS_URL"] = with_path(os.environ["REDIS_URL"], str(number))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def emptying_between_tests() -> Iterator[None]:
-    """Only the emptying after a test with transactions may pass the triggers that refuse TRUNCATE."""
-    operations = type(connection.ops)
-    execute = operations.execute_sql_flush
+@pytest.fixture(autouse=True)
+def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
+    """Each test has files of its own; passwords are cheap, static files are named as they are."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
 
-    def past_the_triggers(self: BaseDatabaseOperations, statements: list[str]) -> None:
-        execute(self, ["SET LOCAL session_replication_role = replica", *statements])
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_may_empty_tables() -> Iterator[None]:
+    """Tables that are only added to refuse TRUNCATE, and with it the flush between transactional tests.
+
+    The flush alone, inside its own transaction, runs as a replica would: without triggers.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_as_replica(self: DatabaseOperations, statements: list[str]) -> None:
+        flush(self, ["SET LOCAL session_replication_role = replica;", *statements])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", past_the_triggers)
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_replica)
         yield
 
 
@@ -54,7 +61,9 @@ def redis_url() -> str:
 
 
 @pytest.fixture
-def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def celery_worker_process(
+    transactional_db: None, tmp_path: Path, settings: Settings
+) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker on the test database; what a test commits, it sees."""
     database = with_path(os.environ["DATABASE_URL"], str(connection.settings_dict["NAME"]))
     log = tmp_path / "worker.log"
@@ -62,7 +71,7 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[su
         worker = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "spbe_eval", "worker", "--pool=solo", "--loglevel=INFO"],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": database},
+            env=os.environ | {"DATABASE_URL": database, "MEDIA_ROOT": settings.MEDIA_ROOT},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -16,6 +16,6 @@ def tracked(model: type[Model]) -> type[Model]:
     track = pghistory.track(
         pghistory.InsertEvent("created"),
         pghistory.UpdateEvent("changed"),
-        context_field=None,  # type: ignore[arg-type]
+        context_field=None,
     )
     return track(model)

@@ -7,6 +7,20 @@ from apps.common.formats import figure
 from apps.common.paper import BandRange
 from apps.decrees.paper import Clause
 
+OFFICE = ("MENTERI", "PENDAYAGUNAAN APARATUR NEGARA", "DAN REFORMASI BIROKRASI", "REPUBLIK INDONESIA")
+TITLE = (
+    "KEPUTUSAN MENTERI PENDAYAGUNAAN APARATUR NEGARA",
+    "DAN REFORMASI BIROKRASI REPUBLIK INDONESIA",
+)
+CITED_AS = "KEPUTUSAN MENTERI PENDAYAGUNAAN APARATUR NEGARA DAN REFORMASI BIROKRASI"
+SIGNATORY_TITLE = (
+    "MENTERI PENDAYAGUNAAN APARATUR NEGARA",
+    "DAN REFORMASI BIROKRASI",
+    "REPUBLIK INDONESIA",
+)
+MINISTRY = "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi"
+DECREE = "Keputusan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi"
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -78,8 +92,45 @@ def band_points(bands: Sequence[BandRange]) -> tuple[str, ...]:
     """Each predikat with the indices it covers: "Baik, untuk indeks 2,60 sampai dengan 3,49;"."""
     *upper, lowest = bands
     points = [
-        f"{band.predikat}, untuk indeks {figure(band.floor)} sampai dengan {figure(band.ceiling)};"
-        for band in upper
+        f"{band.predikat}, untuk indeks {figure(band.floor)} sampai dengan {figure(band.ceiling)};" for band in upper
     ]
     points[-1] += " dan"
     return (*points, f"{lowest.predikat}, untuk indeks di bawah {figure(upper[-1].floor)}.")
+
+
+def usual_legal_basis(regulation: str, gazette: str) -> tuple[str, ...]:
+    """Mengingat 1 to 6; the fifth is the regulation of the instrument with its place of promulgation."""
+    return (
+        "Undang-Undang Nomor 39 Tahun 2008 tentang Kementerian Negara (Lembaran Negara Republik Indonesia Tahun "
+        "2008 Nomor 166, Tambahan Lembaran Negara Republik Indonesia Nomor 4916) sebagaimana telah diubah;",
+        "Peraturan Presiden Nomor 95 Tahun 2018 tentang Sistem Pemerintahan Berbasis Elektronik (Lembaran Negara "
+        "Republik Indonesia Tahun 2018 Nomor 182);",
+        "Peraturan Presiden Nomor 39 Tahun 2019 tentang Satu Data Indonesia (Lembaran Negara Republik Indonesia "
+        "Tahun 2019 Nomor 112);",
+        "Peraturan Presiden Nomor 47 Tahun 2021 tentang Kementerian Pendayagunaan Aparatur Negara dan Reformasi "
+        "Birokrasi (Lembaran Negara Republik Indonesia Tahun 2021 Nomor 126);",
+        f"{regulation} ({gazette});",
+        "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 60 Tahun 2021 tentang "
+        "Organisasi dan Tata Kerja Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi (Berita Negara "
+        "Republik Indonesia Tahun 2021 Nomor 1249);",
+    )
+
+
+def usual_copies(matter: Matter) -> tuple[str, ...]:
+    """Tembusan."""
+    return (
+        "Presiden Republik Indonesia, sebagai laporan;",
+        "Wakil Presiden Republik Indonesia, sebagai laporan;",
+        f"Para menteri dan kepala lembaga anggota Tim Koordinasi {matter.short_name} Nasional;",
+        "Para pimpinan Instansi Pusat; dan",
+        "Para gubernur, bupati, dan wali kota.",
+    )
+
+
+def usual_about(matter: Matter) -> tuple[str, ...]:
+    """The matter of the decree as lines in capitals, after TENTANG."""
+    return (
+        f"HASIL EVALUASI {matter.full_name.upper()}",
+        "PADA INSTANSI PUSAT DAN PEMERINTAH DAERAH",
+        f"TAHUN {matter.year}",
+    )

@@ -15,8 +15,10 @@ from apps.rules.instrument import (
     InstrumentSpec,
     Node,
     NodeKey,
+    Regulation,
     Scale,
     ScaleError,
+    Subject,
     Target,
 )
 
@@ -73,6 +75,8 @@ class _Reader:
             code=self.text(top, "code", ""),
             name=self.text(top, "name", ""),
             legal_basis=self.text(top, "legal_basis", ""),
+            subject=self.subject(self.mapping(self.value(top, "subject", ""), "subject")),
+            regulation=self.regulation(self.mapping(self.value(top, "regulation", ""), "regulation")),
             years=self.years(top),
             scale=scale,
             bands=self.bands(top, scale),
@@ -85,6 +89,12 @@ class _Reader:
             target=self.target(top, scale),
             wording=self.optional_text(top, "wording", ""),
         )
+
+    def subject(self, row: Mapping[str, Any]) -> Subject:
+        return Subject(self.text(row, "short", "subject"), self.text(row, "name", "subject"))
+
+    def regulation(self, row: Mapping[str, Any]) -> Regulation:
+        return Regulation(self.text(row, "title", "regulation"), self.text(row, "gazette", "regulation"))
 
     def years(self, top: Mapping[str, Any]) -> tuple[int, ...]:
         years = tuple(self.listed(top, "years", ""))

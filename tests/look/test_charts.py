@@ -1,8 +1,10 @@
 import re
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from apps.common.charts import (
     Axis,
@@ -21,6 +23,7 @@ from apps.common.charts import (
 from apps.common.charts.tiles import PLACES
 from apps.common.charts.trend import joined
 
+Box = tuple[float, float, float, float]
 OLD, NEW = "SPBE 35 indikator", "SPBE 47 indikator"
 HOSTILE = "<script>\"&'"
 
@@ -63,19 +66,12 @@ class TestRadar:
         assert len(with_class(svg, "d1")) == 3
         assert with_class(svg, "s2") == []
 
-    def test_plain_triples_are_welcome(self):
-        triples = [("A", Decimal(5), None), ("B", Decimal(5), None), ("C", Decimal(5), None)]
-
-        assert radar(triples, 1, 5, title="T") == radar([Axis(*each) for each in triples], 1, 5, title="T")
-
     def test_it_says_its_figures_and_target_in_words(self):
         svg = radar(four_axes("5", "3", "1", "2"), 1, 5, title="Nilai aspek")
 
         assert parsed(svg).get("role") == "img"
         assert parsed(svg).findtext("title") == "Nilai aspek"
-        assert (
-            parsed(svg).findtext("desc") == "A 5,00; B 3,00; C 1,00; D 2,00. Garis putus-putus: target 3,00."
-        )
+        assert parsed(svg).findtext("desc") == "A 5,00; B 3,00; C 1,00; D 2,00. Garis putus-putus: target 3,00."
 
     def test_fewer_than_three_axes_are_refused(self):
         with pytest.raises(ValueError, match="three"):
@@ -87,32 +83,46 @@ class TestRadar:
             radar(four_axes(*values), 1, 5, title="T")
 
     @pytest.mark.parametrize("amount", [3, 4, 7, 8, 13, 20, 31])
-    @pytest.mark.parametrize(
-        "name", ["A", "Keterpaduan Layanan Digital Pemerintah", "Kepenyelenggaraanpemerintahan"]
-    )
+    @pytest.mark.parametrize("name", ["A", "Keterpaduan Layanan Digital Pemerintah", "Kepenyelenggaraanpemerintahan"])
     def test_labels_neither_collide_nor_are_cut(self, amount, name):
         svg = radar([Axis(name, Decimal(3))] * amount, 1, 5, title="T")
 
         boxes = [label_box(text) for text in parsed(svg).iter("text")]
-        left, top, width, height = map(float, parsed(svg).get("viewBox").split())
+        left, top, width, height = map(float, parsed(svg).attrib["viewBox"].split())
         assert all(left <= a and b <= left + width and top <= c and d <= top + height for a, c, b, d in boxes)
         assert [pair for pair in pairs_of(boxes) if overlap(*pair)] == []
 
 
-def label_box(text: ElementTree.Element) -> tuple[float, float, float, float]:
+def test_words_are_never_wider_than_they_are_taken_for():
+    font = TTFont(Path(__file__).parents[2] / "static" / "fonts" / "inter-subset.woff2")
+    glyphs, advances, unit = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    texts = [
+        "Keterpaduan Rencana dan Anggaran SPBE",
+        "Data",
+        "Tata Kelola & Manajemen (TIK)",
+        "WWW",
+        "4,50",
+        "jil",
+    ]
+
+    for text in texts:
+        assert sum(advances[glyphs[ord(letter)]][0] for letter in text) / unit <= words.width(text, 1)
+
+
+def label_box(text: ElementTree.Element) -> Box:
     """Left, top, right, bottom of a line of text as it is estimated, without its line gap."""
-    wide = words.width(text.text, 13)
-    x, y = float(text.get("x")), float(text.get("y"))
+    wide = words.width(text.text or "", 13)
+    x, y = float(text.attrib["x"]), float(text.attrib["y"])
     classes = (text.get("class") or "").split()
     left = x - wide if "end" in classes else x - wide / 2 if "mid" in classes else x
     return left, y - 10, left + wide, y + 3
 
 
-def pairs_of(boxes):
+def pairs_of(boxes: list[Box]) -> list[tuple[Box, Box]]:
     return [(one, other) for place, one in enumerate(boxes) for other in boxes[place + 1 :]]
 
 
-def overlap(one, other) -> bool:
+def overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
@@ -146,9 +156,9 @@ class TestTrend:
         svg = trend(points, 1, 5, title="T")
 
         (band,) = with_class(svg, "brk")
-        start, end = float(band.get("x")), float(band.get("x")) + float(band.get("width"))
+        start, end = float(band.attrib["x"]), float(band.attrib["x"]) + float(band.attrib["width"])
         for line in with_class(svg, "s1"):
-            xs = [float(x) for x in re.findall(r"[ML](\S+) ", line.get("d"))]
+            xs = [float(x) for x in re.findall(r"[ML](\S+) ", line.attrib["d"])]
             assert max(xs) < start or min(xs) > end
         assert len(with_class(svg, "s1")) == 2
 
@@ -156,7 +166,7 @@ class TestTrend:
         svg = trend(BLITAR, 1, 5, title="T")
 
         (band,) = with_class(svg, "brk")
-        middle = float(band.get("x")) + float(band.get("width")) / 2
+        middle = float(band.attrib["x"]) + float(band.attrib["width"]) / 2
         assert middle == pytest.approx(50 + 88 * 2.5, abs=0.1)
         assert len(with_class(svg, "hatch")) == 1
 
@@ -167,9 +177,7 @@ class TestTrend:
         assert len(with_class(trend(points, 1, 5, title="T"), "brk")) == 2
 
     def test_missing_years_are_crossed_by_dots_only(self):
-        svg = trend(
-            [point(2021, "3"), point(2022, None), point(2023, "4"), point(2024, "4")], 1, 5, title="T"
-        )
+        svg = trend([point(2021, "3"), point(2022, None), point(2023, "4"), point(2024, "4")], 1, 5, title="T")
 
         assert [line.get("class") for line in with_class(svg, "s1")] == ["s1 gap", "s1"]
 

@@ -28,7 +28,6 @@ class Bar(NamedTuple):
 
 def distribution(bars: Sequence[Bar], *, title: str, for_paper: bool = False) -> SafeString:
     """One bar a band, in the order given, its count behind it. An empty band keeps its row and says 0."""
-    bars = [Bar(*bar) for bar in bars]
     description = "; ".join(f"{bar.label} {formats.count(bar.amount)}" for bar in bars)
     canvas = Canvas(title=title, description=f"{description}." if bars else "Belum ada data.", for_paper=for_paper)
     most = max((bar.amount for bar in bars), default=0)

@@ -67,7 +67,6 @@ def radar(
 
     Raises ValueError for fewer axes or a figure outside minimum..maximum.
     """
-    axes = [Axis(*axis) for axis in axes]
     if len(axes) < 3:
         raise ValueError("a radar needs at least three axes")
     for axis in axes:

@@ -32,10 +32,9 @@ def tile_map(tiles: Mapping[str, Tile], *, title: str, for_paper: bool = False) 
     """
     if homeless := sorted(set(tiles) - set(PLACES)):
         raise ValueError(f"no place on the map for {', '.join(homeless)}")
-    given = {code: Tile(*tile) for code, tile in tiles.items()}
-    canvas = Canvas(title=title, description=_description(given), classes="map", for_paper=for_paper)
+    canvas = Canvas(title=title, description=_description(tiles), classes="map", for_paper=for_paper)
     for code, place in PLACES.items():
-        tile = given.get(code, Tile(place.letters))
+        tile = tiles.get(code, Tile(place.letters))
         left, top = 1 + PITCH * place.column, 1 + PITCH * place.row
         middle = left + TILE / 2
         square = {"x": left, "y": top, "width": TILE, "height": TILE, "rx": 4}

@@ -62,7 +62,7 @@ def trend(
     Bands belong to one instrument: give them only where all points share it. Raises ValueError for a doubled
     year or a figure outside minimum..maximum.
     """
-    points = sorted((TrendPoint(*point) for point in points), key=lambda point: point.year)
+    points = sorted(points, key=lambda point: point.year)
     _check(points, minimum, maximum)
     first = points[0].year if points else 0
     years = points[-1].year - first + 1 if points else 1
@@ -126,7 +126,7 @@ def shapes_of(points: Sequence[TrendPoint]) -> dict[str, str]:
 
 def trend_key(points: Sequence[TrendPoint]) -> SafeString:
     """The list under a trend that says what each mark means; only what occurs is explained."""
-    points = sorted((TrendPoint(*point) for point in points), key=lambda point: point.year)
+    points = sorted(points, key=lambda point: point.year)
     rows: list[tuple[str, str]] = []
     for instrument, shape in shapes_of(points).items():
         rows.append((_sample(shape), instrument))
@@ -209,13 +209,13 @@ def _draw_bands(
 ) -> float:
     """The predikat as a strip at the right; returns where the picture ends."""
     ceiling = BASE - HEIGHT
-    for band in sorted((Band(*band) for band in bands), key=lambda band: band.floor, reverse=True):
+    for band in sorted(bands, key=lambda band: band.floor, reverse=True):
         floor = min(height(band.floor), BASE)
         step = band_step(band.position, band.of)
         canvas.add("rect", f"fl p{step}", x=left, y=ceiling, width=8, height=floor - ceiling)
         canvas.text(left + 14, (ceiling + floor) / 2 + 4, band.predikat, "m wide-only")
         ceiling = floor
-    widest = max((words.width(Band(*band).predikat, SIZE) for band in bands), default=0.0)
+    widest = max((words.width(band.predikat, SIZE) for band in bands), default=0.0)
     return left + 14 + widest + 4 if bands else left + 12
 
 

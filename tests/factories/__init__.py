@@ -1,0 +1,44 @@
+"""Small, real rows. Everything stands behind the same triggers and constraints as in the application."""
+
+from tests.factories.evaluations import (
+    EvaluationFactory,
+    PeriodFactory,
+    TeamFactory,
+    answer_all,
+    assessors_of,
+    bring_to,
+    lead_of,
+    move_window,
+    speak,
+)
+from tests.factories.institutions import (
+    AgencyFactory,
+    InstitutionFactory,
+    ProvinceFactory,
+    UniversityFactory,
+)
+from tests.factories.instruments import real_instrument, small_file, small_instrument
+from tests.factories.people import PASSWORD, UserFactory, member, user_with
+
+__all__ = [
+    "PASSWORD",
+    "AgencyFactory",
+    "EvaluationFactory",
+    "InstitutionFactory",
+    "PeriodFactory",
+    "ProvinceFactory",
+    "TeamFactory",
+    "UniversityFactory",
+    "UserFactory",
+    "answer_all",
+    "assessors_of",
+    "bring_to",
+    "lead_of",
+    "member",
+    "move_window",
+    "real_instrument",
+    "small_file",
+    "small_instrument",
+    "speak",
+    "user_with",
+]

@@ -1,0 +1,189 @@
+"""Periods, teams, and evaluations with their sheets laid out and their grants set."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import factory
+from django.db.models import F
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from apps.accounts.models import User
+from apps.evaluations.actions import advance, apply_windows, close_into_ledger
+from apps.evaluations.grants import set_grants, set_team_members
+from apps.evaluations.models import AssessorTeam, Evaluation, LedgerLevel, TeamMember
+from apps.institutions.models import Role
+from apps.periods.choices import WINDOW_STAGES
+from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
+from apps.rules.stages import NEXT, Stage, Track
+from apps.self_assessment.models import Answer, AnswerState
+from tests.factories.institutions import InstitutionFactory
+from tests.factories.instruments import small_instrument
+from tests.factories.people import member
+
+
+class PeriodFactory(DjangoModelFactory[EvaluationPeriod]):
+    """A simulation on the small instrument, with a window around now for every stage in which people work."""
+
+    class Meta:
+        model = EvaluationPeriod
+        skip_postgeneration_save = True
+
+    instrument = factory.LazyFunction(small_instrument)
+    slug = factory.Sequence(lambda n: f"uji-{n}")
+    name = factory.Sequence(lambda n: f"Periode uji {n}")
+    year = 2001
+    state = PeriodState.RUNNING
+    simulation_label = "SIMULASI"
+
+    @factory.post_generation
+    def windows(self: EvaluationPeriod, create: bool, extracted: bool | None, **kwargs: object) -> None:
+        """`windows=False` leaves every stage closed."""
+        if create and extracted is not False:
+            now = timezone.now()
+            StageWindow.objects.bulk_create(
+                StageWindow(
+                    period=self,
+                    stage=stage,
+                    opens_at=now - timedelta(days=7),
+                    closes_at=now + timedelta(days=30),
+                )
+                for stage in WINDOW_STAGES
+            )
+
+
+class TeamFactory(DjangoModelFactory[AssessorTeam]):
+    """Two assessors, the first of whom leads; `members=[user, ...]` chooses others."""
+
+    class Meta:
+        model = AssessorTeam
+        skip_postgeneration_save = True
+
+    period = factory.SubFactory(PeriodFactory)
+    name = factory.Sequence(lambda n: f"Tim {n}")
+
+    @factory.post_generation
+    def members(self: AssessorTeam, create: bool, extracted: list[User] | None, **kwargs: object) -> None:
+        if not create:
+            return
+        people = [member(Role.ASSESSOR) for _ in range(2)] if extracted is None else extracted
+        TeamMember.objects.bulk_create(
+            TeamMember(team=self, user=user, is_lead=place == 0) for place, user in enumerate(people)
+        )
+        set_team_members(self)
+
+
+class EvaluationFactory(DjangoModelFactory[Evaluation]):
+    """An evaluation in penilaian mandiri: window applied, empty answers laid out, grants set.
+
+    `with_team=True` adds a team of two; `stage=` is refused: use `bring_to`.
+    """
+
+    class Meta:
+        model = Evaluation
+        skip_postgeneration_save = True
+
+    class Params:
+        with_team = factory.Trait(team=factory.SubFactory(TeamFactory, period=factory.SelfAttribute("..period")))
+
+    period = factory.SubFactory(PeriodFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    track = Track.EVALUATION
+
+    @classmethod
+    def _create(cls, model_class: type[Evaluation], *args: Any, **kwargs: Any) -> Evaluation:
+        assert "stage" not in kwargs, "only advance writes the stage: use bring_to"
+        evaluation = super()._create(model_class, *args, **kwargs)
+        Answer.objects.bulk_create(
+            Answer(evaluation=evaluation, indicator=indicator)
+            for indicator in evaluation.period.instrument.indicators.all()
+        )
+        apply_windows(Evaluation.objects.filter(pk=evaluation.pk))
+        set_grants([evaluation])
+        evaluation.refresh_from_db()
+        return evaluation
+
+
+def lead_of(evaluation: Evaluation) -> User:
+    """The lead of the evaluation's team."""
+    return User.objects.get(team_memberships__team=evaluation.team, team_memberships__is_lead=True)
+
+
+def assessors_of(evaluation: Evaluation) -> list[User]:
+    """Everybody in the evaluation's team, the lead first."""
+    members = TeamMember.objects.filter(team=evaluation.team).select_related("user")
+    return [one.user for one in members]
+
+
+def answer_all(
+    evaluation: Evaluation, levels: Mapping[int, Decimal | int] | Decimal | int = 3, *, by: User | None = None
+) -> None:
+    """Fill and approve the sheet: one level for all, or a level for each indicator's number."""
+    for answer in evaluation.answers.select_related("indicator"):
+        number = answer.indicator.number
+        Answer.objects.filter(pk=answer.pk).update(
+            level=levels[number] if isinstance(levels, Mapping) else levels,
+            fact=f"Fakta {number}",
+            analysis=f"Analisis {number}",
+            justification=f"Justifikasi {number}",
+            service_name=f"Layanan {number}" if answer.indicator.names_service else "",
+            state=AnswerState.APPROVED,
+            version=F("version") + 1,
+            updated_by=by,
+            updated_at=timezone.now(),
+        )
+
+
+def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | int], *, by: User | None = None) -> None:
+    """Put a stage's word into the ledger: a level for each of these numbers."""
+    indicators = {one.number: one for one in evaluation.period.instrument.indicators.all()}
+    LedgerLevel.objects.bulk_create(
+        LedgerLevel(
+            evaluation=evaluation,
+            indicator=indicators[number],
+            stage=stage,
+            level=level,
+            reason=f"Alasan {number}",
+            decided_by=by,
+            at=timezone.now(),
+        )
+        for number, level in levels.items()
+    )
+
+
+def bring_to(evaluation: Evaluation, stage: Stage, *, level: Decimal | int = 3) -> Evaluation:
+    """Walk an evaluation to a stage on its shortest way; sheet and desk review say `level` throughout."""
+    numbers = evaluation.period.instrument.indicators.values_list("number", flat=True)
+    for following in _way(Track(evaluation.track), Stage(evaluation.stage), stage):
+        if evaluation.stage == Stage.SELF_ASSESSMENT:
+            if not evaluation.answers.filter(level__isnull=False).exists():
+                answer_all(evaluation, level)
+            close_into_ledger(
+                Stage.SELF_ASSESSMENT,
+                evaluation.answers.values_list(
+                    "evaluation_id", "indicator_id", "level", "justification", "updated_by_id", "updated_at"
+                ),
+            )
+        elif evaluation.stage == Stage.DESK_REVIEW:
+            speak(evaluation, Stage.DESK_REVIEW, dict.fromkeys(numbers, level))
+        advance(evaluation, following, by=None)
+    return evaluation
+
+
+def move_window(evaluation: Evaluation, *, closes_in: timedelta) -> None:
+    """Let the present stage end that long from now; a negative time has ended it. Never move the clock."""
+    limit = timezone.now() + closes_in
+    Evaluation.objects.filter(pk=evaluation.pk).update(open_until=limit, open_from=limit - timedelta(days=7))
+    evaluation.refresh_from_db()
+
+
+def _way(track: Track, start: Stage, end: Stage) -> list[Stage]:
+    """The stages to be entered between two, on the shortest way that the table of stages allows."""
+    ways: list[list[Stage]] = [[start]]
+    for way in ways:
+        if way[-1] == end:
+            return way[1:]
+        ways += [[*way, following] for following in NEXT[track][way[-1]] if following not in way]
+    raise AssertionError(f"{end} cannot be reached from {start} on {track}")
