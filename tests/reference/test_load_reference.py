@@ -125,9 +125,7 @@ def test_bands_stand_from_the_lowest_up():
 def test_parts_stand_beneath_the_part_of_their_file():
     instrument = real_instrument("spbe-47")
 
-    assert list(
-        instrument.parts.filter(kind="aspect").values_list("number", "parent__number", "weight")
-    ) == [
+    assert list(instrument.parts.filter(kind="aspect").values_list("number", "parent__number", "weight")) == [
         (1, 1, Decimal("13")),
         (2, 2, Decimal("10")),
         (3, 2, Decimal("10")),
