@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from processes import Child, Family, LaunchError, heed_signals, ignore_signals
-from services import ROOT, VAR, forget, own_folder, passing_folder, secret, urls
+from services import ROOT, VAR, cluster_of, forget, own_folder, passing_folder, secret, urls
 
 DEMO = VAR / "demo"
 BIN = Path(sys.executable).parent
@@ -38,15 +38,8 @@ def family() -> Iterator[Family]:
 
 def environment(children: Family, folder: Path, *, fast: bool) -> dict[str, str]:
     """What a process of ours finds: the services, and where this run keeps its files."""
-    defaults = {
-        "DEBUG": "false",
-        "SECURE": "false",
-        "SECRET_KEY": secret(folder, "secret-key"),
-        "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "MEDIA_ROOT": str(folder / "media"),
-        "EMAIL_URL": "consolemail://",
-    }
-    return defaults | os.environ | urls(children, folder, fast=fast)
+    kept = {"SECRET_KEY": secret(folder, "secret-key"), "MEDIA_ROOT": str(folder / "media")}
+    return kept | os.environ | urls(children, folder, fast=fast)
 
 
 # --- a command
@@ -85,7 +78,7 @@ class Demo:
     def __init__(self, children: Family, folder: Path, port: int) -> None:
         self.children, self.folder, self.port = children, folder, port
         self.address = f"http://127.0.0.1:{port}/"
-        say("PostgreSQL and Redis")
+        say(f"PostgreSQL and Redis, data in {cluster_of(folder)}")
         self.env = {"SITE_URL": self.address.rstrip("/")} | environment(children, folder, fast=False)
 
     def run(self) -> None:

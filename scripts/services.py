@@ -217,9 +217,7 @@ def redis(family: Family, folder: Path) -> str:
     def start(port: int) -> Child:
         # By standard input, since a command line is readable for everybody.
         settings = f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
-        return family.start(
-            "Redis", [server, "-"], text=settings, log=folder / "redis.log", user=service_user()
-        )
+        return family.start("Redis", [server, "-"], text=settings, log=folder / "redis.log", user=service_user())
 
     port = serve(family, start, lambda _, port: answers(port, password))
     return f"redis://:{password}@127.0.0.1:{port}/0"

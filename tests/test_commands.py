@@ -109,9 +109,7 @@ def test_a_command_gets_services_and_gives_its_exit_code(bare):
 def test_services_of_the_environment_are_used():
     database, redis = "postgres://somebody@127.0.0.1:1/theirs", "redis://127.0.0.1:1/0"
 
-    done = launch(
-        "run", "--", "sh", "-c", "echo $DATABASE_URL $REDIS_URL", DATABASE_URL=database, REDIS_URL=redis
-    )
+    done = launch("run", "--", "sh", "-c", "echo $DATABASE_URL $REDIS_URL", DATABASE_URL=database, REDIS_URL=redis)
 
     assert done.stdout == f"{database} {redis}\n"
 

@@ -59,3 +59,22 @@ def test_the_image_and_the_machine_get_the_same_libraries():
     machine = set(re.findall(r"need (lib\S+)", (ROOT / "scripts/prepare.sh").read_text()))
 
     assert image == machine
+
+
+def test_the_lock_holds_every_package_by_hash_and_names_no_index():
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / lock).read_text()
+        packages = re.split(r"\n(?=\S)", text.strip())
+
+        assert [package for package in packages if "--hash=sha256:" not in package] == []
+        assert "://" not in text
+
+
+def test_the_tests_run_on_the_packages_that_are_deployed():
+    deployed = locked("requirements.txt")
+
+    assert deployed <= locked("requirements-dev.txt")
+
+
+def locked(lock: str) -> set[str]:
+    return set(re.findall(r"^\S+==\S+", (ROOT / lock).read_text(), re.MULTILINE))

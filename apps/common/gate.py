@@ -16,6 +16,7 @@ REFUSALS: dict[str, type[DomainError]] = {
     "SP003": DomainError,  # append-only: nothing may be changed or deleted
     "SP004": DomainError,  # the instrument is frozen
     "SP005": DomainError,  # belongs to another instrument or institution
+    "SP006": DomainError,  # something must come first
 }
 
 

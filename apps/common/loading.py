@@ -44,8 +44,7 @@ class Changes:
 
     def __str__(self) -> str:
         return (
-            f"{self.kind}: {self.created} baru, {self.changed} berubah, "
-            f"{self.unchanged} tetap, {self.removed} dihapus"
+            f"{self.kind}: {self.created} baru, {self.changed} berubah, {self.unchanged} tetap, {self.removed} dihapus"
         )
 
 
@@ -99,9 +98,7 @@ def refuse_doubles(rows: Iterable[Row], *columns: str) -> None:
     for row in rows:
         key = tuple(row[column] for column in columns)
         if key in seen:
-            raise row.refused(
-                columns[0], f"{', '.join(map(repr, key))} sudah tercantum pada baris {seen[key]}"
-            )
+            raise row.refused(columns[0], f"{', '.join(map(repr, key))} sudah tercantum pada baris {seen[key]}")
         seen[key] = row.line
 
 

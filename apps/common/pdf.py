@@ -57,7 +57,8 @@ class BundledFetcher(URLFetcher):  # type: ignore[misc]
         if url not in self.known:
             self.refused.append(url)
             raise ForeignResourceError(url)
-        return URLFetcherResponse(url, self.known[url], {"Content-Type": TYPES[Path(url).suffix]})
+        content_type = TYPES.get(Path(url).suffix, "application/octet-stream")
+        return URLFetcherResponse(url, self.known[url], {"Content-Type": content_type})
 
 
 def render_pdf(

@@ -7,6 +7,8 @@ from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.evaluations.models import Evaluation
+    from apps.periods.models import EvaluationPeriod
 
 
 class UserRequest(HttpRequest):
@@ -14,3 +16,6 @@ class UserRequest(HttpRequest):
 
     user: "User"
     htmx: HtmxDetails
+    # What the page is about; the frame around it shows period, stage and simulation from these.
+    period: "EvaluationPeriod"
+    evaluation: "Evaluation"

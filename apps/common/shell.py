@@ -36,3 +36,9 @@ class Shell:
     legal_basis: str = ""
     simulation_label: str = ""
     stages: tuple[StageMark, ...] = ()
+
+    @property
+    def initials(self) -> str:
+        """At most two letters for narrow screens, titles such as "Dra." or "S.Kom." left out."""
+        names = [word for word in self.person_name.split() if "." not in word] or self.person_name.split()
+        return "".join(name[0].upper() for name in names[:2])

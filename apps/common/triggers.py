@@ -2,7 +2,9 @@
 
 import pgtrigger
 
-APPEND_ONLY = "RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';"
+APPEND_ONLY = (
+    "RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';"
+)
 
 
 def append_only() -> list[pgtrigger.Trigger]:

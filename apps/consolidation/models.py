@@ -1,11 +1,11 @@
 """Settling: the lead's word where one is needed, and the ministry's review of the whole."""
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.common.history import tracked
 from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
@@ -15,7 +15,7 @@ from apps.rules.stages import Stage
 User = settings.AUTH_USER_MODEL
 
 
-@pghistory.track(pghistory.InsertEvent("created"), pghistory.UpdateEvent("changed"), context_field=None)
+@tracked
 class Settlement(models.Model):
     """A level that consolidation sets against the last stage that spoke: only with a written reason."""
 

@@ -1,14 +1,33 @@
 """The Keputusan Menteri and its life: draft, rendering, ready, issued."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from apps.jobs.models import Job
 from apps.results.models import FinalisationRun, Result
 
 User = settings.AUTH_USER_MODEL
+
+
+def never_after_issue(decree: str) -> pgtrigger.Trigger:
+    """Rows of an issued decree are never changed or deleted; `decree` is the column that names it."""
+    return pgtrigger.Trigger(
+        name="never_after_issue",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        declare=[("issued", "boolean")],
+        func=f"""
+            SELECT state = 'issued' INTO issued FROM decrees_decree WHERE id = OLD.{decree};
+            IF issued THEN
+                RAISE EXCEPTION USING ERRCODE = 'SP003',
+                    MESSAGE = 'Keputusan ini sudah ditetapkan dan tidak dapat diubah lagi.';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - the column is named in this file
+    )
 
 
 class DecreeState(models.TextChoices):
@@ -53,6 +72,7 @@ class Decree(models.Model):
                 fields=["run"], condition=Q(state=DecreeState.ISSUED), name="one_issued_decree_per_run"
             ),
         ]
+        triggers = [never_after_issue("id")]
 
     def __str__(self) -> str:
         return f"Keputusan Menteri Nomor {self.number or '…'} Tahun {self.year}"
@@ -75,9 +95,8 @@ class DecreeBlock(models.Model):
 
     class Meta:
         ordering = ["kind", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["decree", "kind", "position"], name="one_block_per_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["decree", "kind", "position"], name="one_block_per_position")]
+        triggers = [never_after_issue("decree_id")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.position}"
@@ -88,7 +107,7 @@ class DecreeLine(models.Model):
 
     decree = models.ForeignKey(Decree, on_delete=models.CASCADE, related_name="lines")
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="decree_lines")
-    list_name = models.CharField(max_length=20)
+    list_name = models.CharField(max_length=40)
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=200)
     stated = models.DecimalField(max_digits=5, decimal_places=2)
@@ -100,6 +119,7 @@ class DecreeLine(models.Model):
             models.UniqueConstraint(fields=["decree", "result"], name="one_line_per_result"),
             models.UniqueConstraint(fields=["decree", "list_name", "position"], name="one_line_per_position"),
         ]
+        triggers = [never_after_issue("decree_id")]
 
     def __str__(self) -> str:
         return f"{self.position}. {self.name}"

@@ -1,11 +1,11 @@
 """What each assessor judges alone, and what the pair agrees on."""
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.common.history import tracked
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.instruments.models import Indicator
@@ -14,7 +14,7 @@ from apps.rules.stages import Stage
 User = settings.AUTH_USER_MODEL
 
 
-@pghistory.track(pghistory.InsertEvent("created"), pghistory.UpdateEvent("changed"), context_field=None)
+@tracked
 class Judgement(models.Model):
     """The private judgement of one assessor on one indicator. No colleague sees it before both have locked."""
 
@@ -30,9 +30,7 @@ class Judgement(models.Model):
     class Meta:
         ordering = ["indicator__number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["evaluation", "indicator", "assessor"], name="one_judgement_per_assessor"
-            )
+            models.UniqueConstraint(fields=["evaluation", "indicator", "assessor"], name="one_judgement_per_assessor")
         ]
         triggers = [stage_gate(Stage.DESK_REVIEW, empty_rows=True), level_gate()]
 
@@ -48,16 +46,14 @@ class JudgementLock(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["evaluation", "assessor"], name="one_lock_per_assessor")
-        ]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "assessor"], name="one_lock_per_assessor")]
         triggers = [stage_gate(Stage.DESK_REVIEW)]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id} {self.assessor_id}"
 
 
-@pghistory.track(pghistory.InsertEvent("created"), pghistory.UpdateEvent("changed"), context_field=None)
+@tracked
 class AgreedLevel(models.Model):
     """Where the pair differed: the level they (or the lead) settled on, with the reason."""
 

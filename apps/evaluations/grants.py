@@ -33,9 +33,9 @@ def holds(user: User, codename: str, evaluation: Evaluation) -> bool:
     known: dict[int, frozenset[str]] = user.__dict__.setdefault("_grants", {})
     if evaluation.pk not in known:
         known[evaluation.pk] = frozenset(
-            EvaluationGroupPermission.objects.filter(
-                content_object=evaluation, group__user=user.pk
-            ).values_list("permission__codename", flat=True)
+            EvaluationGroupPermission.objects.filter(content_object=evaluation, group__user=user.pk).values_list(
+                "permission__codename", flat=True
+            )
         )
     return codename in known[evaluation.pk]
 
@@ -62,10 +62,7 @@ def set_team_members(team: AssessorTeam) -> None:
 
 
 def _groups_of(evaluation: Evaluation) -> dict[str, tuple[str, ...]]:
-    groups = {
-        institution_group(evaluation.institution_id, role): grant
-        for role, grant in INSTITUTION_GRANTS.items()
-    }
+    groups = {institution_group(evaluation.institution_id, role): grant for role, grant in INSTITUTION_GRANTS.items()}
     groups |= {central_group(role): grant for role, grant in CENTRAL_GRANTS.items()}
     if evaluation.team_id:
         groups |= {team_group(evaluation.team_id, role): grant for role, grant in TEAM_GRANTS.items()}
@@ -79,8 +76,9 @@ def _write(evaluations: list[Evaluation], wanted: list[tuple[str, str, int]]) ->
     Group.objects.bulk_create([Group(name=name) for name in names], ignore_conflicts=True)
     groups: Mapping[str, int] = dict(Group.objects.filter(name__in=names).values_list("name", "pk"))
     permissions: Mapping[str, int] = dict(
-        Permission.objects.filter(content_type__app_label="evaluations", content_type__model="evaluation")
-        .values_list("codename", "pk")
+        Permission.objects.filter(content_type__app_label="evaluations", content_type__model="evaluation").values_list(
+            "codename", "pk"
+        )
     )
     rows = {(groups[name], permissions[codename], pk) for name, codename, pk in wanted}
     present = {
@@ -89,9 +87,7 @@ def _write(evaluations: list[Evaluation], wanted: list[tuple[str, str, int]]) ->
             content_object__in=evaluations
         ).values_list("pk", "group_id", "permission_id", "content_object_id")
     }
-    EvaluationGroupPermission.objects.filter(
-        pk__in=[pk for row, pk in present.items() if row not in rows]
-    ).delete()
+    EvaluationGroupPermission.objects.filter(pk__in=[pk for row, pk in present.items() if row not in rows]).delete()
     EvaluationGroupPermission.objects.bulk_create(
         [
             EvaluationGroupPermission(group_id=group, permission_id=permission, content_object_id=evaluation)

@@ -60,12 +60,8 @@ class Evaluation(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="evaluations")
     track = models.CharField("jalur", max_length=20, choices=track_choices())
     batch = models.PositiveSmallIntegerField("gelombang", default=1)
-    team = models.ForeignKey(
-        AssessorTeam, null=True, blank=True, on_delete=models.PROTECT, related_name="evaluations"
-    )
-    stage = models.CharField(
-        "tahap", max_length=20, choices=stage_choices(), default=Stage.SELF_ASSESSMENT
-    )
+    team = models.ForeignKey(AssessorTeam, null=True, blank=True, on_delete=models.PROTECT, related_name="evaluations")
+    stage = models.CharField("tahap", max_length=20, choices=stage_choices(), default=Stage.SELF_ASSESSMENT)
     open_stage = models.CharField(max_length=20, choices=stage_choices(), blank=True)
     open_from = models.DateTimeField(null=True, blank=True)
     open_until = models.DateTimeField(null=True, blank=True)
@@ -82,8 +78,7 @@ class Evaluation(models.Model):
                 name="not_assessed_has_no_external_stage",
             ),
             models.CheckConstraint(
-                condition=~Q(track=Track.MONITORING)
-                | ~Q(stage__in=[Stage.INTERVIEW, Stage.VISITATION]),
+                condition=~Q(track=Track.MONITORING) | ~Q(stage__in=[Stage.INTERVIEW, Stage.VISITATION]),
                 name="monitoring_has_no_interview",
             ),
             models.CheckConstraint(
@@ -209,9 +204,7 @@ class Mark(models.Model):
 
     class Meta:
         ordering = ["indicator__number"]
-        constraints = [
-            models.UniqueConstraint(fields=["evaluation", "indicator", "stage"], name="one_mark_per_stage")
-        ]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "indicator", "stage"], name="one_mark_per_stage")]
         triggers = [stage_gate(Stage.DESK_REVIEW, Stage.INTERVIEW)]
 
     def __str__(self) -> str:
@@ -244,4 +237,3 @@ class PartFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part_id} {self.kind}"
-

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db.models import Case, When
+
 from apps.evaluations.models import LedgerLevel
 from apps.rules.stages import LEDGER_ORDER, Stage
 
@@ -24,14 +26,15 @@ def ledger_of(evaluation_ids: Iterable[int]) -> Ledger:
 
 
 def settled_levels(evaluation_ids: Iterable[int]) -> dict[int, dict[int, Decimal]]:
-    """evaluation -> indicator -> the level of the last stage that spoke."""
-    rank = {stage: place for place, stage in enumerate(LEDGER_ORDER)}
-    settled: dict[int, dict[int, Decimal]] = {}
-    rows = LedgerLevel.objects.filter(evaluation__in=list(evaluation_ids)).values_list(
-        "evaluation_id", "indicator_id", "stage", "revision", "level"
+    """evaluation -> indicator -> the level of the last stage that spoke, in its latest revision. One query."""
+    spoke_last = Case(*[When(stage=stage, then=place) for place, stage in enumerate(LEDGER_ORDER)])
+    rows = (
+        LedgerLevel.objects.filter(evaluation__in=list(evaluation_ids))
+        .order_by("evaluation_id", "indicator_id", spoke_last.desc(), "-revision")
+        .distinct("evaluation_id", "indicator_id")
+        .values_list("evaluation_id", "indicator_id", "level")
     )
-    for evaluation, indicator, _stage, _revision, level in sorted(
-        rows, key=lambda row: (rank[Stage(row[2])], row[3])
-    ):
+    settled: dict[int, dict[int, Decimal]] = {}
+    for evaluation, indicator, level in rows:
         settled.setdefault(evaluation, {})[indicator] = level
     return settled

@@ -25,7 +25,8 @@ _GATE = """
        OR gate.open_from IS NULL OR gate.open_until IS NULL
        OR clock_timestamp() < gate.open_from OR clock_timestamp() >= gate.open_until THEN
         RAISE EXCEPTION USING ERRCODE = 'SP001',
-            MESSAGE = 'Tahap ini tidak sedang dibuka. Yang sudah tersimpan tetap berlaku; perubahan ini tidak disimpan.';
+            MESSAGE = 'Tahap ini tidak sedang dibuka. \
+Yang sudah tersimpan tetap berlaku; perubahan ini tidak disimpan.';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;

@@ -20,7 +20,11 @@ def join(
 ) -> Membership:
     """Give a person a role at its place, with the permissions that go with it. May run again."""
     membership, _ = Membership.objects.get_or_create(
-        user=user, role=role, institution=institution, university=university, agency=agency,
+        user=user,
+        role=role,
+        institution=institution,
+        university=university,
+        agency=agency,
         defaults={"unit": unit},
     )
     if name := group_of(membership):

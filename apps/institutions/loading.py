@@ -24,10 +24,7 @@ def load_provinces(path: Path) -> list[Changes]:
     rows = read_table(path, ("code", "name", "zone", "timezone"))
     refuse_doubles(rows, "code")
     refuse_doubles(rows, "name")
-    wanted = [
-        Province(code=row["code"], name=row["name"], zone=row["zone"], timezone=row["timezone"])
-        for row in rows
-    ]
+    wanted = [Province(code=row["code"], name=row["name"], zone=row["zone"], timezone=row["timezone"]) for row in rows]
     return [
         bring_in_line(
             "provinsi",

@@ -41,9 +41,7 @@ class Institution(models.Model):
     province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-    successor = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
-    )
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
 
     class Meta:
         ordering = ["code"]
@@ -100,9 +98,7 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["institution", "name"], name="one_unit_per_name")
-        ]
+        constraints = [models.UniqueConstraint(fields=["institution", "name"], name="one_unit_per_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -140,9 +136,7 @@ class Membership(models.Model):
     university = models.ForeignKey(
         University, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
     )
-    agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
-    )
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
 
     class Meta:
         ordering = ["pk"]

@@ -24,7 +24,8 @@ from apps.instruments.models import (
 from apps.rules.instrument import InstrumentSpec, NodeKey
 
 INSTRUMENT_FIELDS = (
-    "name", "legal_basis", "years", "scale_kind", "scale_min", "scale_max", "scale_digits",
+    "name", "legal_basis", "subject_short", "subject_name", "regulation_title", "regulation_gazette",
+    "years", "scale_kind", "scale_min", "scale_max", "scale_digits",
     "target_level", "target_index", "wording",
 )  # fmt: skip
 PART_FIELDS = ("name", "weight", "parent_id", "aliases")
@@ -85,6 +86,10 @@ def _load_head(spec: InstrumentSpec) -> Changes:
         code=spec.code,
         name=spec.name,
         legal_basis=spec.legal_basis,
+        subject_short=spec.subject.short,
+        subject_name=spec.subject.name,
+        regulation_title=spec.regulation.title,
+        regulation_gazette=spec.regulation.gazette,
         years=list(spec.years),
         scale_kind=spec.scale.kind,
         scale_min=spec.scale.minimum,
@@ -116,9 +121,7 @@ def _load_parts(instrument: Instrument, spec: InstrumentSpec) -> Changes:
             for node in spec.parts
             if node.kind == kind
         ]
-        total += bring_in_line(
-            "bagian", instrument.parts.filter(kind=kind), ("kind", "number"), rows, PART_FIELDS
-        )
+        total += bring_in_line("bagian", instrument.parts.filter(kind=kind), ("kind", "number"), rows, PART_FIELDS)
     gone = instrument.parts.exclude(kind__in=spec.hierarchy)
     return total + bring_in_line("bagian", gone, ("kind", "number"), [], PART_FIELDS)
 
@@ -175,9 +178,7 @@ def _load_level_names(instrument: Instrument, spec: InstrumentSpec) -> Changes:
 
 def _load_bands(instrument: Instrument, spec: InstrumentSpec) -> Changes:
     rows = [
-        PredikatBand(
-            instrument=instrument, name=band.name, slug=band.slug, floor=band.floor, position=position
-        )
+        PredikatBand(instrument=instrument, name=band.name, slug=band.slug, floor=band.floor, position=position)
         for position, band in enumerate(reversed(spec.bands), start=1)
     ]
     return bring_in_line("predikat", instrument.bands.all(), ("slug",), rows, ("name", "floor", "position"))
@@ -190,8 +191,7 @@ class _Indicators:
         self.source = source
         self.instruments = {one.code: one.pk for one in Instrument.objects.all()}
         self.ids = {
-            (code, number): pk
-            for code, number, pk in Indicator.objects.values_list("instrument__code", "number", "pk")
+            (code, number): pk for code, number, pk in Indicator.objects.values_list("instrument__code", "number", "pk")
         }
 
     def link(self, pair: Mapping[str, Any], place: str) -> Crosswalk:

@@ -21,6 +21,10 @@ class Instrument(models.Model):
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=200)
     legal_basis = models.TextField()
+    subject_short = models.CharField(max_length=40)
+    subject_name = models.CharField(max_length=120)
+    regulation_title = models.TextField()
+    regulation_gazette = models.CharField(max_length=120)
     years = ArrayField(models.PositiveSmallIntegerField())
     scale_kind = models.CharField(max_length=10, choices=ScaleKind)
     scale_min = models.DecimalField(max_digits=5, decimal_places=2)
@@ -47,9 +51,7 @@ class LevelName(models.Model):
 
     class Meta:
         ordering = ["capability", "level"]
-        constraints = [
-            models.UniqueConstraint(fields=["instrument", "capability", "level"], name="one_name_per_level")
-        ]
+        constraints = [models.UniqueConstraint(fields=["instrument", "capability", "level"], name="one_name_per_level")]
 
     def __str__(self) -> str:
         return f"{self.level} {self.name}"
@@ -140,9 +142,7 @@ class Criterion(models.Model):
 
     class Meta:
         ordering = ["level"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "level"], name="one_criterion_per_level")
-        ]
+        constraints = [models.UniqueConstraint(fields=["indicator", "level"], name="one_criterion_per_level")]
 
     def __str__(self) -> str:
         return f"{self.indicator_id}, tingkat {self.level}"

@@ -1,10 +1,10 @@
 """The interview: when, what was asked, what the institution replied, what level came of it."""
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.common.history import tracked
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.instruments.models import Indicator
@@ -43,7 +43,7 @@ class Reply(models.TextChoices):
     CONTESTED = "contested", "Tidak setuju"
 
 
-@pghistory.track(pghistory.InsertEvent("created"), pghistory.UpdateEvent("changed"), context_field=None)
+@tracked
 class Clarification(models.Model):
     """What the interview brought for one marked indicator. Without a level the earlier stage stands."""
 
@@ -53,9 +53,7 @@ class Clarification(models.Model):
     reason = models.TextField("hasil klarifikasi", blank=True)
     reply = models.CharField("tanggapan instansi", max_length=10, choices=Reply, blank=True, default=Reply.OPEN)
     reply_text = models.TextField("isi tanggapan", blank=True)
-    requested_level = models.DecimalField(
-        "tingkat yang diminta", max_digits=5, decimal_places=2, null=True
-    )
+    requested_level = models.DecimalField("tingkat yang diminta", max_digits=5, decimal_places=2, null=True)
     replied_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=0)
     updated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

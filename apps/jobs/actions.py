@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.common.exceptions import DomainError
 from apps.jobs.models import Job, JobState
 from apps.jobs.registry import HANDLERS
 
@@ -39,7 +40,7 @@ def ring(job_id: int) -> None:
     """Tell a worker. A Redis that is gone loses nothing: the sweeper rings again."""
     try:
         current_app.send_task("jobs.run", [job_id], retry=False)
-    except Exception as error:  # noqa: BLE001 - whatever the bell does, nobody may be held up by it
+    except Exception as error:
         logger.warning("Could not ring for job %s: %s", job_id, error)
     Job.objects.filter(pk=job_id).update(rung_at=timezone.now())
 
@@ -80,6 +81,10 @@ def report(job: Job, done: int, total: int, message: str = "") -> None:
 def _work(job: Job) -> None:
     try:
         HANDLERS[job.kind](job)
+    except DomainError as refusal:
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.FAILED, message=str(refusal)[:300], finished_at=timezone.now()
+        )
     except Exception:
         logger.exception("Job %s (%s) failed", job.pk, job.kind)
         finished = job.attempts >= MAX_ATTEMPTS
@@ -90,9 +95,7 @@ def _work(job: Job) -> None:
             finished_at=timezone.now() if finished else None,
         )
     else:
-        Job.objects.filter(pk=job.pk).update(
-            state=JobState.DONE, finished_at=timezone.now(), done=F("total")
-        )
+        Job.objects.filter(pk=job.pk).update(state=JobState.DONE, finished_at=timezone.now(), done=F("total"))
 
 
 def _lock(job_id: int) -> bool:

@@ -21,9 +21,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     rung_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
@@ -46,6 +44,10 @@ class Job(models.Model):
     def is_living(self) -> bool:
         """Whether a page that shows this job should go on asking."""
         return self.state in {JobState.WAITING, JobState.RUNNING}
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == JobState.FAILED
 
     @property
     def percent(self) -> int:

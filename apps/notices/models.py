@@ -16,9 +16,7 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        indexes = [
-            models.Index(fields=["user"], condition=models.Q(read_at__isnull=True), name="unread_notices")
-        ]
+        indexes = [models.Index(fields=["user"], condition=models.Q(read_at__isnull=True), name="unread_notices")]
 
     def __str__(self) -> str:
         return self.text

@@ -14,9 +14,7 @@ from apps.results.models import ImportedKind, ImportedPart, ImportedResult
 
 AGGREGATE = "agregat"  # a mean over the nation or a category: it belongs to no institution
 COLUMNS = ("institution", "category", "year", "kind", "index", "printed", "predikat", "source", "remark")
-PART_COLUMN = re.compile(
-    r"([a-z]+?)(\d+)"
-)  # "domain3": the kind of part and its number in the year's instrument
+PART_COLUMN = re.compile(r"([a-z]+?)(\d+)")  # "domain3": the kind of part and its number in the year's instrument
 
 
 @transaction.atomic
@@ -62,9 +60,7 @@ class _Known:
         }
         self.part_ids = {
             (instrument, kind, number): pk
-            for instrument, kind, number, pk in Part.objects.values_list(
-                "instrument_id", "kind", "number", "pk"
-            )
+            for instrument, kind, number, pk in Part.objects.values_list("instrument_id", "kind", "number", "pk")
         }
 
     def result(self, row: Row) -> ImportedResult:

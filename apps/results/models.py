@@ -62,11 +62,14 @@ class Result(models.Model):
             models.UniqueConstraint(fields=["run", "evaluation"], name="one_result_per_evaluation_and_run"),
             models.CheckConstraint(
                 # Half up, two places, in whole numbers: the same rounding as rules.index.stated.
-                condition=Q(stated=models.Func(
-                    models.F("numerator"), models.F("denominator"),
-                    template="(floor((200::numeric * numerator + denominator) / (2::numeric * denominator)) / 100)",
-                    output_field=models.DecimalField(max_digits=5, decimal_places=2),
-                )),
+                condition=Q(
+                    stated=models.Func(
+                        models.F("numerator"),
+                        models.F("denominator"),
+                        template="(floor((200::numeric * numerator + denominator) / (2::numeric * denominator)) / 100)",
+                        output_field=models.DecimalField(max_digits=5, decimal_places=2),
+                    )
+                ),
                 name="stated_is_the_fraction_rounded_once",
             ),
         ]
@@ -100,9 +103,7 @@ class PeriodAgency(models.Model):
 
     class Meta:
         ordering = ["agency"]
-        constraints = [
-            models.UniqueConstraint(fields=["period", "agency"], name="one_vote_per_agency_and_period")
-        ]
+        constraints = [models.UniqueConstraint(fields=["period", "agency"], name="one_vote_per_agency_and_period")]
 
     def __str__(self) -> str:
         return str(self.agency)
@@ -140,7 +141,7 @@ class Publication(models.Model):
     """From here on the results of a run are public."""
 
     period = models.OneToOneField(EvaluationPeriod, on_delete=models.PROTECT, related_name="publication")
-    run = models.ForeignKey(FinalisationRun, on_delete=models.PROTECT, related_name="+")
+    run = models.OneToOneField(FinalisationRun, on_delete=models.PROTECT, related_name="publication")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -162,9 +163,7 @@ class ImportedResult(models.Model):
     Without an institution it is a mean of the nation or of a category, named in `label`.
     """
 
-    institution = models.ForeignKey(
-        Institution, null=True, on_delete=models.PROTECT, related_name="imported_results"
-    )
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="imported_results")
     label = models.CharField(max_length=200)
     year = models.PositiveSmallIntegerField()
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
@@ -177,9 +176,7 @@ class ImportedResult(models.Model):
 
     class Meta:
         ordering = ["label", "year"]
-        constraints = [
-            models.UniqueConstraint(fields=["label", "year", "kind"], name="one_imported_figure_per_year")
-        ]
+        constraints = [models.UniqueConstraint(fields=["label", "year", "kind"], name="one_imported_figure_per_year")]
 
     def __str__(self) -> str:
         return f"{self.label} {self.year}: {self.printed}"
@@ -194,9 +191,7 @@ class ImportedPart(models.Model):
 
     class Meta:
         ordering = ["part__number"]
-        constraints = [
-            models.UniqueConstraint(fields=["result", "part"], name="one_imported_figure_per_part")
-        ]
+        constraints = [models.UniqueConstraint(fields=["result", "part"], name="one_imported_figure_per_part")]
 
     def __str__(self) -> str:
         return f"{self.part}: {self.index}"

@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.results import views
 
 app_name = "results"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:slug>/", views.run, name="run"),
+    path("<slug:slug>/hitung/", views.start, name="start"),
+    path("<slug:slug>/suara/", views.vote, name="vote"),
+]

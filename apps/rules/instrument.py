@@ -78,6 +78,22 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What is measured, as running text calls it: "SPBE", and written out."""
+
+    short: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """The regulation behind the instrument, as a decree cites it: its title, and where it was promulgated."""
+
+    title: str
+    gazette: str
+
+
+@dataclass(frozen=True)
 class Node:
     """A part of the instrument (a domain, an aspect, ...) and what it stands beneath; None is the whole."""
 
@@ -120,6 +136,8 @@ class InstrumentSpec:
     code: str
     name: str
     legal_basis: str
+    subject: Subject
+    regulation: Regulation
     years: tuple[int, ...]
     scale: Scale
     bands: tuple[Band, ...]

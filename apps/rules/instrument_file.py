@@ -15,8 +15,10 @@ from apps.rules.instrument import (
     InstrumentSpec,
     Node,
     NodeKey,
+    Regulation,
     Scale,
     ScaleError,
+    Subject,
     Target,
 )
 
@@ -41,9 +43,7 @@ def read_instrument(path: Path) -> InstrumentSpec:
     try:
         data = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_doubles)
     except (OSError, ValueError, RecursionError) as error:
-        raise InstrumentFileError(
-            path.name, "berkas", f"tidak dapat dibaca sebagai JSON ({error})"
-        ) from error
+        raise InstrumentFileError(path.name, "berkas", f"tidak dapat dibaca sebagai JSON ({error})") from error
     return parse_instrument(data, source=path.name)
 
 
@@ -75,6 +75,8 @@ class _Reader:
             code=self.text(top, "code", ""),
             name=self.text(top, "name", ""),
             legal_basis=self.text(top, "legal_basis", ""),
+            subject=self.subject(self.mapping(self.value(top, "subject", ""), "subject")),
+            regulation=self.regulation(self.mapping(self.value(top, "regulation", ""), "regulation")),
             years=self.years(top),
             scale=scale,
             bands=self.bands(top, scale),
@@ -82,12 +84,17 @@ class _Reader:
             hierarchy=hierarchy,
             parts=tuple(node for node in nodes.values() if node.kind != INDICATOR),
             indicators=tuple(
-                self.indicator(row, place, nodes[INDICATOR, row["number"]], scale, level_names)
-                for place, row in rows
+                self.indicator(row, place, nodes[INDICATOR, row["number"]], scale, level_names) for place, row in rows
             ),
             target=self.target(top, scale),
             wording=self.optional_text(top, "wording", ""),
         )
+
+    def subject(self, row: Mapping[str, Any]) -> Subject:
+        return Subject(self.text(row, "short", "subject"), self.text(row, "name", "subject"))
+
+    def regulation(self, row: Mapping[str, Any]) -> Regulation:
+        return Regulation(self.text(row, "title", "regulation"), self.text(row, "gazette", "regulation"))
 
     def years(self, top: Mapping[str, Any]) -> tuple[int, ...]:
         years = tuple(self.listed(top, "years", ""))
@@ -150,9 +157,7 @@ class _Reader:
         if not all(isinstance(kind, str) and kind for kind in kinds) or len(set(kinds)) != len(kinds):
             self.refuse("hierarchy", "harus berisi jenis yang berbeda-beda")
         if len(kinds) < 2 or kinds[-1] != INDICATOR:
-            self.refuse(
-                "hierarchy", f"harus berakhir dengan {INDICATOR} di bawah sekurangnya satu jenis lain"
-            )
+            self.refuse("hierarchy", f"harus berakhir dengan {INDICATOR} di bawah sekurangnya satu jenis lain")
         plurals = {f"{kind}s" for kind in kinds}
         for key, value in top.items():
             if isinstance(value, list) and value and key not in plurals | LISTS_BESIDE_NODES:
@@ -230,9 +235,7 @@ class _Reader:
             cumulative=self.flag(row, "cumulative", place, default=True),
         )
 
-    def texts_by_step(
-        self, row: Mapping[str, Any], key: str, place: str, scale: Scale
-    ) -> Mapping[int, str] | None:
+    def texts_by_step(self, row: Mapping[str, Any], key: str, place: str, scale: Scale) -> Mapping[int, str] | None:
         if self.value(row, key, place) is None:
             return None
         here = f"{place}.{key}"

@@ -11,9 +11,7 @@ def deciding_stage(spoken: Collection[Stage], order: Sequence[Stage] = LEDGER_OR
     return next((stage for stage in reversed(order) if stage in spoken), None)
 
 
-def settled(
-    levels_by_stage: Mapping[Stage, Decimal], order: Sequence[Stage] = LEDGER_ORDER
-) -> Decimal | None:
+def settled(levels_by_stage: Mapping[Stage, Decimal], order: Sequence[Stage] = LEDGER_ORDER) -> Decimal | None:
     """The level that counts for one indicator, or None while no stage spoke."""
     stage = deciding_stage(levels_by_stage.keys(), order)
     return None if stage is None else levels_by_stage[stage]

@@ -41,9 +41,7 @@ def ranks(figures: Mapping[Key, Decimal]) -> dict[Key, int]:
     return {key: first_place[figure] for key, figure in figures.items()}
 
 
-def largest_improvements(
-    figures: Iterable[YearFigure[Key]], *, before: int, after: int
-) -> list[Improvement[Key]]:
+def largest_improvements(figures: Iterable[YearFigure[Key]], *, before: int, after: int) -> list[Improvement[Key]]:
     """Those who rose from the one year to the other, the largest gain first.
 
     Only pairs that can be compared count: both figures official, both by the same instrument. Equals keep the

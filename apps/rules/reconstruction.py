@@ -60,9 +60,7 @@ def reconstruct(
             levels = _spread(instrument, groups, sums)
             _verify(instrument, levels, figures)
             return levels
-    raise ReconstructionError(
-        f"Tidak ada susunan tingkat bulat yang menghasilkan {index} pada {instrument.code}."
-    )
+    raise ReconstructionError(f"Tidak ada susunan tingkat bulat yang menghasilkan {index} pada {instrument.code}.")
 
 
 def _groups(instrument: InstrumentSpec, figures: Mapping[NodeKey | None, Decimal]) -> list[_Group]:
@@ -140,10 +138,7 @@ def _spread(instrument: InstrumentSpec, groups: list[_Group], sums: tuple[int, .
             if spread[up] < highest and spread[down] > lowest:
                 spread[up] += 1
                 spread[down] -= 1
-        levels |= {
-            indicator.number: Decimal(level)
-            for indicator, level in zip(group.indicators, spread, strict=True)
-        }
+        levels |= {indicator.number: Decimal(level) for indicator, level in zip(group.indicators, spread, strict=True)}
     return dict(sorted(levels.items()))
 
 

@@ -108,9 +108,7 @@ def _json_pairs(instrument: InstrumentSpec, text: str) -> tuple[str, Pairs]:
 
 def _key(instrument: InstrumentSpec, kind: str, name: str) -> NodeKey:
     if not NUMBER.fullmatch(name):
-        raise WorksheetError(
-            f"{kind_label(kind)} {_quoted(name)} tidak dikenal pada instrumen {instrument.code}."
-        )
+        raise WorksheetError(f"{kind_label(kind)} {_quoted(name)} tidak dikenal pada instrumen {instrument.code}.")
     key = (kind, int(name))
     if key not in instrument.nodes:
         raise WorksheetError(f"{label_of(key)} tidak dikenal pada instrumen {instrument.code}.")

@@ -1,11 +1,11 @@
 """What the institution says: answers, evidence, the signed documents, the submission."""
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.common.history import tracked
 from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
@@ -24,7 +24,7 @@ class AnswerState(models.TextChoices):
     APPROVED = "approved", "Disetujui"
 
 
-@pghistory.track(pghistory.InsertEvent("created"), pghistory.UpdateEvent("changed"), context_field=None)
+@tracked
 class Answer(models.Model):
     """One indicator of one sheet. The row exists from the opening on, so saving is always one conditional update.
 
@@ -140,9 +140,7 @@ class SheetDocument(models.Model):
 
     class Meta:
         ordering = ["kind"]
-        constraints = [
-            models.UniqueConstraint(fields=["evaluation", "kind"], name="one_sheet_document_per_kind")
-        ]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "kind"], name="one_sheet_document_per_kind")]
         triggers = [stage_gate(Stage.SELF_ASSESSMENT)]
 
     def __str__(self) -> str:

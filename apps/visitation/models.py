@@ -1,11 +1,11 @@
 """The visit: why this institution, when and where, and what was found of the indicators validated."""
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from apps.common.history import tracked
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.instruments.models import Indicator
@@ -40,7 +40,7 @@ class Visit(models.Model):
         return f"Visitasi {self.evaluation}"
 
 
-@pghistory.track(pghistory.InsertEvent("created"), pghistory.UpdateEvent("changed"), context_field=None)
+@tracked
 class Finding(models.Model):
     """What the visit found of one marked indicator. Without a level the earlier stage stands."""
 
@@ -54,9 +54,7 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["indicator__number"]
-        constraints = [
-            models.UniqueConstraint(fields=["evaluation", "indicator"], name="one_finding_per_indicator")
-        ]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "indicator"], name="one_finding_per_indicator")]
         triggers = [stage_gate(Stage.VISITATION, empty_rows=True), level_gate()]
 
     def __str__(self) -> str:

@@ -86,9 +86,7 @@ class EvaluationFactory(DjangoModelFactory[Evaluation]):
         skip_postgeneration_save = True
 
     class Params:
-        with_team = factory.Trait(
-            team=factory.SubFactory(TeamFactory, period=factory.SelfAttribute("..period"))
-        )
+        with_team = factory.Trait(team=factory.SubFactory(TeamFactory, period=factory.SelfAttribute("..period")))
 
     period = factory.SubFactory(PeriodFactory)
     institution = factory.SubFactory(InstitutionFactory)
@@ -138,9 +136,7 @@ def answer_all(
         )
 
 
-def speak(
-    evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | int], *, by: User | None = None
-) -> None:
+def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | int], *, by: User | None = None) -> None:
     """Put a stage's word into the ledger: a level for each of these numbers."""
     indicators = {one.number: one for one in evaluation.period.instrument.indicators.all()}
     LedgerLevel.objects.bulk_create(

@@ -20,6 +20,8 @@ def small_file(code: str = "kecil") -> dict[str, Any]:
         "code": code,
         "name": "Instrumen kecil untuk uji",
         "legal_basis": "Dibuat untuk pengujian.",
+        "subject": {"short": "Uji", "name": "Urusan Uji"},
+        "regulation": {"title": "Peraturan uji", "gazette": "Berita uji"},
         "years": [2001],
         "scale": {"kind": "integer", "min": 1, "max": 5},
         "predikat": [

@@ -19,7 +19,8 @@ from apps.common.pdf import Attached, BundledFetcher, ForeignResourceError, rend
 
 DATED = date(2024, 1, 11)
 HTML = """<!DOCTYPE html><html lang="id"><head><title>Uji</title>
-<link rel="stylesheet" href="paper:berita-acara.css">{head}</head><body><p>Naskah uji</p>{body}</body></html>"""
+<link rel="stylesheet" href="paper:berita-acara.css">{head}</head><body>
+<p>Naskah uji</p>{body}</body></html>"""
 
 # Each of these makes WeasyPrint's own fetcher ask for {url}; the control below proves it.
 PAYLOADS = {
@@ -64,7 +65,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             asked.append(self.path)
             self.send_error(404)
 
@@ -179,9 +180,7 @@ def test_a_paper_is_tagged_and_says_its_language():
 
 
 def test_only_bundled_fonts_are_used_even_for_letters_they_lack():
-    made = PdfReader(
-        BytesIO(render_pdf(HTML.format(head="", body="<p>ٱلْعَرَبِيَّة 漢字</p>"), title="Uji", dated=DATED))
-    )
+    made = PdfReader(BytesIO(render_pdf(HTML.format(head="", body="<p>ٱلْعَرَبِيَّة 漢字</p>"), title="Uji", dated=DATED)))
 
     fonts = made.pages[0]["/Resources"]["/Font"].get_object()
     names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts.values()}

@@ -1,8 +1,8 @@
 """Every index a whole-number instrument can give, computed twice.
 
-Indicators of equal weight are interchangeable, so a sheet is as good as the sums of its groups of equal weight.
-One side is ours: for every weighted total there is, a real sheet goes through `indices`, `stated` and
-`predikat_of`. The other side knows nothing of these: NumPy's 64-bit integers over the weights in the file.
+Indicators of equal weight are interchangeable, so a sheet is as good as the sums of its groups of equal
+weight. One side is ours: for every weighted total there is, a real sheet goes through `indices`, `stated`
+and `predikat_of`. The other side knows nothing of these: 64-bit integers over the weights in the file.
 """
 
 import json
@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 
 from apps.rules.index import indices, stated
-from apps.rules.instrument import IndicatorSpec, InstrumentSpec
+from apps.rules.instrument import IndicatorSpec, InstrumentSpec, NodeKey
 from apps.rules.predikat import predikat_of
 from tests.rules.reference import FIXTURES
 
@@ -50,7 +50,7 @@ def outcomes_by_total(instrument: InstrumentSpec) -> dict[int, Outcome]:
 
 def outcome(instrument: InstrumentSpec, sums: Iterable[int]) -> Outcome:
     """Ours for one sheet with these group sums."""
-    levels = {}
+    levels: dict[NodeKey, Decimal] = {}
     for group, chosen in zip(equal_groups(instrument), sums, strict=True):
         base, more = divmod(chosen, len(group))
         levels |= {indicator.key: Decimal(base + (i < more)) for i, indicator in enumerate(group)}
@@ -83,8 +83,8 @@ def disagreements(instrument: InstrumentSpec, firsts: Iterable[tuple[int, int]] 
         figures = (hundredths + 50) // 100
         bands = np.searchsorted(floors, figures, side="right") - 1
         compared += totals.size
-        wrong += np.count_nonzero((figure_of[totals] != figures) | (band_of[totals] != bands))
-    return compared, int(wrong)
+        wrong += int(np.count_nonzero((figure_of[totals] != figures) | (band_of[totals] != bands)))
+    return compared, wrong
 
 
 def _independent(code: str) -> tuple[list[int], np.ndarray]:

@@ -27,9 +27,7 @@ def apply_windows(evaluations: QuerySet[Evaluation]) -> int:
     return evaluations.update(
         open_stage=F("stage"),
         open_from=Subquery(windows.values("opens_at")[:1]),
-        open_until=Coalesce(
-            Subquery(extended.values("until_after")[:1]), Subquery(windows.values("closes_at")[:1])
-        ),
+        open_until=Coalesce(Subquery(extended.values("until_after")[:1]), Subquery(windows.values("closes_at")[:1])),
     )
 
 
@@ -43,8 +41,12 @@ def extend(evaluation: Evaluation, until: datetime, *, reason: str, by: User) ->
     gate.hold([evaluation.pk])
     evaluation.refresh_from_db()
     extension = Extension.objects.create(
-        evaluation=evaluation, stage=evaluation.stage, until_before=evaluation.open_until,
-        until_after=until, reason=reason, by=by,
+        evaluation=evaluation,
+        stage=evaluation.stage,
+        until_before=evaluation.open_until,
+        until_after=until,
+        reason=reason,
+        by=by,
     )
     Evaluation.objects.filter(pk=evaluation.pk).update(frozen_at=None)
     apply_windows(Evaluation.objects.filter(pk=evaluation.pk))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
@@ -21,16 +22,12 @@ def advance(evaluation: Evaluation, to: Stage, *, by: User | None, reason: str =
             f"ke {LABELS[to]} pada jalur {LABELS[Track(evaluation.track)]}."
         )
     if not _move(Evaluation.objects.filter(pk=evaluation.pk), Stage(evaluation.stage), to, by, reason):
-        raise DomainError(
-            f"{evaluation.institution} baru saja dipindahkan oleh orang lain. Muat ulang halaman ini."
-        )
+        raise DomainError(f"{evaluation.institution} baru saja dipindahkan oleh orang lain. Muat ulang halaman ini.")
     evaluation.refresh_from_db()
 
 
 @transaction.atomic
-def advance_many(
-    evaluations: Sequence[Evaluation], to: Stage, *, by: User | None, reason: str = ""
-) -> int:
+def advance_many(evaluations: Sequence[Evaluation], to: Stage, *, by: User | None, reason: str = "") -> int:
     """Move many that stand at the same stage, in a constant number of statements; how many were moved."""
     moved = 0
     for stage in {Stage(one.stage) for one in evaluations}:
@@ -39,17 +36,12 @@ def advance_many(
     return moved
 
 
-def _move(rows, stage: Stage, to: Stage, by: User | None, reason: str) -> int:  # type: ignore[no-untyped-def]
+def _move(rows: QuerySet[Evaluation], stage: Stage, to: Stage, by: User | None, reason: str) -> int:
     gate.hold(list(rows.values_list("pk", flat=True)))
     still_there = list(rows.filter(stage=stage).values_list("pk", flat=True))
-    Evaluation.objects.filter(pk__in=still_there).update(
-        stage=to, open_stage="", open_from=None, open_until=None
-    )
+    Evaluation.objects.filter(pk__in=still_there).update(stage=to, open_stage="", open_from=None, open_until=None)
     StageChange.objects.bulk_create(
-        [
-            StageChange(evaluation_id=pk, from_stage=stage, to_stage=to, by=by, reason=reason)
-            for pk in still_there
-        ]
+        [StageChange(evaluation_id=pk, from_stage=stage, to_stage=to, by=by, reason=reason) for pk in still_there]
     )
     apply_windows(Evaluation.objects.filter(pk__in=still_there))
     return len(still_there)

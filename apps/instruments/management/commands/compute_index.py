@@ -25,9 +25,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         code, name = options["instrument"], options["file"]
         if code not in instrument_codes():
-            self.refuse(
-                f"Instrumen {json.dumps(code)} tidak dikenal. Yang ada: {', '.join(instrument_codes())}."
-            )
+            self.refuse(f"Instrumen {json.dumps(code)} tidak dikenal. Yang ada: {', '.join(instrument_codes())}.")
         try:
             content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         except (OSError, ValueError):

@@ -1,0 +1,139 @@
+"""Writing a decree: a draft from the usual wording, edited by the ministry."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import count
+
+from django.db import transaction
+from django.db.models import F
+
+from apps.accounts.models import User
+from apps.common.codes import new_code
+from apps.common.exceptions import DomainError, StaleVersionError
+from apps.decrees import wording
+from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeLine, DecreeState
+from apps.decrees.paper import Clause
+from apps.institutions.models import Category
+from apps.results.models import FinalisationRun, Result, RunState
+
+# Which list of the annex a category stands in: regional governments below the province share one.
+LIST_OF_CATEGORY = {category: category.value for category in Category} | {
+    Category.REGENCY: "kabupaten_kota",
+    Category.CITY: "kabupaten_kota",
+}
+
+
+@transaction.atomic
+def draft_decree(run: FinalisationRun, *, by: User | None) -> Decree:  # noqa: ARG001 - every action says whose hand
+    """A draft on a computation, with the usual wording and one line for each result. One draft a run."""
+    run = FinalisationRun.objects.select_for_update().select_related("period__instrument").get(pk=run.pk)
+    if run.state != RunState.COMPUTED:
+        raise DomainError("Keputusan disusun setelah hitungan selesai. Belum ada draf yang dibuat.")
+    if draft := run.decrees.first():
+        return draft
+    matter = matter_of(run)
+    decree = Decree.objects.create(
+        run=run,
+        year=run.period.year + 1,
+        title="\n".join(wording.usual_about(matter)),
+        code=new_code("KM"),
+    )
+    write_blocks(decree, _usual_blocks(run, matter))
+    DecreeLine.objects.bulk_create(_lines(decree))
+    return decree
+
+
+@transaction.atomic
+def edit_decree(
+    decree: Decree,
+    *,
+    version: int,
+    number: str,
+    year: int,
+    title: str,
+    place: str,
+    dated: date | None,
+    signatory: str,
+    blocks: Mapping[BlockKind, Sequence[str]],
+) -> None:
+    """Put new words into a draft. What was rendered of the old words no longer counts."""
+    written = Decree.objects.filter(pk=decree.pk, version=version).exclude(state=DecreeState.ISSUED)
+    if not written.update(
+        number=number,
+        year=year,
+        title=title,
+        place=place,
+        dated=dated,
+        signatory=signatory,
+        state=DecreeState.DRAFT,
+        draft_sha256="",
+        version=F("version") + 1,
+    ):
+        raise StaleVersionError(
+            "Draf ini diubah orang lain sejak Anda membukanya, atau sudah ditetapkan. Perubahan Anda belum disimpan."
+        )
+    write_blocks(decree, blocks)
+    decree.refresh_from_db()
+
+
+def write_blocks(decree: Decree, blocks: Mapping[BlockKind, Sequence[str]]) -> None:
+    """Replace the paragraphs of a draft."""
+    decree.blocks.all().delete()
+    DecreeBlock.objects.bulk_create(
+        [
+            DecreeBlock(decree=decree, kind=kind, position=position, text=text)
+            for kind, texts in blocks.items()
+            for position, text in enumerate(texts, start=1)
+        ]
+    )
+
+
+def matter_of(run: FinalisationRun) -> wording.Matter:
+    """What the decree is about, from the instrument of the period."""
+    instrument = run.period.instrument
+    return wording.Matter(
+        full_name=instrument.subject_name,
+        short_name=instrument.subject_short,
+        year=run.period.year,
+        regulation=instrument.regulation_title,
+        ministry=wording.MINISTRY,
+        decree=wording.DECREE,
+    )
+
+
+def clause_text(clause: Clause) -> str:
+    """A clause as the editor shows it: its points on lines of their own."""
+    return "\n".join([clause.text, *clause.points])
+
+
+def _usual_blocks(run: FinalisationRun, matter: wording.Matter) -> dict[BlockKind, Sequence[str]]:
+    instrument = run.period.instrument
+    bands = list(instrument.bands.values_list("name", "floor"))
+    dictum = wording.usual_dictum(matter, bands, instrument.scale_max)
+    return {
+        BlockKind.CONSIDERATION: wording.usual_considerations(matter),
+        BlockKind.BASIS: wording.usual_legal_basis(instrument.regulation_title, instrument.regulation_gazette),
+        BlockKind.DICTUM: [clause_text(clause) for clause in dictum],
+        BlockKind.COPY: wording.usual_copies(matter),
+    }
+
+
+def _lines(decree: Decree) -> list[DecreeLine]:
+    results = Result.objects.filter(run=decree.run_id).select_related("evaluation__institution", "predikat")
+    numbers: dict[str, count[int]] = {}
+    lines = []
+    for result in results.order_by("evaluation__institution__code"):
+        institution = result.evaluation.institution
+        list_name = f"{result.evaluation.track}:{LIST_OF_CATEGORY[Category(institution.category)]}"
+        lines.append(
+            DecreeLine(
+                decree=decree,
+                result=result,
+                list_name=list_name,
+                position=next(numbers.setdefault(list_name, count(1))),
+                name=institution.name,
+                stated=result.stated,
+                predikat=result.predikat.name,
+            )
+        )
+    return lines

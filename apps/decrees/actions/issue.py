@@ -1,0 +1,64 @@
+"""Issuing and publishing. After issue nothing of a decree moves: the database refuses it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError
+from apps.common.files import keep
+from apps.decrees.models import Decree, DecreeState
+from apps.decrees.paper import render_decree
+from apps.decrees.queries import sheet_of
+from apps.jobs.actions import ask
+from apps.results.actions import publish
+from apps.results.models import Publication, RunState
+from apps.results.queries import has_quorum
+
+
+@transaction.atomic
+def request_issue(decree: Decree, *, by: User) -> None:
+    """Ask the worker for the final paper; with it the decree is issued.
+
+    Refused without quorum, number, date or signatory, and before the present words were rendered as a draft.
+    """
+    decree = Decree.objects.select_for_update(of=["self"]).select_related("run__period").get(pk=decree.pk)
+    if missing := what_is_missing(decree):
+        raise DomainError(f"Keputusan belum dapat ditetapkan: {'; '.join(missing)}.")
+    decree.issued_by = by
+    decree.job = ask("decrees.issue", decree.pk, by=by, total=1)
+    decree.save(update_fields=["issued_by", "job"])
+
+
+def what_is_missing(decree: Decree) -> list[str]:
+    """What stands between a draft and its issue, in words."""
+    needs = {
+        "hitungan ini sudah digantikan": decree.run.state == RunState.COMPUTED,
+        "kuorum suara belum tercapai": has_quorum(decree.run),
+        "nomor belum diisi": decree.number,
+        "tanggal belum diisi": decree.dated,
+        "nama penandatangan belum diisi": decree.signatory,
+        "naskah terakhir belum dibuat sebagai draf": decree.state == DecreeState.RENDERED,
+    }
+    return [sentence for sentence, is_met in needs.items() if not is_met]
+
+
+def issue(decree: Decree) -> None:
+    """Make the final paper and issue the decree with it, in one transaction. Done twice it has one effect."""
+    if decree.state == DecreeState.ISSUED:
+        return
+    sha256, _ = keep([render_decree(sheet_of(decree, is_draft=False))])
+    with transaction.atomic():
+        present = Decree.objects.select_for_update(of=["self"]).select_related("run__period").get(pk=decree.pk)
+        if present.version != decree.version or what_is_missing(present):
+            raise DomainError("Draf berubah sebelum ditetapkan. Periksa draf yang baru, lalu tetapkan kembali.")
+        Decree.objects.filter(pk=decree.pk).update(
+            state=DecreeState.ISSUED, issued_sha256=sha256, issued_at=timezone.now()
+        )
+
+
+@transaction.atomic
+def publish_decree(decree: Decree, *, by: User) -> Publication:
+    """Open decree and results to the public, at once and together."""
+    if decree.state != DecreeState.ISSUED:
+        raise DomainError("Keputusan belum ditetapkan; hasilnya belum dapat diterbitkan.")
+    return publish(decree.run, by=by)

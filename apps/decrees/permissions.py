@@ -1,0 +1,17 @@
+"""Who drafts, issues and sees a decree before the public does."""
+
+from apps.accounts.models import User
+from apps.decrees.models import Decree, DecreeState
+from apps.results.permissions import may_see_run
+
+
+def may_see_decree(user: User, decree: Decree) -> bool:
+    return may_see_run(user, decree.run.period)
+
+
+def may_edit_decree(user: User, decree: Decree) -> bool:
+    return decree.state != DecreeState.ISSUED and user.has_perm("periods.finalise_period")
+
+
+def may_publish(user: User, decree: Decree) -> bool:
+    return decree.state == DecreeState.ISSUED and user.has_perm("periods.finalise_period")

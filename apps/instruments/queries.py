@@ -1,0 +1,105 @@
+"""Reading an instrument in the order it is printed, and as a tree of weights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from apps.instruments.models import Indicator, Instrument, Part, PredikatBand
+from apps.rules.index import WeightTree, indices, stated, weight_tree
+from apps.rules.predikat import predikat_of
+
+# A node of the tree: a part or an indicator, by its primary key. None is the whole.
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A part with its depth (0 at the top), in the order in which the instrument is printed."""
+
+    part: Part
+    depth: int
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What follows from a set of levels. Exact; `index` is None while an indicator is missing."""
+
+    exact: Fraction | None
+    parts: Mapping[int, Fraction]
+    bands: tuple[PredikatBand, ...]
+
+    @property
+    def complete(self) -> Fraction:
+        """The exact index; ValueError while an indicator is missing."""
+        if self.exact is None:
+            raise ValueError("an indicator has no level")
+        return self.exact
+
+    @property
+    def index(self) -> Decimal | None:
+        return None if self.exact is None else stated(self.exact)
+
+    @property
+    def predikat(self) -> PredikatBand | None:
+        return None if self.index is None else predikat_of(self.index, self.bands)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An instrument read whole: three queries, whatever its depth and size."""
+
+    instrument: Instrument
+    parts: tuple[Part, ...]
+    indicators: tuple[Indicator, ...]
+    bands: tuple[PredikatBand, ...]
+
+    @cached_property
+    def tree(self) -> WeightTree[Key]:
+        rows = [
+            (("part", part.pk), ("part", part.parent_id) if part.parent_id else None, part.weight)
+            for part in self.parts
+        ]
+        rows += [(("indicator", one.pk), ("part", one.part_id), one.weight) for one in self.indicators]
+        return weight_tree(rows)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The parts depth first, each with the indicators directly beneath it."""
+        children: dict[int | None, list[Part]] = {}
+        for part in sorted(self.parts, key=lambda part: part.number):
+            children.setdefault(part.parent_id, []).append(part)
+        beneath: dict[int, list[Indicator]] = {}
+        for indicator in self.indicators:
+            beneath.setdefault(indicator.part_id, []).append(indicator)
+
+        def walk(parent: int | None, depth: int) -> list[Row]:
+            found = []
+            for part in children.get(parent, []):
+                found.append(Row(part, depth, tuple(beneath.get(part.pk, []))))
+                found += walk(part.pk, depth + 1)
+            return found
+
+        return tuple(walk(None, 0))
+
+    @cached_property
+    def leaves(self) -> tuple[Part, ...]:
+        """The lowest parts, those that hold indicators: the axes of a radar."""
+        return tuple(row.part for row in self.rows if row.indicators)
+
+    def figures(self, levels: Mapping[int, Decimal]) -> Figures:
+        """Index at every depth from levels by indicator (primary keys)."""
+        found = indices(self.tree, {("indicator", pk): level for pk, level in levels.items()})
+        parts = {key[1]: value for key, value in found.items() if key is not None}
+        return Figures(found.get(None), parts, self.bands)
+
+
+def shape_of(instrument: Instrument) -> Shape:
+    return Shape(
+        instrument=instrument,
+        parts=tuple(Part.objects.filter(instrument=instrument)),
+        indicators=tuple(Indicator.objects.filter(instrument=instrument).order_by("number")),
+        bands=tuple(PredikatBand.objects.filter(instrument=instrument)),
+    )

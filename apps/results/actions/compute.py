@@ -1,0 +1,102 @@
+"""The computation: from the ledger to results, in one transaction. May be killed and done again."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.evaluations.models import Evaluation
+from apps.evaluations.queries import settled_levels
+from apps.instruments.queries import Figures, Shape, shape_of
+from apps.jobs.actions import report
+from apps.results.exceptions import NotReadyError
+from apps.results.models import FinalisationRun, Result, ResultPart, RunState
+from apps.results.queries import assessed
+from apps.rules.index import stated
+from apps.rules.predikat import predikat_of
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One institution: the levels that count and what follows from them."""
+
+    evaluation: Evaluation
+    levels: Mapping[int, Decimal]
+    figures: Figures
+
+
+def compute(run: FinalisationRun) -> None:
+    """Compute every assessed institution of the run's period and write the whole, or nothing.
+
+    The same ledger gives the same rows and the same content hash, however often this is done.
+    """
+    if run.state != RunState.COMPUTING:
+        return
+    shape = shape_of(run.period.instrument)
+    evaluations = list(assessed(run.period).select_related("institution").order_by("institution__code"))
+    levels = settled_levels([one.pk for one in evaluations])
+    computed = [_computed(shape, one, levels.get(one.pk, {})) for one in evaluations]
+    if run.job:
+        report(run.job, len(computed), len(computed), "Menyimpan hasil hitungan.")
+    _write(run, computed, content_sha256(shape, computed))
+
+
+def content_sha256(shape: Shape, computed: list[Computed]) -> str:
+    """The hash of exactly what was computed: institutions in the order of their codes, fractions, levels."""
+    numbers = {indicator.pk: indicator.number for indicator in shape.indicators}
+    digest = hashlib.sha256()
+    for one in computed:
+        levels = " ".join(
+            f"{number}:{level.normalize():f}"
+            for number, level in sorted((numbers[pk], level) for pk, level in one.levels.items())
+        )
+        digest.update(
+            f"{one.evaluation.institution.code}|{one.evaluation.track}|{one.figures.complete}|{levels}\n".encode()
+        )
+    return digest.hexdigest()
+
+
+def _computed(shape: Shape, evaluation: Evaluation, levels: Mapping[int, Decimal]) -> Computed:
+    missing = [str(one.number) for one in shape.indicators if one.pk not in levels]
+    if missing:
+        raise NotReadyError(f"{evaluation.institution}: indikator tanpa tingkat: {', '.join(missing)}.")
+    return Computed(evaluation, levels, shape.figures(levels))
+
+
+@transaction.atomic
+def _write(run: FinalisationRun, computed: list[Computed], content: str) -> None:
+    mine = FinalisationRun.objects.select_for_update().filter(pk=run.pk, state=RunState.COMPUTING)
+    if not mine:
+        return  # another worker was faster, or a newer run has replaced this one
+    results = Result.objects.bulk_create([_result(run, one) for one in computed])
+    ResultPart.objects.bulk_create(
+        [
+            ResultPart(
+                result=result,
+                part_id=part,
+                numerator=value.numerator,
+                denominator=value.denominator,
+                stated=stated(value),
+            )
+            for result, one in zip(results, computed, strict=True)
+            for part, value in sorted(one.figures.parts.items())
+        ],
+        batch_size=2000,
+    )
+    mine.update(state=RunState.COMPUTED, content_sha256=content, computed_at=timezone.now())
+    run.refresh_from_db()
+
+
+def _result(run: FinalisationRun, one: Computed) -> Result:
+    exact = one.figures.complete
+    return Result(
+        run=run,
+        evaluation=one.evaluation,
+        numerator=exact.numerator,
+        denominator=exact.denominator,
+        stated=stated(exact),
+        predikat=predikat_of(stated(exact), one.figures.bands),
+    )

@@ -1,0 +1,31 @@
+"""Publication: one transaction, everything or nothing."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError
+from apps.evaluations.actions import advance_many
+from apps.evaluations.grants import set_grants
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.results.models import FinalisationRun, Publication, RunState
+from apps.results.queries import assessed, has_quorum
+from apps.rules.stages import Stage
+
+
+@transaction.atomic
+def publish(run: FinalisationRun, *, by: User) -> Publication:
+    """Make the results of a run public. The decree on it must be issued: the database asks for it too."""
+    run = FinalisationRun.objects.select_for_update().select_related("period").get(pk=run.pk)
+    period = EvaluationPeriod.objects.select_for_update().get(pk=run.period_id)
+    if period.state != PeriodState.RUNNING:
+        raise DomainError("Periode ini tidak sedang berjalan atau hasilnya sudah terbit.")
+    if run.state != RunState.COMPUTED or not has_quorum(run):
+        raise DomainError("Hasil belum disetujui kuorum instansi Tim Koordinasi. Belum ada yang terbit.")
+
+    publication = Publication.objects.create(period=period, run=run, by=by)
+    advance_many(list(assessed(period)), Stage.PUBLISHED, by=by)
+    period.state, period.published_at = PeriodState.PUBLISHED, timezone.now()
+    period.save(update_fields=["state", "published_at"])
+    set_grants(assessed(period))
+    return publication

@@ -1,0 +1,28 @@
+"""Who may compute, vote and see what is not yet public."""
+
+from apps.accounts.models import User
+from apps.institutions.models import Agency, Membership, Role
+from apps.periods.models import EvaluationPeriod, PeriodState
+
+
+def may_finalise(user: User, period: EvaluationPeriod) -> bool:
+    return period.state == PeriodState.RUNNING and user.has_perm("periods.finalise_period")
+
+
+def agency_of(user: User, period: EvaluationPeriod) -> Agency | None:
+    """The agency in whose name this person votes in this period, if any."""
+    seat = (
+        Membership.objects.filter(user=user, role=Role.AGENCY_MEMBER, agency__in=period.agencies.values("agency"))
+        .select_related("agency")
+        .first()
+    )
+    return seat.agency if seat else None
+
+
+def may_see_run(user: User, period: EvaluationPeriod) -> bool:
+    """The desk of the finalisation: the ministry, the agencies of the period, and who audits what is published."""
+    return (
+        user.has_perm("periods.finalise_period")
+        or agency_of(user, period) is not None
+        or (period.state == PeriodState.PUBLISHED and user.has_perm("periods.audit_period"))
+    )

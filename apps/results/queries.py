@@ -1,0 +1,58 @@
+"""Reading runs and results."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from apps.evaluations.models import Evaluation
+from apps.periods.models import EvaluationPeriod
+from apps.results.models import FinalisationRun, PeriodAgency, Result, RunState, VoteChoice
+from apps.rules.stages import Stage, Track
+
+
+def assessed(period: EvaluationPeriod) -> QuerySet[Evaluation]:
+    """The evaluations of a period that get a result."""
+    return period.evaluations.exclude(track=Track.NOT_ASSESSED)
+
+
+def unready(period: EvaluationPeriod) -> QuerySet[Evaluation]:
+    """Those that have not yet passed the ministry's review."""
+    return assessed(period).exclude(stage=Stage.FINAL).select_related("institution")
+
+
+def living_run(period: EvaluationPeriod) -> FinalisationRun | None:
+    """The computation that counts at present."""
+    return period.runs.exclude(state=RunState.REPLACED).select_related("job", "period").first()
+
+
+def has_quorum(run: FinalisationRun) -> bool:
+    """Whether enough agencies agreed to exactly the run's content."""
+    agreed = run.votes.filter(choice=VoteChoice.AGREE, content_sha256=run.content_sha256).count()
+    return agreed >= run.period.votes_required
+
+
+def published_results() -> QuerySet[Result]:
+    """Everything public that this application computed. Every public page starts from here."""
+    return Result.objects.filter(run__publication__isnull=False).select_related(
+        "evaluation__institution__province", "evaluation__period__instrument", "predikat"
+    )
+
+
+def predikat_counts(run: FinalisationRun) -> QuerySet[Result, Any]:
+    """How many institutions earned each predikat, the highest first."""
+    return (
+        run.results.values("predikat__name", "predikat__position")
+        .annotate(institutions=Count("pk"), monitored=Count("pk", filter=Q(evaluation__track=Track.MONITORING)))
+        .order_by("-predikat__position")
+    )
+
+
+def results_of(run: FinalisationRun, text: str = "") -> QuerySet[Result]:
+    """The results of a run in the order of the decree, narrowed to names that contain the text."""
+    results = run.results.select_related("evaluation__institution", "predikat")
+    return results.filter(evaluation__institution__name__icontains=text.strip()) if text.strip() else results
+
+
+def outstanding_agencies(run: FinalisationRun) -> QuerySet[PeriodAgency]:
+    """Those that have a vote and have not spoken."""
+    return run.period.agencies.exclude(agency__in=run.votes.values("agency")).select_related("agency")
