@@ -43,21 +43,15 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
     ),
     Evidence: (
         {Stage.SELF_ASSESSMENT, Stage.INTERVIEW},
-        lambda one, indicator, user: Evidence(
-            evaluation=one, indicator=indicator, url="https://contoh.invalid"
-        ),
+        lambda one, indicator, user: Evidence(evaluation=one, indicator=indicator, url="https://contoh.invalid"),
     ),
     SheetDocument: (
         {Stage.SELF_ASSESSMENT},
-        lambda one, indicator, user: SheetDocument(
-            evaluation=one, kind=DocumentKind.MINUTES, sheet_sha256="0" * 64
-        ),
+        lambda one, indicator, user: SheetDocument(evaluation=one, kind=DocumentKind.MINUTES, sheet_sha256="0" * 64),
     ),
     Judgement: (
         {Stage.DESK_REVIEW},
-        lambda one, indicator, user: Judgement(
-            evaluation=one, indicator=indicator, assessor=user, level=3, version=1
-        ),
+        lambda one, indicator, user: Judgement(evaluation=one, indicator=indicator, assessor=user, level=3, version=1),
     ),
     JudgementLock: (
         {Stage.DESK_REVIEW},
@@ -65,9 +59,7 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
     ),
     AgreedLevel: (
         {Stage.DESK_REVIEW},
-        lambda one, indicator, user: AgreedLevel(
-            evaluation=one, indicator=indicator, level=3, reason="-", by=user
-        ),
+        lambda one, indicator, user: AgreedLevel(evaluation=one, indicator=indicator, level=3, reason="-", by=user),
     ),
     Mark: (
         {Stage.DESK_REVIEW, Stage.INTERVIEW},
@@ -85,15 +77,11 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
     ),
     Settlement: (
         {Stage.CONSOLIDATION},
-        lambda one, indicator, user: Settlement(
-            evaluation=one, indicator=indicator, level=3, reason="-", by=user
-        ),
+        lambda one, indicator, user: Settlement(evaluation=one, indicator=indicator, level=3, reason="-", by=user),
     ),
     PartFinding: (
         {Stage.CONSOLIDATION},
-        lambda one, indicator, user: PartFinding(
-            evaluation=one, part=indicator.part, kind="strength", by=user
-        ),
+        lambda one, indicator, user: PartFinding(evaluation=one, part=indicator.part, kind="strength", by=user),
     ),
 }
 
@@ -144,9 +132,7 @@ def save(answer: Answer) -> None:
 
 
 def save_over_update_or_create(answer: Answer) -> None:
-    Answer.objects.update_or_create(
-        evaluation=answer.evaluation, indicator=answer.indicator, defaults={"level": 4}
-    )
+    Answer.objects.update_or_create(evaluation=answer.evaluation, indicator=answer.indicator, defaults={"level": 4})
 
 
 def update_rows(answer: Answer) -> None:
@@ -285,9 +271,7 @@ def test_a_row_may_not_be_carried_over_to_an_open_evaluation() -> None:
     assert str(refusal.value) == "Baris ini milik evaluasi lain."
 
 
-@pytest.mark.parametrize(
-    "level", [Decimal("0"), Decimal("6"), Decimal("-1"), Decimal("3.5"), Decimal("0.99")]
-)
+@pytest.mark.parametrize("level", [Decimal("0"), Decimal("6"), Decimal("-1"), Decimal("3.5"), Decimal("0.99")])
 def test_a_level_that_the_scale_does_not_know_is_refused(level: Decimal) -> None:
     evaluation = EvaluationFactory()
 

@@ -142,9 +142,7 @@ def test_visible_evaluations_are_one_query(number: int, django_assert_num_querie
         EvaluationFactory(period=first.period)
 
     with django_assert_num_queries(1):
-        shown = [
-            (one.period.instrument.code, one.institution.province) for one in visible_evaluations(user)
-        ]
+        shown = [(one.period.instrument.code, one.institution.province) for one in visible_evaluations(user)]
 
     assert len(shown) == number
 

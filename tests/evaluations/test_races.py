@@ -179,9 +179,7 @@ def test_two_who_move_an_evaluation_on_at_once_move_it_once() -> None:
 
     assert done is None
     assert isinstance(refused, DomainError)
-    assert str(refused) == (
-        f"{evaluation.institution} baru saja dipindahkan oleh orang lain. Muat ulang halaman ini."
-    )
+    assert str(refused) == (f"{evaluation.institution} baru saja dipindahkan oleh orang lain. Muat ulang halaman ini.")
     assert StageChange.objects.filter(evaluation=evaluation).count() == 1
 
 

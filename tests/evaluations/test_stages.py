@@ -95,7 +95,7 @@ def test_many_cost_as_many_statements_as_one(number: int, django_assert_num_quer
     period = PeriodFactory()
     evaluations = [EvaluationFactory(period=period) for _ in range(number)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         advance_many(evaluations, Stage.DESK_REVIEW, by=None)
 
 
