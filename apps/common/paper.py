@@ -1,8 +1,9 @@
 """What every paper shares: clean words, the mark that proves it, pictures from the settings."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import segno
 Sheet = TypeVar("Sheet")
 
 EMBLEM = "lambang"
+HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,25 @@ class Proof:
     url: str
     content_hash: str
     """SHA-256 of what the paper says, in hexadecimal; "" while nothing is sealed."""
+
+
+@dataclass(frozen=True)
+class BandRange:
+    """The indices a predikat covers. Both ends are stated figures and belong to it."""
+
+    predikat: str
+    floor: Decimal
+    ceiling: Decimal
+    is_lowest: bool = False
+
+
+def band_ranges(bands: Sequence[tuple[str, Decimal]], top: Decimal) -> tuple[BandRange, ...]:
+    """Predikat and floor, from the highest down, with the last stated figure beneath the next floor."""
+    ceilings = [top, *(floor - HUNDREDTH for _, floor in bands)]
+    return tuple(
+        BandRange(predikat, floor, ceiling, is_lowest=place == len(bands) - 1)
+        for place, ((predikat, floor), ceiling) in enumerate(zip(bands, ceilings, strict=False))
+    )
 
 
 def tidied(sheet: Sheet) -> Sheet:
@@ -53,4 +74,6 @@ def _tidy(value: Any) -> Any:
 
 def _plain(text: str) -> str:
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs"})
+    return "".join(
+        letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs"}
+    )
