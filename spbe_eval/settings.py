@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
 
 env = environ.FileAwareEnv()
 
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.accounts.middleware.SecondFactorMiddleware",
     "apps.common.middleware.DomainErrorMiddleware",
 ]
 
@@ -105,6 +107,14 @@ TEMPLATES = [
         },
     },
 ]
+
+# Message levels under the names that the style sheet knows.
+MESSAGE_TAGS = {
+    message_levels.INFO: "",
+    message_levels.SUCCESS: "ok",
+    message_levels.WARNING: "warn",
+    message_levels.ERROR: "err",
+}
 
 # -- language and time: Indonesian on every screen, deadlines announced in WIB ---------------------------
 
@@ -131,6 +141,9 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# In bytes, for one file of evidence and for everything that one institution stores.
+EVIDENCE_FILE_LIMIT = 50_000_000
+EVIDENCE_QUOTA = 5_000_000_000
 
 # -- people ----------------------------------------------------------------------------------------------
 
@@ -154,20 +167,43 @@ GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.forms.LoginForm",
+    "reauthenticate": "apps.accounts.forms.ReauthenticateForm",
+    "change_password": "apps.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+# Usernames are kept in lower case, so that a log-in finds its row by the index.
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
+ACCOUNT_PASSWORD_INPUT_RENDER_VALUE = False
+# Passwords are guarded by apps.accounts.lockout, in the database: it is shared by every process, outlives a
+# restart and asks neither a cache nor Redis. allauth's own limit on log-ins would also stop a whole office
+# behind one address. What is left to allauth are rare things (codes of the second factor, changing a
+# password), counted per account in the memory of each process: a cache that cannot be gone.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# How many reverse proxies stand before us, so that failed log-ins are counted by the real address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "apps.accounts.forms.SecondFactorForm",
+    "reauthenticate": "apps.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "apps.accounts.forms.ActivateSecondFactorForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Evaluasi SPBE"
+# Roles (values of institutions.Role) whose people must set up a second factor before anything else.
 SECOND_FACTOR_REQUIRED_ROLES = env.list("SECOND_FACTOR_REQUIRED_ROLES", default=[])
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
-LOGOUT_REDIRECT_URL = "portal:home"
+LOGOUT_REDIRECT_URL = "account_login"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.portal.urls")),
+    path("", include("apps.accounts.doors")),
     path("", include("apps.accounts.urls")),
     path("beranda/", include("apps.dashboard.urls")),
     path("pemberitahuan/", include("apps.notices.urls")),

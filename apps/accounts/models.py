@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 
 class User(AbstractUser):
@@ -39,3 +40,20 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, sampai {self.expires_at:%Y-%m-%d}"
+
+
+class FailedLogin(models.Model):
+    """A log-in that was refused. What was typed is kept only as a hash: people type passwords there too."""
+
+    account = models.CharField(max_length=64)
+    network = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "network", "at"], name="failed_by_account"),
+            models.Index(fields=["network", "at"], name="failed_by_network"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}: {self.at}"

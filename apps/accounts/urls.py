@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.accounts import views
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("masuk/tautan/<str:secret>/", views.first_login, name="first_login"),
+    path("akun/", views.profile, name="profile"),
+]

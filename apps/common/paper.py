@@ -49,7 +49,7 @@ def tidied(sheet: Sheet) -> Sheet:
 
     A name with a line break or a right-to-left override would let one row speak for another.
     """
-    return _tidy(sheet)  # type: ignore[no-any-return]
+    return _tidy(sheet)
 
 
 def pictures(address: str, emblem: bytes | None = None) -> Mapping[str, bytes]:
@@ -74,6 +74,4 @@ def _tidy(value: Any) -> Any:
 
 def _plain(text: str) -> str:
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
-        letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs"}
-    )
+    return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs"})

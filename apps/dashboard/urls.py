@@ -1,5 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.dashboard import views
 
 app_name = "dashboard"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

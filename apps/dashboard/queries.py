@@ -1,0 +1,191 @@
+"""What the home page reads: a fixed number of statements for each kind of role."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from apps.accounts.models import User
+from apps.desk_review.models import Judgement, JudgementLock
+from apps.evaluations.grants import visible_evaluations
+from apps.evaluations.models import Evaluation, TeamMember
+from apps.institutions.models import Membership, Role
+from apps.instruments.models import Indicator
+from apps.interview.models import Clarification, Reply
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.results.models import FinalisationRun, PeriodAgency, RunState, Vote
+from apps.rules.stages import Stage, Track
+from apps.self_assessment.models import Answer, AnswerState
+
+RETURNED_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedAnswer:
+    """An answer that came back, with the words of whoever returned it."""
+
+    number: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionWork:
+    """All by evaluation: answers by state, returned answers, interview questions without a reply."""
+
+    answers: dict[int, dict[str, int]]
+    returned: dict[int, list[ReturnedAnswer]]
+    unanswered: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorWork:
+    """Indicators by instrument; the person's own judgements by evaluation; evaluations locked and led."""
+
+    indicators: dict[int, int]
+    judged: dict[int, int]
+    locked: set[int]
+    led: set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class RunToVote:
+    """A computation that an agency is asked about; `choice` is empty until it has spoken on this content."""
+
+    run: FinalisationRun
+    agency_name: str
+    choice: str
+
+
+def evaluations_of_institutions(user: User, institutions: Collection[int | None]) -> Sequence[Evaluation]:
+    """The person's evaluations at these institutions, the running year first."""
+    return list(
+        visible_evaluations(user)
+        .filter(institution__in=institutions)
+        .exclude(period__state=PeriodState.PREPARATION)
+        .order_by("-period__year", "-period_id", "institution__code")
+    )
+
+
+def institution_work(evaluations: Sequence[Evaluation]) -> InstitutionWork:
+    """Three statements."""
+    filling = [one.pk for one in evaluations if one.stage == Stage.SELF_ASSESSMENT]
+    interviewed = [one.pk for one in evaluations if one.stage == Stage.INTERVIEW]
+    work = InstitutionWork({}, {}, {})
+    for pk, state, number in (
+        Answer.objects.filter(evaluation__in=filling)
+        .order_by()
+        .values_list("evaluation_id", "state")
+        .annotate(number=Count("pk"))
+    ):
+        work.answers.setdefault(pk, {})[state] = number
+    for pk, number, name, reason in (
+        Answer.objects.filter(evaluation__in=filling, state=AnswerState.RETURNED)
+        .order_by("indicator__number")
+        .values_list("evaluation_id", "indicator__number", "indicator__name", "return_reason")[:RETURNED_SHOWN]
+    ):
+        work.returned.setdefault(pk, []).append(ReturnedAnswer(number, name, reason))
+    work.unanswered.update(
+        Clarification.objects.filter(evaluation__in=interviewed, reply=Reply.OPEN)
+        .order_by()
+        .values_list("evaluation_id")
+        .annotate(Count("pk"))
+    )
+    return work
+
+
+def evaluations_of_assessor(user: User) -> Sequence[Evaluation]:
+    """What the person's teams assess in running periods."""
+    return list(
+        visible_evaluations(user)
+        .filter(team__members__user=user, period__state=PeriodState.RUNNING)
+        .order_by("open_until", "institution__code")
+    )
+
+
+def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork:
+    """Four statements."""
+    reviewed = [one.pk for one in evaluations if one.stage == Stage.DESK_REVIEW]
+    instruments = {one.period.instrument_id for one in evaluations}
+    led_teams = set(TeamMember.objects.filter(user=user, is_lead=True).values_list("team_id", flat=True))
+    return AssessorWork(
+        indicators=dict(
+            Indicator.objects.filter(instrument__in=instruments)
+            .order_by()
+            .values_list("instrument_id")
+            .annotate(Count("pk"))
+        ),
+        judged=dict(
+            Judgement.objects.filter(assessor=user, evaluation__in=reviewed, level__isnull=False)
+            .order_by()
+            .values_list("evaluation_id")
+            .annotate(Count("pk"))
+        ),
+        locked=set(
+            JudgementLock.objects.filter(assessor=user, evaluation__in=reviewed).values_list(
+                "evaluation_id", flat=True
+            )
+        ),
+        led={one.pk for one in evaluations if one.team_id in led_teams},
+    )
+
+
+def lecturers(universities: Collection[int | None]) -> Sequence[Membership]:
+    """The assessors of these universities, each with `institutions`: how many they hold now. Never a level."""
+    running = Q(user__team_memberships__team__evaluations__period__state=PeriodState.RUNNING)
+    return list(
+        Membership.objects.filter(role=Role.ASSESSOR, university__in=universities)
+        .select_related("user", "university")
+        .annotate(
+            institutions=Count("user__team_memberships__team__evaluations", filter=running, distinct=True)
+        )
+        .order_by("university__name", "user__name")
+    )
+
+
+def unpublished_periods() -> Sequence[EvaluationPeriod]:
+    return list(EvaluationPeriod.objects.exclude(state=PeriodState.PUBLISHED).select_related("instrument"))
+
+
+def published_periods() -> Sequence[EvaluationPeriod]:
+    return list(EvaluationPeriod.objects.filter(state=PeriodState.PUBLISHED).select_related("instrument"))
+
+
+def stage_counts(periods: Sequence[EvaluationPeriod]) -> dict[int, dict[tuple[str, bool], int]]:
+    """period -> (stage, whether it is assessed) -> evaluations. One statement."""
+    counts: dict[int, dict[tuple[str, bool], int]] = {}
+    rows = (
+        Evaluation.objects.filter(period__in=periods)
+        .order_by()
+        .values_list("period_id", "stage", "track")
+        .annotate(number=Count("pk"))
+    )
+    for period, stage, track, number in rows:
+        key = (stage, track != Track.NOT_ASSESSED)
+        by_stage = counts.setdefault(period, {})
+        by_stage[key] = by_stage.get(key, 0) + number
+    return counts
+
+
+def runs_to_vote_on(agencies: Collection[int | None]) -> Sequence[RunToVote]:
+    """The finished computations of unpublished periods in which these agencies have a vote. Three statements."""
+    votes_in = {
+        (one.period_id, one.agency_id): one.agency.name
+        for one in PeriodAgency.objects.filter(agency__in=agencies).select_related("agency")
+    }
+    runs = list(
+        FinalisationRun.objects.filter(state=RunState.COMPUTED, period__in={period for period, _ in votes_in})
+        .exclude(period__state=PeriodState.PUBLISHED)
+        .select_related("period__instrument")
+    )
+    spoken = {
+        (vote.run_id, vote.agency_id): vote.get_choice_display()
+        for vote in Vote.objects.filter(run__in=runs, agency__in=agencies)
+        if vote.content_sha256 == next(run.content_sha256 for run in runs if run.pk == vote.run_id)
+    }
+    return [
+        RunToVote(run, name, spoken.get((run.pk, agency), ""))
+        for run in runs
+        for (period, agency), name in votes_in.items()
+        if period == run.period_id
+    ]
