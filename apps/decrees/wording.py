@@ -92,8 +92,7 @@ def band_points(bands: Sequence[BandRange]) -> tuple[str, ...]:
     """Each predikat with the indices it covers: "Baik, untuk indeks 2,60 sampai dengan 3,49;"."""
     *upper, lowest = bands
     points = [
-        f"{band.predikat}, untuk indeks {figure(band.floor)} sampai dengan {figure(band.ceiling)};"
-        for band in upper
+        f"{band.predikat}, untuk indeks {figure(band.floor)} sampai dengan {figure(band.ceiling)};" for band in upper
     ]
     points[-1] += " dan"
     return (*points, f"{lowest.predikat}, untuk indeks di bawah {figure(upper[-1].floor)}.")

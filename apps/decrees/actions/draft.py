@@ -9,8 +9,8 @@ from django.db.models import F
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
-from apps.common.paper import band_ranges
 from apps.common.exceptions import DomainError, StaleVersionError
+from apps.common.paper import band_ranges
 from apps.decrees import wording
 from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeLine, DecreeState
 from apps.decrees.paper import Clause
