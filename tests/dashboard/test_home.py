@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.dashboard.home import remaining
+from apps.dashboard.institution_desk import remaining
 from apps.desk_review.models import Judgement, JudgementLock
 from apps.institutions.actions import join
 from apps.institutions.models import Role
