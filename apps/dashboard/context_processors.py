@@ -37,9 +37,7 @@ def build(request: HttpRequest) -> Shell:
     return Shell(**about, **_person(request, evaluation, period))  # type: ignore[arg-type]
 
 
-def _person(
-    request: HttpRequest, evaluation: Evaluation | None, period: EvaluationPeriod | None
-) -> dict[str, object]:
+def _person(request: HttpRequest, evaluation: Evaluation | None, period: EvaluationPeriod | None) -> dict[str, object]:
     if not request.user.is_authenticated:
         return {}
     memberships = memberships_of(request.user)

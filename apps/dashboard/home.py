@@ -149,11 +149,7 @@ def _period_row(period: EvaluationPeriod, counts: Mapping[tuple[str, bool], int]
         url=address("coordination:control_room", period.slug),
         details_url=address("periods:detail", period.slug),
         results_url=address("results:run", period.slug),
-        stages=[
-            (SHORT_LABELS[stage], counts.get((stage, True), 0))
-            for stage in Stage
-            if stage != Stage.CORRECTION
-        ],
+        stages=[(SHORT_LABELS[stage], counts.get((stage, True), 0)) for stage in Stage if stage != Stage.CORRECTION],
         not_assessed=sum(number for (_, assessed), number in counts.items() if not assessed),
         total=sum(counts.values()),
     )

@@ -122,7 +122,7 @@ class _Slugs:
 
     def __init__(self) -> None:
         self.taken = dict(Institution.objects.values_list("slug", "code"))
-        self.length = Institution._meta.get_field("slug").max_length
+        self.length = Institution._meta.get_field("slug").max_length or 0
 
     def of(self, row: Row) -> str:
         slug = slugify(row["name"])[: self.length]

@@ -22,9 +22,7 @@ def is_of(user: User, institution: Institution) -> bool:
 
 
 def coordinates(user: User, institution: Institution) -> bool:
-    return any(
-        one.institution_id == institution.pk and one.role == Role.COORDINATOR for one in memberships_of(user)
-    )
+    return any(one.institution_id == institution.pk and one.role == Role.COORDINATOR for one in memberships_of(user))
 
 
 def may_see_people(user: User, institution: Institution) -> bool:

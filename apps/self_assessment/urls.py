@@ -1,5 +1,15 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from apps.self_assessment import views
 
 app_name = "self_assessment"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<int:pk>/", views.sheet, name="sheet"),
+    path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
+    path("<int:pk>/persetujuan/", views.approval, name="approval"),
+    path("<int:pk>/kirim/", views.submission, name="submission"),
+    path("<int:pk>/kirim/<slug:kind>/<slug:version>/", views.document, name="document"),
+    path("<int:pk>/berkas/<int:evidence_pk>/", views.file, name="file"),
+    path("<int:pk>/berkas/<int:evidence_pk>/tarik/", views.withdraw, name="withdraw"),
+]

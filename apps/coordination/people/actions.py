@@ -33,9 +33,7 @@ def import_people(rows: Sequence[PersonRow], *, by: User | None) -> dict[str, Us
     )
     users = {user.username: user for user in User.objects.filter(username__in={row.username for row in rows})}
     memberships = [
-        Membership(
-            user=users[row.username], role=row.role, institution=row.institution, university=row.university
-        )
+        Membership(user=users[row.username], role=row.role, institution=row.institution, university=row.university)
         for row in rows
     ]
     Membership.objects.bulk_create(memberships, ignore_conflicts=True)
@@ -87,9 +85,7 @@ def links_of(imported: ImportedList, *, by: User) -> list[tuple[str, str, str, s
 
 
 def rows_of(imported: ImportedList) -> list[SheetRow]:
-    return [
-        SheetRow(number, dict(zip(COLUMNS, cells, strict=True))) for number, *cells in imported.rows
-    ]
+    return [SheetRow(number, dict(zip(COLUMNS, cells, strict=True))) for number, *cells in imported.rows]
 
 
 def _put_into_groups(memberships: Iterable[Membership]) -> None:

@@ -41,9 +41,7 @@ def people_import(request: UserRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             if rows:
-                return redirect(
-                    "coordination:people_list", actions.keep_list(upload.name, rows, by=request.user).pk
-                )
+                return redirect("coordination:people_list", actions.keep_list(upload.name, rows, by=request.user).pk)
             form.add_error("file", "Tidak ada baris di bawah judul kolom.")
     lists = ImportedList.objects.filter(kind=ListKind.PEOPLE).select_related("uploaded_by").defer("rows")[:20]
     context = {"form": form, "lists": lists, "columns": COLUMNS, "roles": ROLES}

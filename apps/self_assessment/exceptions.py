@@ -1,0 +1,21 @@
+"""Refusals of this room that carry more than a sentence."""
+
+from typing import TYPE_CHECKING
+
+from apps.common.exceptions import StaleVersionError
+
+if TYPE_CHECKING:
+    from apps.self_assessment.models import Answer
+    from apps.self_assessment.texts import AnswerText
+
+
+class StaleAnswerError(StaleVersionError):
+    """Somebody saved this answer first. `stored` is theirs, `refused` what was not written."""
+
+    def __init__(self, stored: "Answer", refused: "AnswerText") -> None:
+        super().__init__(
+            f"Indikator {stored.indicator.number} sudah diubah {stored.updated_by or 'orang lain'}. "
+            "Belum ada yang ditimpa; bandingkan kedua tulisan lalu pilih."
+        )
+        self.stored = stored
+        self.refused = refused

@@ -1,0 +1,49 @@
+"""Who may work on a sheet, and when.
+
+The one who may do it some day but not now is told so by the action, with the typed words kept on the screen;
+so views ask `fills`, `approves` and `submits` (who), and pages ask the `may_` functions (who and when).
+"""
+
+from apps.accounts.models import User
+from apps.evaluations.grants import holds
+from apps.evaluations.models import Evaluation
+from apps.rules.stages import Stage
+
+
+def may_read_sheet(user: User, evaluation: Evaluation) -> bool:
+    """The institution and the ministry always; everybody else who sees the evaluation once it was handed in."""
+    return (
+        evaluation.stage != Stage.SELF_ASSESSMENT
+        or fills(user, evaluation)
+        or holds(user, "review_evaluation", evaluation)
+    )
+
+
+def fills(user: User, evaluation: Evaluation) -> bool:
+    return holds(user, "fill_answers", evaluation)
+
+
+def approves(user: User, evaluation: Evaluation) -> bool:
+    return holds(user, "approve_answers", evaluation)
+
+
+def submits(user: User, evaluation: Evaluation) -> bool:
+    return holds(user, "submit_sheet", evaluation)
+
+
+def may_fill(user: User, evaluation: Evaluation) -> bool:
+    return evaluation.is_open(Stage.SELF_ASSESSMENT) and fills(user, evaluation)
+
+
+def may_add_evidence(user: User, evaluation: Evaluation) -> bool:
+    """Evidence may also be completed while the interview is open."""
+    is_open = evaluation.is_open(Stage.SELF_ASSESSMENT) or evaluation.is_open(Stage.INTERVIEW)
+    return is_open and fills(user, evaluation)
+
+
+def may_approve(user: User, evaluation: Evaluation) -> bool:
+    return evaluation.is_open(Stage.SELF_ASSESSMENT) and approves(user, evaluation)
+
+
+def may_submit(user: User, evaluation: Evaluation) -> bool:
+    return evaluation.is_open(Stage.SELF_ASSESSMENT) and submits(user, evaluation)

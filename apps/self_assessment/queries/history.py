@@ -1,0 +1,59 @@
+"""What became of an answer, from the database's own record of every version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.apps import apps
+
+from apps.common import formats
+from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.texts import LABELS, TEXT_FIELDS
+
+SHOWN = 12
+MOVES = {
+    AnswerState.WAITING: "mengajukan kepada penanggung jawab",
+    AnswerState.APPROVED: "menyetujui",
+    AnswerState.RETURNED: "mengembalikan",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change in words, as "_history.html" shows it."""
+
+    at: datetime
+    text: str
+    note: str
+
+
+def history_of(answer: Answer, *, shown: int = SHOWN) -> list[Entry]:
+    """The latest changes, newest first. One query."""
+    events = list(
+        apps.get_model("self_assessment", "AnswerEvent")
+        .objects.filter(pgh_obj=answer.pk)
+        .select_related("updated_by")
+        .order_by("-version")[: shown + 1]
+    )
+    return [
+        Entry(new.updated_at, f"{new.updated_by or 'Sistem'} {_change(old, new)}", f"versi {new.version}")
+        for new, old in pairwise(events)
+    ]
+
+
+def _change(old: Any, new: Any) -> str:
+    if old.state != new.state and new.state in MOVES:
+        reason = f": {new.return_reason}" if new.state == AnswerState.RETURNED else ""
+        return MOVES[AnswerState(new.state)] + reason
+    said = []
+    if old.level != new.level:
+        if old.level is None or new.level is None:
+            said.append(f"memilih tingkat {formats.level(new.level)}" if new.level else "mengosongkan tingkat")
+        else:
+            verb = "menaikkan" if new.level > old.level else "menurunkan"
+            said.append(f"{verb} tingkat {formats.level(old.level)} ke {formats.level(new.level)}")
+    changed = [LABELS[name] for name in ("service_name", *TEXT_FIELDS) if getattr(old, name) != getattr(new, name)]
+    if changed:
+        said.append(f"mengubah {', '.join(changed)}")
+    return "; ".join(said) or "menyimpan"

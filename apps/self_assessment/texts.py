@@ -1,0 +1,89 @@
+"""What an answer says, as one value, and how two of them differ."""
+
+import re
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from apps.instruments.models import Indicator
+from apps.self_assessment.models import Answer
+
+TEXT_FIELDS = ("fact", "analysis", "justification")
+LABELS = {
+    "level": "Tingkat kematangan",
+    "service_name": "Nama layanan",
+    "fact": "Fakta",
+    "analysis": "Analisis",
+    "justification": "Justifikasi tingkat",
+}
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """A level with its explanation. Line ends are plain, so that the same words compare equal."""
+
+    level: Decimal | None = None
+    fact: str = ""
+    analysis: str = ""
+    justification: str = ""
+    service_name: str = ""
+
+    @classmethod
+    def of(cls, answer: Answer) -> "AnswerText":
+        return cls(**{field.name: getattr(answer, field.name) for field in fields(cls)})
+
+    @property
+    def is_empty(self) -> bool:
+        return self == AnswerText()
+
+    def missing(self, indicator: Indicator) -> list[str]:
+        """What an approver may not be shown without: the level, an explanation, the service's name."""
+        found = []
+        if self.level is None:
+            found.append("tingkat")
+        if not any(getattr(self, name).strip() for name in TEXT_FIELDS):
+            found.append("penjelasan")
+        if indicator.names_service and not self.service_name.strip():
+            found.append("nama layanan")
+        return found
+
+
+class Piece(NamedTuple):
+    """Some words of a text, and whether the other text lacks them."""
+
+    words: str
+    only_here: bool
+
+
+class Difference(NamedTuple):
+    """One part of an answer that two people wrote differently."""
+
+    name: str
+    label: str
+    mine: object
+    theirs: object
+    mine_pieces: list[Piece]
+    theirs_pieces: list[Piece]
+
+
+def differences(mine: AnswerText, theirs: AnswerText) -> list[Difference]:
+    """The parts that differ, in the order of the page, each with its own words marked."""
+    found = []
+    for name, label in LABELS.items():
+        own, other = getattr(mine, name), getattr(theirs, name)
+        if own != other:
+            pieces = ([], []) if name == "level" else (marked(own, other), marked(other, own))
+            found.append(Difference(name, label, own, other, *pieces))
+    return found
+
+
+def marked(text: str, other: str) -> list[Piece]:
+    """The text in pieces; those that `other` lacks are marked. Word by word, spaces kept."""
+    words, others = re.findall(r"\s+|\S+", text), re.findall(r"\s+|\S+", other)
+    matcher = SequenceMatcher(None, words, others, autojunk=False)
+    return [
+        Piece("".join(words[start:end]), kind != "equal")
+        for kind, start, end, _, _ in matcher.get_opcodes()
+        if end > start
+    ]

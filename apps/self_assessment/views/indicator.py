@@ -1,0 +1,185 @@
+"""One indicator: reading it, and writing its answer by hand or by autosave."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from apps.common.exceptions import DomainError, StageClosedError
+from apps.common.formats import clock
+from apps.common.requests import UserRequest
+from apps.evaluations.models import Evaluation
+from apps.rules.stages import Stage
+from apps.self_assessment import actions, permissions
+from apps.self_assessment.exceptions import StaleAnswerError
+from apps.self_assessment.forms import AnswerForm, ChoiceForm, EvidenceForm, as_typed
+from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.texts import LABELS, AnswerText, differences
+from apps.self_assessment.views.access import demand, readable_evaluation
+from apps.self_assessment.views.indicator_page import page_of
+
+SUBMIT = "ajukan"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    evaluation = readable_evaluation(request, pk)
+    answer = answer_to(evaluation, number)
+    if request.method == "GET":
+        return show(request, evaluation, answer)
+    demand(permissions.fills(request.user, evaluation))
+    if evaluation.stage == Stage.INTERVIEW:
+        return bring_evidence(request, evaluation, answer)
+    return save(request, evaluation, answer)
+
+
+def answer_to(evaluation: Evaluation, number: int) -> Answer:
+    """The answer to an indicator; its empty row is made when the sheet was never laid out."""
+    answers = Answer.objects.filter(evaluation=evaluation, indicator__number=number).select_related(
+        "indicator__part", "updated_by"
+    )
+    answer = answers.first()
+    if answer is None and actions.lay_out_sheets([evaluation]):
+        answer = answers.first()
+    if answer is None:
+        raise Http404
+    return answer
+
+
+def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpResponse:
+    is_automatic = "X-Autosave" in request.headers
+    form = typed_form(request, evaluation, answer)
+    if not form.is_valid():
+        return refuse_typing(request, evaluation, answer, form, is_automatic)
+    version, text = form.cleaned_data["version"], form.text
+    try:
+        saved = actions.save_answer(evaluation, answer.indicator, version=version, by=request.user, **vars(text))
+    except StaleAnswerError as stale:
+        return show_conflict(request, evaluation, stale, is_automatic)
+    except StageClosedError as closed:
+        return show_closed(request, evaluation, answer, form, closed, is_automatic)
+    if is_automatic:
+        return JsonResponse(
+            {
+                "version": saved.version,
+                "saved": f"Tersimpan {clock(saved.updated_at)}",
+                "state": render_to_string("_answer_state.html", {"state": saved.state.upper()}),
+            }
+        )
+    return bring_evidence(request, evaluation, saved)
+
+
+def typed_form(request: UserRequest, evaluation: Evaluation, answer: Answer) -> AnswerForm:
+    """What was typed; from the conflict page, what was chosen there."""
+    options = {"indicator": answer.indicator, "instrument": evaluation.period.instrument}
+    if "resolve" not in request.POST:
+        return AnswerForm(request.POST, **options)
+    stored = as_typed(AnswerText.of(answer), evaluation.period.instrument)
+    chosen = ChoiceForm(request.POST, **options).resolved(stored)
+    return AnswerForm({"version": request.POST.get("version", ""), **chosen}, **options)
+
+
+def bring_evidence(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpResponse:
+    """Add what was uploaded beside the answer; a file that is refused takes no other with it."""
+    form = EvidenceForm(request.POST)
+    uploads: list[UploadedFile] = list(request.FILES.getlist("bukti"))
+    if not form.is_valid():
+        messages.error(request, f"Tautan “{request.POST.get('url', '')}” tidak dicatat: tulis alamat http atau https.")
+        return redirect("self_assessment:indicator", evaluation.pk, answer.indicator.number)
+    said = {"proves": form.cleaned_data["proves"], "place": form.cleaned_data["place"]}
+    added = 0
+    for upload in uploads:
+        try:
+            actions.add_file(evaluation, answer.indicator, upload, by=request.user, **said)
+            added += 1
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+    if url := form.cleaned_data["url"]:
+        actions.add_link(evaluation, answer.indicator, url, by=request.user, **said)
+        added += 1
+    if added:
+        messages.success(request, f"{added} bukti ditambahkan.")
+    if SUBMIT in request.POST:
+        hand_in(request, answer)
+    return redirect("self_assessment:indicator", evaluation.pk, answer.indicator.number)
+
+
+def hand_in(request: UserRequest, answer: Answer) -> None:
+    if missing := AnswerText.of(answer).missing(answer.indicator):
+        wanted = " dan ".join(missing)
+        messages.warning(request, f"Tersimpan, tetapi belum dapat diajukan: isi {wanted} dahulu.")
+        return
+    same = Answer.objects.filter(pk=answer.pk, version=answer.version)
+    if actions.submit_for_approval(same, by=request.user):
+        messages.success(request, "Tersimpan dan diajukan kepada penanggung jawab.")
+
+
+def show(
+    request: UserRequest,
+    evaluation: Evaluation,
+    answer: Answer,
+    *,
+    form: AnswerForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    values = form.typed if form else as_typed(AnswerText.of(answer), evaluation.period.instrument)
+    context = page_of(request.user, evaluation, answer) | {"values": values, "form": form}
+    return render(request, "self_assessment/indicator.html", context, status=status)
+
+
+def refuse_typing(
+    request: UserRequest, evaluation: Evaluation, answer: Answer, form: AnswerForm, is_automatic: bool
+) -> HttpResponse:
+    if is_automatic:
+        wrong = " ".join(error for errors in form.errors.values() for error in errors)
+        return JsonResponse({"message": f"Belum tersimpan. {wrong}"}, status=422)
+    return show(request, evaluation, answer, form=form, status=422)
+
+
+def show_conflict(
+    request: UserRequest, evaluation: Evaluation, stale: StaleAnswerError, is_automatic: bool
+) -> HttpResponse:
+    """Both texts side by side; nothing was overwritten and nothing typed is lost."""
+    stored, mine = stale.stored, stale.refused
+    context = {
+        "evaluation": evaluation,
+        "instrument": evaluation.period.instrument,
+        "indicator": stored.indicator,
+        "stored": stored,
+        "was_approved": stored.state == AnswerState.APPROVED,
+        "mine": as_typed(mine, evaluation.period.instrument),
+        "differences": differences(mine, AnswerText.of(stored)),
+        "next_version": stored.version + 1,
+    }
+    if is_automatic:
+        piece = render_to_string("self_assessment/_stale.html", context, request)
+        return JsonResponse({"message": "Belum tersimpan", "piece": piece}, status=409)
+    return render(request, "self_assessment/conflict.html", context, status=409)
+
+
+def show_closed(
+    request: UserRequest,
+    evaluation: Evaluation,
+    answer: Answer,
+    form: AnswerForm,
+    closed: StageClosedError,
+    is_automatic: bool,
+) -> HttpResponse:
+    """The stage ended while somebody typed: what was saved counts, what was not is there to copy."""
+    context = {
+        "evaluation": evaluation,
+        "indicator": answer.indicator,
+        "answer": answer,
+        "closed": closed,
+        "now": timezone.now(),
+        "typed": [(name, LABELS[name], words) for name, words in form.typed.items() if words],
+    }
+    if is_automatic:
+        piece = render_to_string("self_assessment/_closed.html", context, request)
+        return JsonResponse({"message": "Tidak tersimpan", "piece": piece}, status=409)
+    return render(request, "self_assessment/closed.html", context, status=409)

@@ -1,0 +1,148 @@
+"""The sheet: every indicator of one institution in one period."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
+
+from apps.common.charts import Axis, radar
+from apps.common.requests import UserRequest
+from apps.evaluations.models import Evaluation
+from apps.instruments.models import Indicator, Part
+from apps.instruments.queries import Shape, shape_of
+from apps.rules.stages import Stage
+from apps.self_assessment import actions, permissions
+from apps.self_assessment.forms import SheetFilter
+from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.queries import Earlier, Provisional, answers_of, earlier_levels, provisional_of
+from apps.self_assessment.views.access import demand, readable_evaluation
+
+SMALLEST_RADAR = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator in the table."""
+
+    indicator: Indicator
+    answer: Answer
+    earlier: Decimal | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the instrument with its figure and the lines directly beneath it."""
+
+    part: Part
+    depth: int
+    figure: Decimal
+    lines: list[Line]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = readable_evaluation(request, pk)
+    if request.method == "POST":
+        return hand_in_drafts(request, evaluation)
+
+    shape = shape_of(evaluation.period.instrument)
+    answers = {answer.indicator_id: answer for answer in answers_of(evaluation)}
+    if len(answers) < len(shape.indicators):
+        actions.lay_out_sheets([evaluation])
+        answers = {answer.indicator_id: answer for answer in answers_of(evaluation)}
+    figures = provisional_of(shape, {pk: answer.level for pk, answer in answers.items()})
+    earlier = earlier_levels(evaluation)
+    chosen = SheetFilter(request.GET)
+    groups = list(groups_of(shape, answers, figures, earlier, chosen))
+    states = Counter(answer.state for answer in answers.values())
+    return render(
+        request,
+        "self_assessment/sheet.html",
+        {
+            "evaluation": evaluation,
+            "instrument": shape.instrument,
+            "groups": groups,
+            "shown": sum(len(group.lines) for group in groups),
+            "filter": chosen,
+            "states": [(state, states[state]) for state in AnswerState],
+            "drafts": states[AnswerState.DRAFT] + states[AnswerState.RETURNED],
+            "figures": figures,
+            "earlier": earlier,
+            "axes": axes_of(shape, figures),
+            "radar": radar_of(shape, figures),
+            "may_fill": permissions.may_fill(request.user, evaluation),
+            "approves": permissions.approves(request.user, evaluation),
+            "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
+        },
+    )
+
+
+def hand_in_drafts(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
+    """Every complete draft at once to the penanggung jawab."""
+    demand(permissions.fills(request.user, evaluation))
+    moved = actions.submit_for_approval(Answer.objects.filter(evaluation=evaluation), by=request.user)
+    if moved:
+        messages.success(request, f"{moved} jawaban diajukan kepada penanggung jawab.")
+    else:
+        messages.warning(request, "Belum ada draf yang lengkap: tingkat dan penjelasan harus terisi.")
+    return redirect("self_assessment:sheet", evaluation.pk)
+
+
+def groups_of(
+    shape: Shape,
+    answers: dict[int, Answer],
+    figures: Provisional,
+    earlier: Earlier,
+    chosen: SheetFilter,
+) -> Iterable[Group]:
+    """The parts from the top down. While a filter is set, parts without a line beneath are left out."""
+    narrowed = bool(chosen.words or chosen.state)
+    found = [
+        Group(
+            row.part,
+            row.depth,
+            figures.parts[row.part.pk],
+            [
+                Line(one, answers[one.pk], earlier.levels.get(one.pk))
+                for one in row.indicators
+                if is_wanted(one, answers[one.pk], chosen)
+            ],
+        )
+        for row in shape.rows
+    ]
+    if not narrowed:
+        return found
+    kept: list[Group] = []
+    for group in reversed(found):
+        if group.lines or (kept and kept[-1].depth > group.depth):
+            kept.append(group)
+    return reversed(kept)
+
+
+def is_wanted(indicator: Indicator, answer: Answer, chosen: SheetFilter) -> bool:
+    named = f"{indicator.number} {indicator.name} {answer.service_name}".lower()
+    return (not chosen.state or answer.state == chosen.state) and chosen.words in named
+
+
+def axes_of(shape: Shape, figures: Provisional) -> list[tuple[Part, Decimal]]:
+    return [(part, figures.parts[part.pk]) for part in shape.leaves]
+
+
+def radar_of(shape: Shape, figures: Provisional) -> SafeString | None:
+    axes = [Axis(part.name, figure, shape.instrument.target_level) for part, figure in axes_of(shape, figures)]
+    if len(axes) < SMALLEST_RADAR:
+        return None
+    return radar(
+        axes,
+        shape.instrument.scale_min,
+        shape.instrument.scale_max,
+        title="Nilai sementara tiap bagian terhadap target",
+    )

@@ -1,0 +1,102 @@
+"""The way out: what is still missing, the two papers, and the receipt."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.common.exceptions import DomainError
+from apps.common.requests import UserRequest
+from apps.evaluations.models import Evaluation
+from apps.jobs.models import Job
+from apps.rules.stages import Stage
+from apps.self_assessment import actions, permissions
+from apps.self_assessment.actions.documents import JOB
+from apps.self_assessment.models import DocumentKind, Submission
+from apps.self_assessment.queries import (
+    blockers,
+    current_documents,
+    own_index,
+    provisional,
+    sheet_sha256,
+    unproven_numbers,
+)
+from apps.self_assessment.views.access import demand, readable_evaluation
+from apps.self_assessment.views.files import download
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def submission(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = readable_evaluation(request, pk)
+    if request.method == "POST":
+        demand(permissions.submits(request.user, evaluation))
+        return act(request, evaluation)
+    receipt = Submission.objects.filter(evaluation=evaluation).select_related("by").last()
+    is_open = evaluation.is_open(Stage.SELF_ASSESSMENT)
+    if receipt or evaluation.stage != Stage.SELF_ASSESSMENT:
+        context = {
+            "evaluation": evaluation,
+            "receipt": receipt,
+            "documents": current_documents(evaluation),
+            "own_index": None if evaluation.is_assessed else own_index(evaluation),
+        }
+        return render(request, "self_assessment/receipt.html", context)
+    digest = sheet_sha256(evaluation)
+    documents = current_documents(evaluation)
+    missing = blockers(evaluation, sheet_sha256=digest)
+    context = {
+        "evaluation": evaluation,
+        "sheet_sha256": digest,
+        "figures": provisional(evaluation),
+        "answer_blockers": [one for one in missing if not one.document],
+        "document_blockers": [one for one in missing if one.document],
+        "may_send": not missing and permissions.may_submit(request.user, evaluation),
+        "bare": unproven_numbers(evaluation),
+        "papers": [(kind, documents.get(kind)) for kind in DocumentKind],
+        "job": Job.objects.filter(kind=JOB, object_id=evaluation.pk).order_by("-pk").first(),
+        "submits": permissions.submits(request.user, evaluation),
+        "may_submit": permissions.may_submit(request.user, evaluation),
+        "is_open": is_open,
+    }
+    return render(request, "self_assessment/submission.html", context)
+
+
+@login_required
+@require_safe
+def document(request: UserRequest, pk: int, kind: str, version: str) -> HttpResponse:
+    """One of the two papers, as it was made ("dibuat") or as it came back signed ("bertanda-tangan")."""
+    evaluation = readable_evaluation(request, pk)
+    found = current_documents(evaluation).get(kind)
+    stored = found and {"dibuat": found.generated, "bertanda-tangan": found.signed}.get(version)
+    if not stored:
+        raise Http404
+    return download(stored)
+
+
+def act(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
+    """One of three buttons: make the papers, bring one back signed, send."""
+    if "kirim" in request.POST:
+        receipt = actions.submit(evaluation, by=request.user)
+        messages.success(request, f"Penilaian mandiri terkirim. Kode tanda terima {receipt.code}.")
+    elif "buat" in request.POST:
+        actions.make_documents(evaluation, by=request.user)
+        messages.success(request, "Dokumen sedang dibuat. Halaman ini menunjukkan kemajuannya.")
+    else:
+        take_signed(request, evaluation)
+    return redirect("self_assessment:submission", evaluation.pk)
+
+
+def take_signed(request: UserRequest, evaluation: Evaluation) -> None:
+    kind, upload = request.POST.get("jenis", ""), request.FILES.get("berkas")
+    if kind not in DocumentKind.values or upload is None:
+        messages.error(request, "Pilih berkas yang sudah ditandatangani. Belum ada yang disimpan.")
+        return
+    agrees = {"setuju": True, "tidak": False}.get(request.POST.get("persetujuan", ""))
+    try:
+        actions.sign_document(evaluation, DocumentKind(kind), upload, by=request.user, agrees=agrees)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{DocumentKind(kind).label} bertanda tangan tersimpan.")
