@@ -8,7 +8,7 @@ from apps.dashboard.navigation import address, section_of, tabs_of
 from apps.dashboard.stage_line import marks_of_evaluation, marks_of_period
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import INSTITUTION_ROLES, UNIVERSITY_ROLES, Membership, Role
-from apps.institutions.queries import memberships_of
+from apps.institutions.permissions import memberships_of
 from apps.notices.queries import unread_count
 from apps.periods.models import EvaluationPeriod
 

@@ -10,7 +10,7 @@ from apps.dashboard.institution_desk import institution_desks
 from apps.dashboard.navigation import address, section_of
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import INSTITUTION_ROLES, Membership, Role
-from apps.institutions.queries import memberships_of
+from apps.institutions.permissions import memberships_of
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import LABELS, SHORT_LABELS, Stage
 
@@ -21,6 +21,7 @@ ASSESSOR_ROOMS: Mapping[str, str] = {
     Stage.VISITATION: "visitation:detail",
     Stage.CONSOLIDATION: "consolidation:detail",
 }
+
 
 @dataclass(frozen=True, slots=True)
 class AssessorRow:

@@ -76,9 +76,7 @@ def test_a_rival_elsewhere_locks_nobody_out(client):
 
 def test_a_network_that_only_guesses_is_held_up_whatever_the_account(client):
     UserFactory(username="rina")
-    FailedLogin.objects.bulk_create(
-        FailedLogin(account=str(number), network="203.0.113.9") for number in range(200)
-    )
+    FailedLogin.objects.bulk_create(FailedLogin(account=str(number), network="203.0.113.9") for number in range(200))
 
     response = log_in(client, "rina", REMOTE_ADDR="203.0.113.9")
 
@@ -99,9 +97,7 @@ def test_failures_of_long_ago_are_forgotten(client):
     assert FailedLogin.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("excess", "seconds"), [(-1, 0), (0, 30), (1, 60), (4, 480), (5, 900), (10_000, 900)]
-)
+@pytest.mark.parametrize(("excess", "seconds"), [(-1, 0), (0, 30), (1, 60), (4, 480), (5, 900), (10_000, 900)])
 def test_the_pause_doubles_up_to_a_limit(excess, seconds):
     assert delay_after(excess) == timedelta(seconds=seconds) <= LONGEST_DELAY
 

@@ -39,9 +39,7 @@ def test_without_the_old_password_nothing_changes(client):
     user = UserFactory()
     client.force_login(user)
 
-    response = client.post(
-        "/akun/kata-sandi/", {"oldpassword": "keliru", "password1": NEW, "password2": NEW}
-    )
+    response = client.post("/akun/kata-sandi/", {"oldpassword": "keliru", "password1": NEW, "password2": NEW})
 
     user.refresh_from_db()
     assert response.context["form"].errors == {"oldpassword": ["Kata sandi sekarang keliru."]}

@@ -228,8 +228,7 @@ def test_what_cannot_be_used_is_refused_and_nothing_kept(client, content, says):
 def test_many_people_cost_as_much_as_one(ministry, places, django_assert_max_num_queries):
     for number in (1, 30):
         rows = [
-            PersonRow(f"Orang {n}", f"{number}-{n}", "", Role.COORDINATOR, institution=places[0])
-            for n in range(number)
+            PersonRow(f"Orang {n}", f"{number}-{n}", "", Role.COORDINATOR, institution=places[0]) for n in range(number)
         ]
         with django_assert_max_num_queries(8):
             import_people(rows, by=ministry)

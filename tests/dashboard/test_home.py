@@ -103,16 +103,12 @@ def test_only_a_whole_sheet_waits_to_be_sent(client):
 
 def test_the_interview_asks_whoever_replies(client):
     evaluation = bring_to(EvaluationFactory(), Stage.INTERVIEW)
-    Clarification.objects.create(
-        evaluation=evaluation, indicator=evaluation.period.instrument.indicators.first()
-    )
+    Clarification.objects.create(evaluation=evaluation, indicator=evaluation.period.instrument.indicators.get(number=1))
 
     replying = desks(client, member(Role.COORDINATOR, evaluation.institution))
     filling = desks(client, member(Role.DATA_ENTRY, evaluation.institution))
 
-    assert [task.title for task in replying[0].rows[0].tasks] == [
-        "1 indikator interviu menunggu tanggapan instansi"
-    ]
+    assert [task.title for task in replying[0].rows[0].tasks] == ["1 indikator interviu menunggu tanggapan instansi"]
     assert filling[0].rows[0].tasks == []
 
 

@@ -163,9 +163,7 @@ def test_a_batch_sees_its_own_window():
         opens_at=window.opens_at + timedelta(days=90),
         closes_at=window.closes_at + timedelta(days=90),
     )
-    opens, closes = (
-        formats.date_short(moment + timedelta(days=60)) for moment in (window.opens_at, window.closes_at)
-    )
+    opens, closes = (formats.date_short(moment + timedelta(days=60)) for moment in (window.opens_at, window.closes_at))
 
     marks = {mark.label: mark.dates for mark in marks_of_evaluation(evaluation)}
 
