@@ -50,16 +50,17 @@ def _person(request: HttpRequest, evaluation: Evaluation | None, period: Evaluat
         "unread": unread_count(request.user),
     }
     if present:
-        things = {
-            "evaluation": evaluation and evaluation.pk,
-            "period": period and period.slug,
-            "institution": present.institution_id,
-        }
         role = Role(present.role)
         person |= {
             "role_label": role.label,
             "institution_name": present.place,
-            "nav": tabs_of(role, things, request.path),
+            "nav": tabs_of(
+                role,
+                request.path,
+                evaluation=evaluation,
+                period=period,
+                institution=present.institution_id,
+            ),
         }
     return person
 
