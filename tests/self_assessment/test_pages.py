@@ -58,7 +58,7 @@ def test_another_institutions_sheet_is_not_there(browser: Client, method: str):
 def test_nobody_reads_without_logging_in(client: Client, evaluation: Evaluation):
     for url in urls_of(evaluation)[:-1]:
         response = client.get(url)
-        assert (response.status_code, response.url) == (302, f"/masuk/?next={url}")
+        assert (response.status_code, response["Location"]) == (302, f"/masuk/?next={url}")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,6 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -26,7 +27,7 @@ Pair = tuple[tuple[int, str], tuple[int, str]]
 
 
 @pytest.fixture
-def two(evaluation: Evaluation) -> Iterator[list[Client]]:
+def two(evaluation: Evaluation) -> list[Client]:
     """Two people of the institution, each in a browser."""
     clients = [Client(), Client()]
     for client, role in zip(clients, (Role.RESPONDENT, Role.DATA_ENTRY), strict=True):
@@ -46,6 +47,10 @@ def save(evaluation: Evaluation, two: list[Client]) -> Iterator[Callable[[Pair, 
             {"version": version, "level": "3", "fact": words, "analysis": "", "justification": ""},
         )
 
+    def leave() -> None:
+        barrier.wait()
+        connection.close()
+
     with ThreadPoolExecutor(2) as pool:
 
         def both(pair: Pair, version: int) -> list[Any]:
@@ -54,7 +59,7 @@ def save(evaluation: Evaluation, two: list[Client]) -> Iterator[Callable[[Pair, 
 
         yield both
         for _ in range(2):
-            pool.submit(lambda: (barrier.wait(), connection.close()))
+            pool.submit(leave)
 
 
 @pytest.mark.parametrize("rounds", [SAMPLE, FULL])
@@ -84,7 +89,7 @@ def test_of_two_saves_to_one_indicator_one_is_kept_and_the_other_shown(evaluatio
         shown = responses[statuses.index(409)].content.decode()
         assert words[0] in shown
         assert words[1] in shown
-    events = Answer.pgh_event_model.objects.filter(evaluation=evaluation, indicator__number=1)
+    events = apps.get_model("self_assessment", "AnswerEvent").objects.filter(evaluation=evaluation, indicator__number=1)
     assert sorted(events.values_list("version", flat=True)) == list(range(rounds + 1))
 
 
