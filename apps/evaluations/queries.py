@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Case, When
+from django.db.models import Case, OuterRef, Subquery, When
 
-from apps.evaluations.models import LedgerLevel
+from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.rules.stages import LEDGER_ORDER, Stage
 
 # evaluation -> indicator -> stage -> the row of the highest revision
@@ -38,3 +38,19 @@ def settled_levels(evaluation_ids: Iterable[int]) -> dict[int, dict[int, Decimal
     for evaluation, indicator, level in rows:
         settled.setdefault(evaluation, {})[indicator] = level
     return settled
+
+
+def levels_of(evaluation: Evaluation, stage: Stage) -> dict[int, Decimal]:
+    """indicator -> what a closed stage said of it in its latest revision. One query."""
+    rows = (
+        LedgerLevel.objects.filter(evaluation=evaluation, stage=stage)
+        .order_by("indicator_id", "-revision")
+        .distinct("indicator_id")
+    )
+    return dict(rows.values_list("indicator_id", "level"))
+
+
+def said_by(stage: Stage, *, evaluation: str = "evaluation", indicator: str = "indicator") -> Subquery:
+    """The latest level of a closed stage beside rows that name an evaluation and an indicator."""
+    rows = LedgerLevel.objects.filter(evaluation=OuterRef(evaluation), indicator=OuterRef(indicator), stage=stage)
+    return Subquery(rows.order_by("-revision").values("level")[:1])
