@@ -15,9 +15,11 @@ from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.forms import MarkForm, WordForm
 from apps.evaluations.models import Evaluation
 from apps.evaluations.papers import minutes_response
+from apps.instruments.models import Instrument
 from apps.interview import actions, permissions, queries
 from apps.interview.forms import AppointmentForm, AttendanceForm, ReplyForm
 from apps.interview.models import InterviewSession, Reply
+from apps.jobs.permissions import may_watch
 from apps.rules.stages import Stage
 
 
@@ -203,32 +205,41 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
 def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, Any]:
     items = queries.agenda(evaluation) if permissions.has_agenda(evaluation) else []
     job = queries.latest_minutes_job(evaluation, actions.MINUTES)
+    session = queries.session_of(evaluation)
     may = _may(request, evaluation)
-    replies = may["may_reply"]
     instrument = evaluation.period.instrument
     return may | {
         "evaluation": evaluation,
         "instrument": instrument,
-        "session": queries.session_of(evaluation),
+        "session": session,
         "has_agenda": permissions.has_agenda(evaluation),
         "is_open": evaluation.is_open(Stage.INTERVIEW),
         "items": items,
-        "rows": [(item, ReplyForm(clarification=item.word, instrument=instrument) if replies and item.word and item.word.level is not None else None) for item in items],
+        "rows": [(item, _reply_form(item, instrument) if may["may_reply"] else None) for item in items],
         "noted": sum(item.word is not None for item in items),
         "changed": sum(item.is_changed for item in items),
         "job": job,
+        "may_watch": job is not None and may_watch(request.user, job),
+        "can_ask": may["conducts"] and session is not None and session.held_at is not None,
     }
+
+
+def _reply_form(item: queries.Item, instrument: Instrument) -> ReplyForm | None:
+    """The form for a proposed level; nothing where no level is proposed."""
+    if item.word is None or item.word.level is None:
+        return None
+    return ReplyForm(clarification=item.word, instrument=instrument)
 
 
 def _item_context(request: UserRequest, evaluation: Evaluation, item: queries.Item) -> dict[str, Any]:
     may = _may(request, evaluation)
     instrument = evaluation.period.instrument
-    proposed = item.word if item.word and item.word.level is not None else None
     return may | {
         "evaluation": evaluation,
         "instrument": instrument,
         "item": item,
-        "reply_form": ReplyForm(clarification=proposed, instrument=instrument) if proposed and may["may_reply"] else None,
+        "reply_form": _reply_form(item, instrument) if may["may_reply"] else None,
+        "evidence": queries.evidence_of(evaluation, item.indicator),
     }
 
 
