@@ -1,14 +1,18 @@
 """The world of the access tests: built once, inside one transaction that is never committed."""
 
+import logging
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client, override_settings
+from django.urls import clear_url_caches
 from pytest_django import DjangoDbBlocker
 
+from spbe_eval import urls
 from tests.access.visit import Visitor
 from tests.access.who import Who
 from tests.access.world import World, build_world
@@ -45,6 +49,19 @@ def world(
     with django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _quiet_refusals() -> Iterator[None]:
+    """Thousands of refusals are expected here; each is a number, not a page and a line of the log."""
+    logger = logging.getLogger("django.request")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logger, "disabled", True)
+        patch.setattr(urls, "handler403", lambda request, exception: HttpResponse(status=403), raising=False)
+        patch.setattr(urls, "handler404", lambda request, exception: HttpResponse(status=404), raising=False)
+        clear_url_caches()
+        yield
+    clear_url_caches()
 
 
 @pytest.fixture(scope="package")

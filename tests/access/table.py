@@ -62,21 +62,21 @@ DESKS = MINISTRY | ADMINISTRATOR
 def _evaluation(stage: Stage) -> About:
     published = stage == Stage.PUBLISHED
     central = MINISTRY | AUDITOR if published else MINISTRY
-    return About(f"evaluasi: {LABELS[stage]}", seen=PARTICIPANTS | central, everywhere=central)
+    return About(f"an evaluation in {LABELS[stage].lower()}", seen=PARTICIPANTS | central, everywhere=central)
 
 
 def _desk(name: str, roles: frozenset[Who] = MINISTRY) -> About:
     return About(name, seen=KNOWN, everywhere=roles, refuses_first=True)
 
 
-SITE = About("situs", seen=KNOWN, has_object=False)
-PUBLIC_INSTITUTION = About("instansi pada portal", seen=ALL, everywhere=ALL)
-PUBLIC_RESULT = About("hasil yang telah terbit", seen=ALL, everywhere=ALL)
-PUBLIC_PAPER = About("keputusan yang telah terbit", seen=ALL, everywhere=ALL)
-SECRET = About("tautan sekali pakai", seen=ALL, everywhere=ALL)
-NOTICE = About("pemberitahuan", seen=KNOWN)
-JOB = About("pekerjaan", seen=KNOWN, everywhere=MINISTRY)
-PEOPLE = About("orang suatu instansi", seen=INSTITUTION | DESKS, everywhere=DESKS)
+SITE = About("the site", seen=KNOWN, has_object=False)
+PUBLIC_INSTITUTION = About("an institution, in public", seen=ALL, everywhere=ALL)
+PUBLIC_RESULT = About("a published result", seen=ALL, everywhere=ALL)
+PUBLIC_PAPER = About("a published decree, in public", seen=ALL, everywhere=ALL)
+SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
+NOTICE = About("a notice", seen=KNOWN)
+JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
+PEOPLE = About("people of an institution", seen=INSTITUTION | DESKS, everywhere=DESKS)
 
 SELF_ASSESSMENT = _evaluation(Stage.SELF_ASSESSMENT)
 DESK_REVIEW = _evaluation(Stage.DESK_REVIEW)
@@ -87,24 +87,24 @@ REVIEW = _evaluation(Stage.REVIEW)
 FINAL = _evaluation(Stage.FINAL)
 PUBLISHED = _evaluation(Stage.PUBLISHED)
 
-PERIOD = _desk("periode yang berjalan")
-PREPARED_PERIOD = _desk("periode yang disiapkan")
-PUBLISHED_PERIOD = _desk("periode yang telah terbit")
-LOCUS_LIST = _desk("daftar lokus yang diunggah")
-PLACED = _desk("instansi dalam lokus")
-ASSESSOR_TEAM = _desk("tim asesor")
-PEOPLE_LIST = _desk("daftar orang yang diunggah", DESKS)
-APPLIED_LIST = _desk("daftar orang yang sudah diterapkan", DESKS)
+PERIOD = _desk("a running period")
+PREPARED_PERIOD = _desk("a period in preparation")
+PUBLISHED_PERIOD = _desk("a published period")
+LOCUS_LIST = _desk("an uploaded lokus list")
+PLACED = _desk("an institution on the lokus list")
+ASSESSOR_TEAM = _desk("an assessor team")
+PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
+APPLIED_LIST = _desk("an applied list of people", DESKS)
 
-RUN = About("finalisasi", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
-PUBLISHED_RUN = About("finalisasi yang telah terbit", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR)
-DECREE = About("rancangan keputusan", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
-ISSUED_DECREE = About("keputusan yang ditetapkan", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
+RUN = About("a computation", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
+PUBLISHED_RUN = About("a published computation", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR)
+DECREE = About("a draft of a decree", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
+ISSUED_DECREE = About("an issued decree", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
 PUBLISHED_DECREE = About(
-    "keputusan yang terbit, di meja", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR
+    "a published decree, on the desk", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR
 )
-COMPUTED_RESULT = About("hasil sebelum terbit", seen=MINISTRY, everywhere=MINISTRY)
-PUBLISHED_REPORT = About("laporan hasil", seen=PARTICIPANTS | AUDITOR, everywhere=MINISTRY | AUDITOR)
+COMPUTED_RESULT = About("a result before publication", seen=MINISTRY, everywhere=MINISTRY)
+PUBLISHED_REPORT = About("a result after publication", seen=PARTICIPANTS | AUDITOR, everywhere=MINISTRY | AUDITOR)
 
 PAGES: tuple[Page, ...] = (
     # The portal: everybody reads, nobody writes.

@@ -55,6 +55,8 @@ def test_everybody_gets_in_where_the_table_says_and_nowhere_else(page: Page, wor
         for thing in objects(page):
             url = world.url(ADDRESSES[page.name], page.about, who, thing)
             for method in METHODS:
+                if page.let_in(method) is None and thing != Object.OWN:
+                    continue  # a method that does not exist is refused before the object is looked for
                 found = visitor.outcome(who, method, url, page.body)
                 if found != expected(page, method, who, thing):
                     wrong.append(f"{method} {url} as {who}, {thing}: {found}, not {expected(page, method, who, thing)}")
