@@ -21,9 +21,7 @@ class PlainTextField(forms.CharField):
     widget = forms.Textarea
 
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(
-            **{"max_length": LONGEST_TEXT, "widget": forms.Textarea(attrs={"rows": rows}), **kwargs}
-        )
+        super().__init__(**{"max_length": LONGEST_TEXT, "widget": forms.Textarea(attrs={"rows": rows}), **kwargs})
 
     def to_python(self, value: Any) -> Any:
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
@@ -94,7 +92,9 @@ class WordForm(forms.Form):
             none=f"Tetap {formats.level(item.before)}",
             names=names_of_levels(item.indicator, instrument),
         )
-        self.fields["reason"].help_text = "Apa yang dijelaskan atau ditemukan, bukti yang dilihat, dan alasan tingkatnya."
+        self.fields[
+            "reason"
+        ].help_text = "Apa yang dijelaskan atau ditemukan, bukti yang dilihat, dan alasan tingkatnya."
         self.order_fields(self.field_order)
         self.indicator = item.indicator
 
@@ -113,7 +113,9 @@ class WordForm(forms.Form):
 class MarkForm(forms.Form):
     """One more indicator for a stage, with its question."""
 
-    indicator = forms.ModelChoiceField(label="Indikator", queryset=Indicator.objects.none(), empty_label="Pilih indikator")
+    indicator = forms.ModelChoiceField(
+        label="Indikator", queryset=Indicator.objects.none(), empty_label="Pilih indikator"
+    )
     question = PlainTextField(label="Yang perlu diperjelas", rows=3, max_length=2000)
 
     def __init__(self, *args: Any, evaluation: Evaluation, stage: Stage, **kwargs: Any) -> None:

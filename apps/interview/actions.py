@@ -47,8 +47,7 @@ def schedule(appointment: Appointment, *, by: User) -> None:
     evaluation = appointment.evaluation
     notify(
         _people_of(evaluation),
-        f"Interviu {evaluation.institution}: "
-        f"{wib_local(appointment.starts_at, evaluation.institution.province)}.",
+        f"Interviu {evaluation.institution}: {wib_local(appointment.starts_at, evaluation.institution.province)}.",
         reverse("interview:detail", args=[evaluation.pk]),
     )
 

@@ -46,7 +46,9 @@ class AttendanceForm(forms.Form):
     """That it took place, and who was there."""
 
     held_at = moment_field("Dilaksanakan")
-    attendance = PlainTextField(label="Daftar hadir", rows=6, max_length=5000, help_text="Satu orang satu baris: nama dan jabatan.")
+    attendance = PlainTextField(
+        label="Daftar hadir", rows=6, max_length=5000, help_text="Satu orang satu baris: nama dan jabatan."
+    )
 
     def __init__(self, *args: Any, session: InterviewSession, **kwargs: Any) -> None:
         kwargs["initial"] = {

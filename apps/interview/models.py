@@ -39,7 +39,9 @@ class InterviewSession(models.Model):
     class Meta:
         ordering = ["starts_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="interview_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="interview_ends_after_it_begins"
+            ),
             models.CheckConstraint(
                 condition=Q(held_at__isnull=True) | ~Q(attendance=""), name="interview_held_names_who_was_there"
             ),
