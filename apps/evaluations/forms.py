@@ -1,7 +1,7 @@
 """What a person types on a marked indicator, made safe."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -72,7 +72,11 @@ class WordForm(forms.Form):
     """The result for one marked indicator, with the version that was read."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    reason = PlainTextField(label="Catatan dan alasan", rows=7)
+    reason = PlainTextField(
+        label="Catatan dan alasan",
+        rows=7,
+        help_text="Apa yang dijelaskan atau ditemukan, bukti yang dilihat, dan alasan tingkatnya.",
+    )
 
     field_order = ["version", "level", "reason"]
 
@@ -106,8 +110,7 @@ class WordForm(forms.Form):
 
     def after(self, version: int) -> None:
         """Offer what was typed again, now knowingly over what stands at `version`."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data = dict(self.data.items()) | {"version": str(version)}
 
 
 class MarkForm(forms.Form):
@@ -121,8 +124,7 @@ class MarkForm(forms.Form):
     def __init__(self, *args: Any, evaluation: Evaluation, stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         marked = evaluation.marks.filter(stage=stage).values("indicator")
-        choice = self.fields["indicator"]
-        assert isinstance(choice, forms.ModelChoiceField)
+        choice = cast("forms.ModelChoiceField", self.fields["indicator"])
         choice.queryset = Indicator.objects.filter(instrument=evaluation.period.instrument_id).exclude(pk__in=marked)
 
     @property

@@ -131,8 +131,8 @@ def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
     evaluation = _interviewed(request, pk)
     demand(permissions.replies(request.user, evaluation))
     item = _item(evaluation, number)
-    if item.word is None or item.word.level is None:
-        raise DomainError("Belum ada tingkat yang diusulkan untuk indikator ini.")
+    if item.word is None:
+        raise Http404
 
     form = ReplyForm(request.POST, clarification=item.word, instrument=evaluation.period.instrument)
     refusal: DomainError | None = None

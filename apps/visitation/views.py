@@ -106,9 +106,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "changed": sum(item.is_changed for item in items),
         "has_begun": permissions.has_begun(evaluation),
         "is_open": evaluation.is_open(Stage.VISITATION),
-        "can_ask": permissions.finds(request.user, evaluation)
-        and visit.is_planned
-        and permissions.has_begun(evaluation),
+        "can_ask": permissions.finds(request.user, evaluation) and visit.is_planned,
         **progress_of(actions.MINUTES, evaluation, request.user),
     }
     return render(request, "visitation/detail.html", context)
