@@ -38,17 +38,18 @@ def close_desk_reviews_many(evaluations: Sequence[Evaluation], *, by: User) -> N
 
 
 def _check(evaluations: list[Evaluation]) -> None:
-    if closed := [one for one in evaluations if not one.is_open(Stage.DESK_REVIEW)]:
-        raise StageClosedError(f"Penilaian dokumen {closed[0].institution} tidak sedang dibuka. Belum ada yang ditutup.")
+    for one in evaluations:
+        if not one.is_open(Stage.DESK_REVIEW):
+            raise StageClosedError(f"Penilaian dokumen {one.institution} tidak sedang dibuka. Belum ada yang ditutup.")
     pks = [one.pk for one in evaluations]
     if waiting := not_all_locked(pks).select_related("institution").first():
-        raise DomainError(
-            f"Penilaian dokumen {waiting.institution} belum dapat ditutup: belum semua anggota tim mengunci penilaiannya."
-        )
+        raise DomainError(f"{waiting.institution} belum dapat ditutup: belum semua asesornya mengunci penilaian.")
     if rows := list(unsettled(pks)):
-        name = rows[0]["evaluation__institution__name"]
-        numbers = ", ".join(str(row["indicator__number"]) for row in rows if row["evaluation__institution__name"] == name)
-        raise DomainError(f"Penilaian dokumen {name} belum dapat ditutup: perbedaan belum diputus pada indikator {numbers}.")
+        names = [row["evaluation__institution__name"] for row in rows]
+        numbers = [str(row["indicator__number"]) for row, name in zip(rows, names, strict=True) if name == names[0]]
+        raise DomainError(
+            f"{names[0]} belum dapat ditutup: perbedaan belum diputus pada indikator {', '.join(numbers)}."
+        )
 
 
 def _mark_for_interview(evaluation_ids: list[int], by: User) -> None:

@@ -96,6 +96,7 @@ def show(
 ) -> HttpResponse:
     instrument, indicator = evaluation.period.instrument, judgement.indicator
     squares = squares_of(evaluation, request, judgement)
+    is_stale = isinstance(refusal, StaleJudgementError)
     numbers = [square["number"] for square in squares]
     place = numbers.index(indicator.number)
     context = {
@@ -104,11 +105,11 @@ def show(
         "is_whole": not instrument.scale_digits,
         "indicator": indicator,
         "judgement": judgement,
-        "version": form.typed["version"] if form and not isinstance(refusal, StaleJudgementError) else judgement.version,
+        "version": form.typed["version"] if form and not is_stale else judgement.version,
         "values": form.typed if form else stored_values(judgement, evaluation),
         "form": form,
         "refusal": refusal,
-        "is_stale": isinstance(refusal, StaleJudgementError),
+        "is_stale": is_stale,
         "answer": Answer.objects.filter(evaluation=evaluation, indicator=indicator).first(),
         "evidence": Evidence.objects.filter(
             evaluation=evaluation, indicator=indicator, withdrawn_at__isnull=True
@@ -137,17 +138,18 @@ def stored_values(judgement: Judgement, evaluation: Evaluation) -> dict[str, str
 
 def squares_of(evaluation: Evaluation, request: UserRequest, judgement: Judgement) -> list[dict[str, Any]]:
     """My own sheet at a glance: one small square for each indicator."""
-    rows = (
+    mine: Any = (
         judgements_of(evaluation, request.user)
+        .select_related("indicator")
+        .only("level", "question", "indicator__number")
         .order_by("indicator__number")
-        .values_list("indicator__number", "level", "question", "claimed")
     )
     return [
         {
-            "number": number,
-            "state": state_of(level, claimed),
-            "is_asked": bool(question),
-            "is_here": number == judgement.indicator.number,
+            "number": one.indicator.number,
+            "state": state_of(one.level, one.claimed),
+            "is_asked": bool(one.question),
+            "is_here": one.indicator_id == judgement.indicator_id,
         }
-        for number, level, question, claimed in rows
+        for one in mine
     ]
