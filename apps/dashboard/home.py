@@ -158,7 +158,7 @@ def _period_row(period: EvaluationPeriod, counts: Mapping[tuple[str, bool], int]
 
 def _agency_desk(user: User, held: list[Membership]) -> Desk:  # noqa: ARG001
     asked = queries.runs_to_vote_on([one.agency_id for one in held])
-    rows = [VoteRow(one, address("results:vote", one.run.period.slug)) for one in asked]
+    rows = [VoteRow(one, address("results:run", one.run.period.slug)) for one in asked]
     return Desk(
         kind="agency",
         section=section_of(held[0]),
