@@ -21,7 +21,16 @@ from tests.factories import EvaluationFactory, bring_to
 pytestmark = pytest.mark.django_db
 
 REFUSAL = "Catatan ini hanya dapat ditambah, tidak diubah atau dihapus."
-RECORDS = {Extension, LedgerLevel, Publication, Review, StageChange, StoredFile, Submission, Vote}
+RECORDS: set[type[models.Model]] = {
+    Extension,
+    LedgerLevel,
+    Publication,
+    Review,
+    StageChange,
+    StoredFile,
+    Submission,
+    Vote,
+}
 EVENTS = {
     "consolidation_settlementevent",
     "desk_review_agreedlevelevent",
@@ -98,7 +107,7 @@ def test_these_tables_and_every_history_are_records() -> None:
     assert {model._meta.db_table for model in histories} == EVENTS
 
 
-@pytest.mark.parametrize("model", sorted(RECORDS, key=lambda one: one.__name__))
+@pytest.mark.parametrize("model", sorted(RECORDS, key=str))
 def test_a_record_refuses_truncation(model: type[models.Model]) -> None:
     with pytest.raises(DomainError) as refusal, passing_the_gate():
         execute(f"TRUNCATE {model._meta.db_table} CASCADE")
