@@ -1,6 +1,6 @@
 """What is typed or chosen at the ministry's desk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.coordination.queries.desk import FROZEN, LATE, NOT_SENT, begun
-from apps.coordination.queries.locus import MAX_BATCH
+from apps.coordination.queries.locus import MAX_BATCH, CategoryCount
 from apps.coordination.queries.teams import assessors
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.models import Category, Province
@@ -105,31 +105,41 @@ class TrackForm(ReasonForm):
 
 
 class CategoryTracksForm(forms.Form):
-    """A track for every category of living institutions that are not on the list yet."""
+    """A track for every category that has living institutions which are not on the list yet."""
+
+    LEAVE = "tidak"
 
     reason = forms.CharField(
         label="Alasan bagi yang tidak dinilai", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, categories: Iterable[CategoryCount], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for category in Category:
-            self.fields[category.value] = forms.ChoiceField(
-                label=category.label,
-                required=False,
-                initial=Track.EVALUATION.value,
-                choices=[("", "Jangan tambahkan"), *track_choices()],
-            )
-        self.order_fields([*Category.values, "reason"])
+        self.categories = [one.category for one in categories if one.missing]
+        for one in categories:
+            if one.missing:
+                self.fields[one.category.value] = forms.ChoiceField(
+                    label=f"{one.category.label} ({one.missing})",
+                    initial=Track.EVALUATION.value,
+                    choices=[*track_choices(), (self.LEAVE, "Jangan tambahkan")],
+                )
+        self.order_fields([*self.categories, "reason"])
 
     def tracks(self) -> dict[Category, Track]:
-        return {category: Track(value) for category in Category if (value := self.cleaned_data.get(category.value))}
+        chosen = {one: self.cleaned_data.get(one.value, self.LEAVE) for one in self.categories}
+        return {category: Track(value) for category, value in chosen.items() if value != self.LEAVE}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if Track.NOT_ASSESSED in self.tracks().values() and not data.get("reason", "").strip():
             self.add_error("reason", "Tulis alasan bagi kategori yang tidak dinilai.")
         return data
+
+
+class LocusFilter(DeskFilter):
+    """Of the lokus list, where stages and lateness do not matter."""
+
+    tahap = keadaan = None  # type: ignore[assignment]
 
 
 class SheetForm(forms.Form):

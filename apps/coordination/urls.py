@@ -9,7 +9,7 @@ urlpatterns = [
     *people_urlpatterns,
     path("<slug:slug>/", control_room.control_room, name="control_room"),
     path("<slug:slug>/unduh/", control_room.export, name="export"),
-    path("<slug:slug>/tindakan/<slug:name>/", selection.act_on_selection, name="act"),
+    path("<slug:slug>/tindakan/", selection.act_on_selection, name="act"),
     path("<slug:slug>/jadwal/", opening.schedule, name="schedule"),
     path("<slug:slug>/pembukaan/", opening.opening, name="opening"),
     path("<slug:slug>/lokus/", locus.locus, name="locus"),

@@ -39,6 +39,7 @@ class PeriodForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["instrument"].empty_label = "Pilih instrumen"  # type: ignore[attr-defined]
         self.fields["assessors_per_team"].widget.attrs["min"] = 1
         self.fields["simulation_label"].help_text = (
             "Kosong berarti periode resmi. Selain itu diawali kata SIMULASI dan tercetak pada setiap halaman, "

@@ -66,12 +66,11 @@ def out_of_order(windows: Iterable[Window]) -> list[str]:
 def without_window(windows: Iterable[Window], batches: Iterable[int]) -> list[str]:
     """Names of the stages that some batch could never work on."""
     present = {(one.stage, one.batch) for one in windows}
-    return [
-        label_of(stage, batch)
-        for stage in WINDOW_STAGES
-        for batch in sorted(set(batches))
-        if (stage, 0) not in present and (stage, batch) not in present
-    ]
+    wanted, bare = sorted(set(batches)), []
+    for stage in WINDOW_STAGES:
+        missing = [batch for batch in wanted if not {(stage, 0), (stage, batch)} & present]
+        bare += [LABELS[stage]] if missing == wanted else [label_of(stage, batch) for batch in missing]
+    return bare
 
 
 def counts_by_track(period: EvaluationPeriod) -> list[TrackCount]:

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from apps.institutions.models import Category, Institution
 from apps.instruments.models import Instrument
 from apps.periods.models import EvaluationPeriod
-from apps.portal.series import Figure, computed_figure, imported_figure
 from apps.results.models import ImportedKind, ImportedResult
 from apps.results.queries import assessed, published_results
+from apps.results.series import Figure, computed_figure, imported_figure
 from apps.rules.ranking import Improvement, YearFigure, largest_improvements, ranks
 
 REGIONAL = "kabupaten_kota"

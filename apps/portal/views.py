@@ -10,8 +10,8 @@ from apps.decrees.queries import issued_decrees
 from apps.institutions.models import Institution, Province
 from apps.portal.queries import found, paper_behind, published_periods, results_of_period, way_of
 from apps.portal.rankings import CATEGORIES, REGIONAL, best_known_pair, improvements, ranked, years_with_figures
-from apps.portal.series import latest_change, national_series, parts_of, scale_of, series_of, trend_points
 from apps.results.queries import published_results
+from apps.results.series import latest_change, national_series, parts_of, scale_of, series_of, trend_points
 
 SEARCH_LIMIT = 50
 

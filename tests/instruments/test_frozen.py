@@ -14,9 +14,7 @@ from tests.factories import PeriodFactory, small_instrument
 
 pytestmark = pytest.mark.django_db
 
-FROZEN = (
-    "Instrumen ini sudah dipakai sebuah periode: nomor, bobot, skala, dan predikatnya tidak dapat diubah."
-)
+FROZEN = "Instrumen ini sudah dipakai sebuah periode: nomor, bobot, skala, dan predikatnya tidak dapat diubah."
 CHANGES: list[tuple[type[Model], str, object]] = [
     (Instrument, "code", "lain"),
     (Instrument, "scale_kind", "decimal"),

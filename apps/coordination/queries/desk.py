@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.coordination.models import Reminder
 from apps.evaluations.models import Evaluation
+from apps.institutions.models import Category
 from apps.periods.choices import PLACES, WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import LABELS, Stage, Track
@@ -74,6 +75,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryFigures:
+    """Assessed institutions of one category."""
+
+    category: Category
+    sent: int
+    late: int
+    total: int
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.sent
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What stands above the list."""
 
@@ -99,7 +114,10 @@ def lines(evaluations: Iterable[Evaluation], indicators: int) -> list[Row]:
     evaluations, now = list(evaluations), timezone.now()
     progress = _progress(evaluations)
     reminded = dict(
-        Reminder.objects.filter(evaluation__in=evaluations).order_by().values_list("evaluation").annotate(Max("at"))
+        Reminder.objects.filter(evaluation__in=evaluations)
+        .order_by()
+        .values_list("evaluation")
+        .annotate(last=Max("at"))
     )
     return [Row(one, progress.get(one.pk, Progress()), indicators, reminded.get(one.pk), now) for one in evaluations]
 
@@ -118,6 +136,22 @@ def funnel(period: EvaluationPeriod) -> list[Step]:
         count, late = counted.get(stage.value, (0, 0))
         steps.append(Step(stage, LABELS[stage], count, late, f"{100 * count / total:.2f}"))
     return steps
+
+
+def by_category(period: EvaluationPeriod) -> list[CategoryFigures]:
+    counted = (
+        Evaluation.objects.filter(ASSESSED, period=period)
+        .order_by()
+        .values("institution__category")
+        .annotate(sent=Count("pk", filter=~NOT_SENT), late=Count("pk", filter=LATE), total=Count("pk"))
+    )
+    found = {
+        row["institution__category"]: CategoryFigures(
+            Category(row["institution__category"]), row["sent"], row["late"], row["total"]
+        )
+        for row in counted
+    }
+    return [found[category] for category in Category if category in found]
 
 
 def figures(period: EvaluationPeriod) -> Figures:
@@ -147,9 +181,9 @@ def _progress(evaluations: list[Evaluation]) -> dict[int, Progress]:
         .order_by()
         .values_list("evaluation_id")
         .annotate(
-            Count("pk", filter=Q(level__isnull=False)),
-            Count("pk", filter=Q(state=AnswerState.APPROVED)),
-            Max("updated_at", filter=Q(version__gt=0)),
+            answered=Count("pk", filter=Q(level__isnull=False)),
+            approved=Count("pk", filter=Q(state=AnswerState.APPROVED)),
+            last=Max("updated_at", filter=Q(version__gt=0)),
         )
     )
     return {pk: Progress(answered, approved, last) for pk, answered, approved, last in rows}

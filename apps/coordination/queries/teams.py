@@ -56,6 +56,7 @@ def teams_of(period: EvaluationPeriod) -> list[TeamView]:
     teams = list(
         AssessorTeam.objects.filter(period=period)
         .annotate(load=Count("evaluations"))
+        .order_by("name")
         .prefetch_related(Prefetch("members", TeamMember.objects.select_related("user")))
     )
     universities = university_of({one.user_id for team in teams for one in team.members.all()})

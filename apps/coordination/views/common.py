@@ -7,6 +7,9 @@ from apps.common.requests import UserRequest
 from apps.coordination.permissions import may_change, may_run_periods
 from apps.periods.models import EvaluationPeriod
 
+PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
     """The period of this page, for those who run periods; nobody else learns whether it exists."""

@@ -12,12 +12,11 @@ from apps.common.requests import UserRequest
 from apps.common.sheets import write_sheet
 from apps.coordination.forms import DeskFilter
 from apps.coordination.permissions import may_change
-from apps.coordination.queries.desk import Row, figures, funnel, lines, rows_of
-from apps.coordination.views.common import period_of
+from apps.coordination.queries.desk import Row, by_category, figures, funnel, lines, rows_of
+from apps.coordination.views.common import PAGE, XLSX, period_of
+from apps.coordination.views.selection import ACTS
 from apps.periods.models import PeriodState
 
-PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     "Kode", "Instansi", "Kategori", "Provinsi", "Jalur", "Gelombang", "Tahap", "Indikator terisi",
     "Indikator disetujui", "Indikator", "Batas", "Keadaan", "Tim", "Terakhir diisi", "Alasan jalur",
@@ -38,6 +37,8 @@ def control_room(request: UserRequest, slug: str) -> HttpResponse:
         "rows": lines(page.object_list, period.instrument.indicators.count()),
         "steps": funnel(period),
         "figures": figures(period),
+        "categories": by_category(period),
+        "acts": ACTS.items(),
         "now": timezone.now(),
         "may_change": may_change(request.user, period),
         "is_running": period.state == PeriodState.RUNNING,

@@ -11,12 +11,11 @@ from apps.common.exceptions import InputRefusedError
 from apps.common.requests import UserRequest
 from apps.common.sheets import write_sheet
 from apps.coordination.actions import apply_locus, change_track, place_living, read_locus
-from apps.coordination.forms import CategoryTracksForm, DeskFilter, SheetForm, TrackForm
+from apps.coordination.forms import CategoryTracksForm, LocusFilter, SheetForm, TrackForm
 from apps.coordination.models import ImportedList, ListKind
 from apps.coordination.queries.desk import rows_of
 from apps.coordination.queries.locus import COLUMNS, category_counts, living_institutions, preview_of
-from apps.coordination.views.common import period_of, period_to_change
-from apps.coordination.views.control_room import PAGE, XLSX
+from apps.coordination.views.common import PAGE, XLSX, period_of, period_to_change
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.periods.queries import counts_by_track
 from apps.rules.stages import LABELS, Track
@@ -35,7 +34,7 @@ def place(request: UserRequest, slug: str) -> HttpResponse:
     """Every living institution that is not on the list yet, by category."""
     period = period_to_change(request, slug)
 
-    form = CategoryTracksForm(request.POST)
+    form = CategoryTracksForm(request.POST, categories=category_counts(period))
     if not form.is_valid():
         return _page(request, period, place_form=form, status=422)
     written = place_living(period, form.tracks(), reason=form.cleaned_data["reason"], by=request.user)
@@ -127,17 +126,16 @@ def _page(
     sheet_form: SheetForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    form = DeskFilter(request.GET)
+    form = LocusFilter(request.GET)
     categories = category_counts(period)
     context = {
         "period": period,
         "form": form,
         "page": Paginator(form.narrowed(rows_of(period)), PAGE).get_page(request.GET.get("halaman")),
-        "categories": categories,
         "living": sum(one.living for one in categories),
         "missing": sum(one.missing for one in categories),
         "tracks": counts_by_track(period),
-        "place_form": place_form or CategoryTracksForm(),
+        "place_form": place_form or CategoryTracksForm(categories=categories),
         "sheet_form": sheet_form or SheetForm(),
         "is_preparation": period.state == PeriodState.PREPARATION,
     }

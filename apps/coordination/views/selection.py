@@ -83,8 +83,9 @@ ACTS = {
 
 @login_required
 @require_POST
-def act_on_selection(request: UserRequest, slug: str, name: str) -> HttpResponse:
+def act_on_selection(request: UserRequest, slug: str) -> HttpResponse:
     period = period_to_change(request, slug)
+    name = request.POST.get("act", "")
     if not (act := ACTS.get(name)):
         raise Http404
 
@@ -102,7 +103,7 @@ def act_on_selection(request: UserRequest, slug: str, name: str) -> HttpResponse
 
     chosen = list(evaluations)
     context = {
-        "period": period, "act": act, "form": form, "chosen": chosen, "shown": chosen[:NAMED],
+        "period": period, "act": act, "name": name, "form": form, "chosen": chosen, "shown": chosen[:NAMED],
         "more": max(0, len(chosen) - NAMED), "back": back,
     }  # fmt: skip
     return render(request, "coordination/selection.html", context)

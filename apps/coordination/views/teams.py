@@ -13,8 +13,7 @@ from apps.coordination.actions import TeamRow, assign_team, make_teams, set_memb
 from apps.coordination.forms import TeamFilter, TeamForm
 from apps.coordination.permissions import may_change
 from apps.coordination.queries.teams import assignable, even_shares, teams_of, without_team
-from apps.coordination.views.common import period_of, period_to_change
-from apps.coordination.views.control_room import PAGE
+from apps.coordination.views.common import PAGE, period_of, period_to_change
 from apps.evaluations.models import AssessorTeam
 
 

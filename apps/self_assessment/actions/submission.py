@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, DateTimeField, F, Q, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat, Trim
+from django.db.models import Case, DateTimeField, F, Func, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -19,6 +19,7 @@ from apps.self_assessment.actions.answers import lay_out_sheets
 from apps.self_assessment.models import Answer, Submission
 from apps.self_assessment.queries.sealing import sheet_hashes
 from apps.self_assessment.queries.submission import blockers
+from apps.self_assessment.texts import TEXT_FIELDS
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 UNANSWERED = "Tidak dijawab sampai batas waktu; dihitung sebagai tingkat terendah instrumen."
@@ -91,8 +92,8 @@ def _close(evaluations: list[Evaluation], *, by: User, at: datetime, reason: str
 
 def _said(evaluations: list[Evaluation], *, by: User, at: datetime):  # type: ignore[no-untyped-def]
     """What the sheets say, in the columns of the ledger; what nobody answered is the scale's lowest level."""
-    gap = Value("\n\n", output_field=TextField())
-    said = Trim(Concat("fact", gap, "analysis", gap, "justification", output_field=TextField()))
+    spoken = [NullIf(name, Value("")) for name in TEXT_FIELDS]
+    said = Func(Value("\n\n"), *spoken, function="CONCAT_WS", output_field=TextField())
     return Answer.objects.filter(evaluation__in=evaluations).values_list(
         "evaluation_id",
         "indicator_id",

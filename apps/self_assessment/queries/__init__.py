@@ -1,4 +1,5 @@
 from apps.self_assessment.queries.history import Entry, history_of
+from apps.self_assessment.queries.papers import paper_code, paper_of
 from apps.self_assessment.queries.sealing import sheet_hashes, sheet_sha256
 from apps.self_assessment.queries.sheet import (
     Earlier,
@@ -31,6 +32,8 @@ __all__ = [
     "history_of",
     "institution_bytes",
     "own_index",
+    "paper_code",
+    "paper_of",
     "provisional",
     "provisional_of",
     "sheet_hashes",
