@@ -246,8 +246,9 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 
 # -- work --------------------------------------------------------------------------------------------------
 
-# A Redis that hangs or is gone must never hold up a person: the row is the work, the bell is a courtesy.
-_BELL_TIMEOUT = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry_on_timeout": False}
+# A Redis that hangs or is gone must never hold up a person: the row is the work, the bell is a courtesy. Without
+# max_retries, kombu sleeps six seconds over a refused connection, whatever the publisher's own `retry` says.
+_BELL_TIMEOUT = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry_on_timeout": False, "max_retries": 0}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, **_BELL_TIMEOUT}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

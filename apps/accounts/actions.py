@@ -29,9 +29,7 @@ def issue_links(users: Sequence[User], *, by: User | None, days: int = LINK_DAYS
     secrets = {user.pk: token_urlsafe(24) for user in users}
     OneTimeLink.objects.bulk_create(
         [
-            OneTimeLink(
-                user_id=pk, secret_sha256=hash_of(secret), created_by=by, expires_at=now + timedelta(days=days)
-            )
+            OneTimeLink(user_id=pk, secret_sha256=hash_of(secret), created_by=by, expires_at=now + timedelta(days=days))
             for pk, secret in secrets.items()
         ]
     )

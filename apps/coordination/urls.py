@@ -1,10 +1,12 @@
 from django.urls import path
 
+from apps.coordination.people.urls import urlpatterns as people_urlpatterns
 from apps.coordination.views import control_room, locus, opening, selection, teams
 
 app_name = "coordination"
 
 urlpatterns = [
+    *people_urlpatterns,
     path("<slug:slug>/", control_room.control_room, name="control_room"),
     path("<slug:slug>/unduh/", control_room.export, name="export"),
     path("<slug:slug>/tindakan/", selection.act_on_selection, name="act"),

@@ -25,6 +25,8 @@ ASSESSOR_ROOMS: Mapping[str, str] = {
     Stage.CONSOLIDATION: "consolidation:detail",
 }
 
+NOTHING_WAITS = "Tidak ada yang menunggu Anda"
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -114,7 +116,10 @@ class VoteRow:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One part of the home page. `kind` names its template, dashboard/_KIND.html."""
+    """One part of the home page. `kind` names its template, dashboard/_KIND.html.
+
+    `waiting` counts what is asked of the person, `headline` says it; `evaluation` is the only one there is.
+    """
 
     kind: str
     section: str
@@ -123,6 +128,9 @@ class Desk:
     rows: Sequence[object] = ()
     periods: Sequence[EvaluationPeriod] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    waiting: int = 0
+    headline: str = ""
+    evaluation: Evaluation | None = None
 
 
 def desks_of(user: User) -> list[Desk]:
@@ -168,7 +176,10 @@ def _institution_desk(
     assert institution is not None  # noqa: S101 - the database holds institution roles to an institution
     grants = {codename for one in held for codename in INSTITUTION_GRANTS[one.role]}
     rows = [_sheet(one, grants, work) for one in evaluations if one.institution_id == institution.pk]
+    running = [row.evaluation for row in rows if row.evaluation.stage != Stage.PUBLISHED]
     coordinates = any(one.role == Role.COORDINATOR for one in held)
+    waiting = sum(len(row.tasks) for row in rows)
+    returned = sum(task.state == "back" for row in rows for task in row.tasks)
     return Desk(
         kind="institution",
         section=section,
@@ -177,6 +188,9 @@ def _institution_desk(
         rows=rows,
         periods=[row.evaluation.period for row in rows],
         links={"people": address("institutions:people", institution.pk) if coordinates else ""},
+        waiting=waiting,
+        headline=f"{returned} jawaban kembali kepada Anda" if returned else _headline(waiting),
+        evaluation=running[0] if len(running) == 1 else None,
     )
 
 
@@ -289,6 +303,8 @@ def _assessor_desk(user: User, held: list[Membership]) -> Desk:
         role_labels=_role_labels(held),
         rows=rows,
         periods=[row.evaluation.period for row in rows],
+        waiting=(waiting := sum(row.waits for row in rows)),
+        headline=f"{waiting} instansi menunggu penilaian Anda" if waiting else NOTHING_WAITS,
     )
 
 
@@ -330,11 +346,7 @@ def _period_row(period: EvaluationPeriod, counts: Mapping[tuple[str, bool], int]
         url=address("coordination:control_room", period.slug),
         details_url=address("periods:detail", period.slug),
         results_url=address("results:run", period.slug),
-        stages=[
-            (SHORT_LABELS[stage], counts.get((stage, True), 0))
-            for stage in Stage
-            if stage != Stage.CORRECTION
-        ],
+        stages=[(SHORT_LABELS[stage], counts.get((stage, True), 0)) for stage in Stage if stage != Stage.CORRECTION],
         not_assessed=sum(number for (_, assessed), number in counts.items() if not assessed),
         total=sum(counts.values()),
     )
@@ -342,7 +354,7 @@ def _period_row(period: EvaluationPeriod, counts: Mapping[tuple[str, bool], int]
 
 def _agency_desk(user: User, held: list[Membership]) -> Desk:  # noqa: ARG001
     asked = queries.runs_to_vote_on([one.agency_id for one in held])
-    rows = [VoteRow(one, address("results:vote", one.run.period.slug)) for one in asked]
+    rows = [VoteRow(one, address("results:run", one.run.period.slug)) for one in asked]
     return Desk(
         kind="agency",
         section=section_of(held[0]),
@@ -350,6 +362,8 @@ def _agency_desk(user: User, held: list[Membership]) -> Desk:  # noqa: ARG001
         role_labels=_role_labels(held),
         rows=rows,
         periods=[one.run.period for one in asked],
+        waiting=(waiting := sum(not one.choice for one in asked)),
+        headline=f"{waiting} hasil menunggu suara Anda" if waiting else NOTHING_WAITS,
     )
 
 
@@ -376,6 +390,10 @@ def _administrator_desk(user: User, held: list[Membership]) -> Desk:  # noqa: AR
             "import": address("coordination:people_import"),
         },
     )
+
+
+def _headline(waiting: int) -> str:
+    return f"{waiting} hal menunggu Anda" if waiting else NOTHING_WAITS
 
 
 def _role_labels(held: Iterable[Membership]) -> str:

@@ -27,7 +27,14 @@ OUTCOME = Tab("Hasil", "evaluations:detail", "evaluation")
 PERIODS = Tab("Periode", "periods:list")
 PEOPLE = Tab("Impor orang", "coordination:people_import")
 RUN = Tab("Hasil akhir", "results:run", "period")
-VOTE = Tab("Suara", "results:vote", "period")
+
+PUBLIC_TABS = (
+    Tab("Hasil penilaian", "portal:home"),
+    Tab("Peringkat", "portal:ranking"),
+    Tab("Peningkatan", "portal:improvements"),
+    Tab("Keputusan Menteri", "portal:decrees"),
+    Tab("Periksa dokumen", "portal:verify_form"),
+)
 
 TABS: Mapping[Role, tuple[Tab, ...]] = {
     Role.RESPONDENT: (HOME, SHEET, INTERVIEW, OUTCOME),
@@ -60,7 +67,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         RUN,
         PEOPLE,
     ),
-    Role.AGENCY_MEMBER: (HOME, VOTE, RUN),
+    Role.AGENCY_MEMBER: (HOME, RUN),
     Role.AUDITOR: (HOME, RUN),
     Role.ADMINISTRATOR: (HOME, Tab("Orang", "institutions:directory"), PEOPLE),
 }
@@ -77,6 +84,12 @@ def address(url_name: str, *args: object) -> str:
 def section_of(membership: Membership) -> str:
     """The id of a role's part of the home page; roles at one institution share theirs."""
     return f"instansi-{membership.institution_id}" if membership.institution_id else str(membership.role)
+
+
+def public_tabs(path: str) -> tuple[tuple[str, str, bool], ...]:
+    """The tabs of a visitor. The first page is only itself: every address begins with its own."""
+    found = [(tab.label, address(tab.url_name)) for tab in PUBLIC_TABS]
+    return tuple((label, url, url == path if url == "/" else path.startswith(url)) for label, url in found)
 
 
 def tabs_of(role: Role, things: Mapping[str, object], path: str) -> tuple[tuple[str, str, bool], ...]:

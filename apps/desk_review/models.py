@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.common.history import tracked
+from apps.common.triggers import append_only
+from apps.desk_review.triggers import judgement_lock
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.instruments.models import Indicator
@@ -32,7 +34,7 @@ class Judgement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "indicator", "assessor"], name="one_judgement_per_assessor")
         ]
-        triggers = [stage_gate(Stage.DESK_REVIEW, empty_rows=True), level_gate()]
+        triggers = [stage_gate(Stage.DESK_REVIEW, empty_rows=True), level_gate(), judgement_lock()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id} {self.assessor_id}"
@@ -47,7 +49,7 @@ class JudgementLock(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["evaluation", "assessor"], name="one_lock_per_assessor")]
-        triggers = [stage_gate(Stage.DESK_REVIEW)]
+        triggers = [stage_gate(Stage.DESK_REVIEW), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id} {self.assessor_id}"

@@ -1,5 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.desk_review import views
 
 app_name = "desk_review"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>/", views.sheet, name="sheet"),
+    path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
+    path("<int:pk>/kunci/", views.lock, name="lock"),
+    path("<int:pk>/perbedaan/", views.differences, name="differences"),
+    path("<int:pk>/perbedaan/<int:number>/", views.settle, name="settle"),
+    path("<int:pk>/tutup/", views.close, name="close"),
+]

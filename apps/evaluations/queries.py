@@ -1,11 +1,15 @@
 """Reading the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, When
+from django.db.models import Case, OuterRef, Subquery, When
 
-from apps.evaluations.models import LedgerLevel
+from apps.evaluations.models import Evaluation, LedgerLevel
+from apps.instruments.models import Indicator, Part
+from apps.instruments.queries import Shape
+from apps.rules.levels import settled
 from apps.rules.stages import LEDGER_ORDER, Stage
 
 # evaluation -> indicator -> stage -> the row of the highest revision
@@ -34,7 +38,62 @@ def settled_levels(evaluation_ids: Iterable[int]) -> dict[int, dict[int, Decimal
         .distinct("evaluation_id", "indicator_id")
         .values_list("evaluation_id", "indicator_id", "level")
     )
-    settled: dict[int, dict[int, Decimal]] = {}
+    levels: dict[int, dict[int, Decimal]] = {}
     for evaluation, indicator, level in rows:
-        settled.setdefault(evaluation, {})[indicator] = level
-    return settled
+        levels.setdefault(evaluation, {})[indicator] = level
+    return levels
+
+
+def levels_of(evaluation: Evaluation, stage: Stage) -> dict[int, Decimal]:
+    """indicator -> what a closed stage said of it in its latest revision. One query."""
+    rows = (
+        LedgerLevel.objects.filter(evaluation=evaluation, stage=stage)
+        .order_by("indicator_id", "-revision")
+        .distinct("indicator_id")
+    )
+    return dict(rows.values_list("indicator_id", "level"))
+
+
+def said_by(stage: Stage, *, evaluation: str = "evaluation", indicator: str = "indicator") -> Subquery:
+    """The latest level of a closed stage beside rows that name an evaluation and an indicator."""
+    rows = LedgerLevel.objects.filter(evaluation=OuterRef(evaluation), indicator=OuterRef(indicator), stage=stage)
+    return Subquery(rows.order_by("-revision").values("level")[:1])
+
+
+@dataclass(frozen=True)
+class IndicatorWay:
+    """One indicator with what every closed stage said of it, in the order in which their words weigh."""
+
+    indicator: Indicator
+    words: Mapping[Stage, LedgerLevel]
+
+    @property
+    def settled(self) -> Decimal | None:
+        """The level of the last of these stages."""
+        return settled({stage: row.level for stage, row in self.words.items()})
+
+    @property
+    def differs(self) -> bool:
+        """Whether the stages said different things."""
+        return len({row.level for row in self.words.values()}) > 1
+
+
+@dataclass(frozen=True)
+class PartWay:
+    """A part of the instrument with the ways of the indicators directly beneath it."""
+
+    part: Part
+    depth: int
+    ways: tuple[IndicatorWay, ...]
+
+
+def ways_of(evaluation: Evaluation, shape: Shape, stages: Collection[Stage] = LEDGER_ORDER) -> tuple[PartWay, ...]:
+    """The ledger of one evaluation in the order of its instrument, narrowed to some stages. One query."""
+    ledger = ledger_of([evaluation.pk]).get(evaluation.pk, {})
+
+    def way(indicator: Indicator) -> IndicatorWay:
+        said = ledger.get(indicator.pk, {})
+        spoken = [stage for stage in LEDGER_ORDER if stage in said and stage in stages]
+        return IndicatorWay(indicator, {stage: said[stage] for stage in spoken})
+
+    return tuple(PartWay(row.part, row.depth, tuple(map(way, row.indicators))) for row in shape.rows)

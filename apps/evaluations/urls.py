@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.evaluations import views
 
 app_name = "evaluations"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>/", views.detail, name="detail"),
+]

@@ -103,3 +103,31 @@ def shape_of(instrument: Instrument) -> Shape:
         indicators=tuple(Indicator.objects.filter(instrument=instrument).order_by("number")),
         bands=tuple(PredikatBand.objects.filter(instrument=instrument)),
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A whole level of the scale for one indicator: its name, what it asks, what could prove it.
+
+    Name and texts are empty where the instrument has none yet.
+    """
+
+    level: int
+    name: str
+    text: str
+    evidence: str
+
+
+def steps_of(instrument: Instrument, indicator: Indicator) -> list[Step]:
+    """The whole levels of the scale for this indicator, lowest first. Two queries."""
+    names = dict(instrument.level_names.filter(capability=indicator.capability).values_list("level", "name"))
+    criteria = {one.level: one for one in indicator.criteria.all()}
+    return [
+        Step(
+            level,
+            names.get(level, ""),
+            criteria[level].text if level in criteria else "",
+            criteria[level].evidence if level in criteria else "",
+        )
+        for level in range(int(instrument.scale_min), int(instrument.scale_max) + 1)
+    ]

@@ -75,9 +75,7 @@ def save_answer(
         "updated_at": timezone.now(),
     }
     with passing_the_gate():
-        written = Answer.objects.filter(pk=answer.pk, version=version).update(
-            **changes, version=F("version") + 1
-        )
+        written = Answer.objects.filter(pk=answer.pk, version=version).update(**changes, version=F("version") + 1)
     if not written:
         raise StaleAnswerError(_stored(evaluation, indicator), text)
     for name, value in changes.items():

@@ -40,9 +40,7 @@ def _evidence_of(ids: list[int], at: datetime | None) -> Iterable[tuple[object, 
     return (
         Evidence.objects.filter(standing, evaluation__in=ids)
         .order_by("evaluation_id", "indicator__number", "pk")
-        .values_list(
-            "evaluation_id", "indicator__number", "file__sha256", "file__name", "url", "proves", "place"
-        )
+        .values_list("evaluation_id", "indicator__number", "file__sha256", "file__name", "url", "proves", "place")
     )
 
 

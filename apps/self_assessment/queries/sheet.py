@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
+from typing import cast
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,6 +13,7 @@ from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.instruments.models import Instrument, PredikatBand
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.index import stated
+from apps.rules.predikat import predikat_of
 from apps.rules.stages import LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
 
@@ -62,6 +65,12 @@ def answers_of(evaluation: Evaluation) -> QuerySet[Answer]:
     )
 
 
+def unproven_numbers(evaluation: Evaluation) -> list[int]:
+    """The indicators that claim a level without a single piece of evidence."""
+    claimed = answers_of(evaluation).filter(level__isnull=False, evidence_count=0)
+    return list(claimed.values_list("indicator__number", flat=True))
+
+
 def at_versions(versions: Mapping[int, int]) -> Q:
     """The answers (by primary key) that still stand at the version somebody has read."""
     pairs = [Q(pk=pk, version=version) for pk, version in versions.items()]
@@ -79,11 +88,10 @@ def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provis
     lowest = shape.instrument.scale_min
     known = {one.pk: levels.get(one.pk) for one in shape.indicators}
     figures = shape.figures({pk: lowest if level is None else level for pk, level in known.items()})
-    assert figures.index is not None
-    assert figures.predikat is not None
+    index = stated(cast(Fraction, figures.exact))  # every level is known by now
     return Provisional(
-        index=figures.index,
-        predikat=figures.predikat,
+        index=index,
+        predikat=predikat_of(index, shape.bands),
         bands=len(shape.bands),
         parts={pk: stated(value) for pk, value in figures.parts.items()},
         answered=sum(level is not None for level in known.values()),
@@ -106,9 +114,7 @@ def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = No
             period__year__lt=evaluation.period.year,
         )
         .filter(
-            Q(period__simulation_label="")
-            if not evaluation.period.is_simulation
-            else ~Q(period__simulation_label="")
+            Q(period__simulation_label="") if not evaluation.period.is_simulation else ~Q(period__simulation_label="")
         )
         .order_by("-period__year", "-pk")
     )

@@ -137,9 +137,7 @@ def axes_of(shape: Shape, figures: Provisional) -> list[tuple[Part, Decimal]]:
 
 
 def radar_of(shape: Shape, figures: Provisional) -> SafeString | None:
-    axes = [
-        Axis(part.name, figure, shape.instrument.target_level) for part, figure in axes_of(shape, figures)
-    ]
+    axes = [Axis(part.name, figure, shape.instrument.target_level) for part, figure in axes_of(shape, figures)]
     if len(axes) < SMALLEST_RADAR:
         return None
     return radar(

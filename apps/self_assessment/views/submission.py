@@ -15,12 +15,12 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions.documents import JOB
 from apps.self_assessment.models import DocumentKind, Submission
 from apps.self_assessment.queries import (
-    answers_of,
     blockers,
     current_documents,
     own_index,
     provisional,
     sheet_sha256,
+    unproven_numbers,
 )
 from apps.self_assessment.views.access import demand, readable_evaluation
 from apps.self_assessment.views.files import download
@@ -53,8 +53,7 @@ def submission(request: UserRequest, pk: int) -> HttpResponse:
         "answer_blockers": [one for one in missing if not one.document],
         "document_blockers": [one for one in missing if one.document],
         "may_send": not missing and permissions.may_submit(request.user, evaluation),
-        "bare": [one.indicator.number for one in answers_of(evaluation).select_related("indicator")
-                 if one.level is not None and not one.evidence_count],
+        "bare": unproven_numbers(evaluation),
         "papers": [(kind, documents.get(kind)) for kind in DocumentKind],
         "job": Job.objects.filter(kind=JOB, object_id=evaluation.pk).order_by("-pk").first(),
         "submits": permissions.submits(request.user, evaluation),
@@ -78,7 +77,6 @@ def document(request: UserRequest, pk: int, kind: str, version: str) -> HttpResp
 
 def act(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
     """One of three buttons: make the papers, bring one back signed, send."""
-    demand(evaluation.is_open(Stage.SELF_ASSESSMENT) or "kirim" in request.POST)
     if "kirim" in request.POST:
         receipt = actions.submit(evaluation, by=request.user)
         messages.success(request, f"Penilaian mandiri terkirim. Kode tanda terima {receipt.code}.")

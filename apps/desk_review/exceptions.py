@@ -1,0 +1,28 @@
+"""Refusals of this room that carry more than a sentence."""
+
+from typing import TYPE_CHECKING
+
+from apps.common.exceptions import DomainError, StaleVersionError
+
+if TYPE_CHECKING:
+    from apps.desk_review.models import AgreedLevel, Judgement
+
+
+class ReasonMissingError(DomainError):
+    """Whoever differs from the institution says why."""
+
+
+class StaleJudgementError(StaleVersionError):
+    """The judgement was saved elsewhere first. `stored` is what stands there now."""
+
+    def __init__(self, stored: "Judgement") -> None:
+        super().__init__("Penilaian ini sudah disimpan dari jendela lain. Belum ada yang ditimpa.")
+        self.stored = stored
+
+
+class StaleAgreementError(StaleVersionError):
+    """The difference was settled elsewhere first; `stored` is how, None if that was taken back."""
+
+    def __init__(self, stored: "AgreedLevel | None") -> None:
+        super().__init__("Perbedaan ini sudah diputus dari jendela lain. Belum ada yang ditimpa.")
+        self.stored = stored

@@ -1,0 +1,114 @@
+"""The way of one evaluation, for everybody who may see it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from apps.accounts.models import User
+from apps.common.requests import UserRequest
+from apps.evaluations.grants import holds, visible_evaluations
+from apps.evaluations.models import Evaluation, FindingKind
+from apps.evaluations.permissions import sees_names, stages_shown
+from apps.evaluations.queries import PartWay, ways_of
+from apps.evaluations.rooms import open_rooms
+from apps.instruments.queries import Figures, Shape, shape_of
+from apps.rules.stages import LABELS, SHORT_LABELS, Stage
+
+# Who speaks in a stage, where the person's name is not shown.
+ROLES = {
+    Stage.SELF_ASSESSMENT: "instansi",
+    Stage.REVIEW: "tim evaluasi",
+    Stage.FINAL: "tim evaluasi",
+    Stage.CORRECTION: "tim evaluasi",
+}
+ASSESSORS = "tim asesor"
+
+
+@login_required
+@require_GET
+def detail(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = get_object_or_404(visible_evaluations(request.user), pk=pk)
+    request.evaluation = evaluation
+    shape = shape_of(evaluation.period.instrument)
+    stages = stages_shown(request.user, evaluation)
+    names = sees_names(request.user, evaluation)
+    parts = ways_of(evaluation, shape, stages)
+    spoken = [stage for stage in stages if any(stage in way.words for part in parts for way in part.ways)]
+    context = {
+        "evaluation": evaluation,
+        "instrument": shape.instrument,
+        "rooms": open_rooms(request.user, evaluation),
+        "reads_sheet": evaluation.stage != Stage.SELF_ASSESSMENT or holds(request.user, "fill_answers", evaluation),
+        "sees_names": names,
+        "log": log_of(evaluation, names),
+        "submission": evaluation.submissions.select_related("by").last(),
+        "columns": [(stage, SHORT_LABELS[stage]) for stage in spoken],
+        "parts": [(part, [row_of(way, spoken) for way in part.ways]) for part in parts],
+        "bands": len(shape.bands),
+        **outcome(request.user, evaluation, shape, parts),
+    }
+    return render(request, "evaluations/detail.html", context)
+
+
+def outcome(user: User, evaluation: Evaluation, shape: Shape, parts: tuple[PartWay, ...]) -> dict[str, Any]:
+    """The published result with its findings; before that a figure that says what it is.
+
+    The institution's own figure follows from its own levels alone, the assessors' from all that is closed.
+    """
+    if evaluation.stage == Stage.PUBLISHED:
+        result = evaluation.results.filter(run__publication__isnull=False).select_related("predikat").first()
+        findings = evaluation.part_findings.exclude(text="").select_related("part")
+        return {
+            "result": result,
+            "findings": [(kind.label, [one for one in findings if one.kind == kind]) for kind in FindingKind],
+        }
+    if sees_names(user, evaluation):
+        return {"figures": figures_of(shape, parts), "figures_of": "Indeks sementara menurut tahap yang sudah ditutup"}
+    return {
+        "figures": figures_of(shape, parts, Stage.SELF_ASSESSMENT),
+        "figures_of": "Indeks menurut penilaian mandiri, bukan hasil",
+    }
+
+
+def figures_of(shape: Shape, parts: tuple[PartWay, ...], only: Stage | None = None) -> Figures:
+    """What the settled levels amount to, or those of one stage."""
+    levels = {}
+    for part in parts:
+        for way in part.ways:
+            level = way.settled if only is None else way.words[only].level if only in way.words else None
+            if level is not None:
+                levels[way.indicator.pk] = level
+    return shape.figures(levels)
+
+
+def row_of(way: Any, stages: list[Stage]) -> dict[str, Any]:
+    words = [
+        {"stage": LABELS[stage], "role": ROLES.get(stage, ASSESSORS), "row": row} for stage, row in way.words.items()
+    ]
+    return {
+        "indicator": way.indicator,
+        "levels": [(SHORT_LABELS[stage], way.words[stage].level if stage in way.words else None) for stage in stages],
+        "words": words,
+        "differs": way.differs,
+    }
+
+
+def log_of(evaluation: Evaluation, names: bool) -> list[dict[str, Any]]:
+    """The stages passed, the latest first. The institution reads roles, and the reasons that concern its own sheet."""
+    entries = []
+    for change in evaluation.stage_changes.select_related("by").order_by("-at", "-pk"):
+        role = (
+            "tim evaluasi" if own_sheet_passed(evaluation, change) else ROLES.get(Stage(change.from_stage), ASSESSORS)
+        )
+        words = change.reason if names or change.from_stage == Stage.SELF_ASSESSMENT else ""
+        text = f"{LABELS[Stage(change.from_stage)]} selesai, masuk {LABELS[Stage(change.to_stage)].lower()}."
+        entries.append({"at": change.at, "note": (change.by or "sistem") if names else role, "text": f"{text} {words}"})
+    return entries
+
+
+def own_sheet_passed(evaluation: Evaluation, change: Any) -> bool:
+    """Whether the ministry let an unsigned sheet pass, in the institution's place."""
+    return bool(evaluation.unsigned_reason) and change.from_stage == Stage.SELF_ASSESSMENT
