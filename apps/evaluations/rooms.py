@@ -35,6 +35,4 @@ ROOMS = (
 
 def open_rooms(user: User, evaluation: Evaluation) -> list[Room]:
     """The rooms where this person can work on this evaluation at this moment."""
-    return [
-        room for room in ROOMS if evaluation.is_open(room.stage) and holds(user, room.codename, evaluation)
-    ]
+    return [room for room in ROOMS if evaluation.is_open(room.stage) and holds(user, room.codename, evaluation)]

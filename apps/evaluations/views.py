@@ -100,7 +100,9 @@ def log_of(evaluation: Evaluation, names: bool) -> list[dict[str, Any]]:
     """The stages passed, the latest first. The institution reads roles, and the reasons that concern its own sheet."""
     entries = []
     for change in evaluation.stage_changes.select_related("by").order_by("-at", "-pk"):
-        role = "tim evaluasi" if own_sheet_passed(evaluation, change) else ROLES.get(Stage(change.from_stage), ASSESSORS)
+        role = (
+            "tim evaluasi" if own_sheet_passed(evaluation, change) else ROLES.get(Stage(change.from_stage), ASSESSORS)
+        )
         words = change.reason if names or change.from_stage == Stage.SELF_ASSESSMENT else ""
         text = f"{LABELS[Stage(change.from_stage)]} selesai, masuk {LABELS[Stage(change.to_stage)].lower()}."
         entries.append({"at": change.at, "note": (change.by or "sistem") if names else role, "text": f"{text} {words}"})

@@ -106,5 +106,3 @@ def show(
         "is_stale": stale,
     }
     return render(request, "desk_review/settle.html", context, status=status)
-
-
