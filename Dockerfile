@@ -9,8 +9,7 @@ COPY requirements.txt .
 RUN pip install --no-cache-dir --only-binary :all: --require-hashes -r requirements.txt
 
 COPY . .
-RUN SECRET_KEY=for-this-step DATABASE_URL=postgres://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1/0 \
-    python manage.py collectstatic --noinput \
+RUN SECRET_KEY=for-this-step python manage.py collectstatic --noinput \
     && useradd --system spbe \
     && install --directory --owner=spbe /srv/evidence
 USER spbe

@@ -10,9 +10,10 @@ export DEBUG=false SECURE=true ALLOWED_HOSTS=spbe.example.go.id
 export CSRF_TRUSTED_ORIGINS=https://spbe.example.go.id SITE_URL=https://spbe.example.go.id
 export DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 
+status=0
 step() {
   echo "== $*"
-  "$@"
+  "$@" || status=1
 }
 
 step ruff check --quiet .
@@ -22,3 +23,5 @@ step lint-imports --no-logo
 step mypy
 step python -W 'ignore:Got an error checking:RuntimeWarning' manage.py makemigrations --check --dry-run
 step python manage.py check --deploy --fail-level WARNING
+
+exit $status

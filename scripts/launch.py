@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from processes import Child, Family, LaunchError, heed_signals, ignore_signals
+from processes import Child, Family, LaunchError, end_with_parent, heed_signals, ignore_signals
 from services import ROOT, VAR, cluster_of, forget, own_folder, passing_folder, secret, urls
 
 DEMO = VAR / "demo"
@@ -82,19 +82,22 @@ class Demo:
         self.env = {"SITE_URL": self.address.rstrip("/")} | environment(children, folder, fast=False)
 
     def run(self) -> None:
-        self.manage("migrations", "migrate", "--verbosity=0")
-        self.manage("static files", "collectstatic", "--noinput", "--verbosity=0")
-        self.manage("reference data", "load_reference")
-        self.manage("the stories", "demo", "--stories")
+        static = self.manage("static files", "collectstatic", "--noinput", "--verbosity=0")
+        self.finish(self.manage("migrations", "migrate", "--verbosity=0"))
+        self.finish(self.manage("reference data", "load_reference"))
+        self.finish(self.manage("the stories", "demo", "--stories"))
+        self.finish(static)
         self.serve()
         self.show_logins()
-        self.watch(self.start("the country", sys.executable, "manage.py", "demo", "--country", logged=False))
+        self.watch(self.manage("the rest of the country", "demo", "--country"))
 
-    def manage(self, title: str, *arguments: str) -> None:
+    def manage(self, title: str, *arguments: str) -> Child:
         say(title)
-        child = self.start(title, sys.executable, "manage.py", *arguments, logged=False)
+        return self.start(title, sys.executable, "manage.py", *arguments, logged=False)
+
+    def finish(self, child: Child) -> None:
         if self.children.wait(child):
-            raise LaunchError(f"manage.py {arguments[0]} failed.")
+            raise LaunchError(f"The demo did not start: {child.name} failed.")
 
     def serve(self) -> None:
         say("web, worker and beat")
@@ -193,6 +196,7 @@ def main() -> int:
     asked = parser.parse_args()
 
     heed_signals()
+    end_with_parent(signal.SIGTERM)  # make, usually
     os.chdir(ROOT)
     try:
         if asked.what == "run":

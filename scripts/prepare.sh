@@ -45,10 +45,11 @@ look "$1"
 if [ -n "$missing" ]; then
   line="apt-get install --yes --no-install-recommends$missing"
   command -v apt-get >/dev/null || fail "These Debian packages are missing, and there is no apt-get here:$missing"
-  echo "Installing$missing"
   if [ "$(id -u)" = 0 ]; then
+    echo "Installing$missing"
     sh scripts/apt_install.sh $missing || fail "Installing failed; this is the line: $line"
   elif sudo -n true 2>/dev/null; then
+    echo "Installing$missing"
     sudo -n sh scripts/apt_install.sh $missing || fail "Installing failed; this is the line: sudo $line"
   else
     fail "System packages are missing. Run this line as root, then repeat: $line"

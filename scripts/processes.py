@@ -120,11 +120,15 @@ def dies_with(parent: int, farewell: signal.Signals) -> Callable[[], None]:
     """What a child does before it becomes its command: arrange to get `farewell` when `parent` dies."""
 
     def arrange() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, farewell)
+        end_with_parent(farewell)
         if os.getppid() != parent:
             os._exit(1)
 
     return arrange
+
+
+def end_with_parent(farewell: signal.Signals) -> None:
+    libc.prctl(PR_SET_PDEATHSIG, farewell)
 
 
 def children_of(pid: int) -> list[int]:

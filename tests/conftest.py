@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import Settings
 
+from tests.invariants import assert_invariants
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -52,6 +54,13 @@ def _tests_may_empty_tables() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_replica)
         yield
+
+
+@pytest.fixture
+def invariants_hold(db: None) -> Iterator[None]:
+    """After the test, everything that must hold of the data still holds."""
+    yield
+    assert_invariants()
 
 
 @pytest.fixture

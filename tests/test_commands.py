@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -51,11 +52,15 @@ def data(bare: None, tmp_path: Path) -> Iterator[str]:
     launch("reset", "--data", str(tmp_path))
 
 
+def waiter(data: str) -> list[str]:
+    return [*LAUNCH, "run", "--fast", "--data", data, "--", sys.executable, "-c", WAITER]
+
+
 @pytest.fixture
 def waiting(data: str) -> Iterator[tuple[subprocess.Popen[str], set[int]]]:
     """A launcher whose command waits, and the processes it started."""
     launcher = subprocess.Popen(
-        [*LAUNCH, "run", "--fast", "--data", data, "--", sys.executable, "-c", WAITER],
+        waiter(data),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
@@ -140,6 +145,19 @@ def test_nothing_outlives_a_killed_launcher(waiting):
 
     launcher.kill()
 
+    assert within(30, lambda: not running(pids))
+
+
+def test_it_ends_with_what_started_it(data):
+    shell = subprocess.Popen(["sh", "-c", f"{shlex.join(waiter(data))}; true"], stdout=subprocess.PIPE, text=True)
+    assert shell.stdout
+    shell.stdout.readline()
+    pids = descendants(shell.pid)
+
+    shell.kill()
+    shell.communicate()
+
+    assert len(pids) > 3
     assert within(30, lambda: not running(pids))
 
 

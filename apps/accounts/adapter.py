@@ -39,6 +39,14 @@ class AccountAdapter(DefaultAccountAdapter):
                 code="too_many_login_attempts",
             )
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Somebody inactive reads what a wrong password reads: the page does not say whose account there is."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user and not user.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        return user
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         lockout.note_failure(credentials.get("username", ""), self.get_client_ip(request))
 

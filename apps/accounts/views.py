@@ -1,5 +1,6 @@
 """The account itself, and the first log-in by a one-time link. The log-in page is allauth's."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +41,7 @@ def first_login(request: HttpRequest, secret: str) -> HttpResponse:
 @require_GET
 def profile(request: UserRequest) -> HttpResponse:
     memberships = request.user.memberships.select_related("institution", "university", "agency", "unit")
-    has_second_factor = request.user.authenticator_set.filter(type="totp").exists()
+    has_second_factor = Authenticator.objects.filter(user=request.user, type="totp").exists()
     context = {"memberships": memberships, "has_second_factor": has_second_factor}
     return render(request, "accounts/profile.html", context)
 

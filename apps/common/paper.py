@@ -1,8 +1,9 @@
 """What every paper shares: clean words, the mark that proves it, pictures from the settings."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import segno
 Sheet = TypeVar("Sheet")
 
 EMBLEM = "lambang"
+HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,31 @@ class Proof:
     """SHA-256 of what the paper says, in hexadecimal; "" while nothing is sealed."""
 
 
+@dataclass(frozen=True)
+class BandRange:
+    """The indices a predikat covers. Both ends are stated figures and belong to it."""
+
+    predikat: str
+    floor: Decimal
+    ceiling: Decimal
+    is_lowest: bool = False
+
+
+def band_ranges(bands: Sequence[tuple[str, Decimal]], top: Decimal) -> tuple[BandRange, ...]:
+    """Predikat and floor, from the highest down, with the last stated figure beneath the next floor."""
+    ceilings = [top, *(floor - HUNDREDTH for _, floor in bands)]
+    return tuple(
+        BandRange(predikat, floor, ceiling, is_lowest=place == len(bands) - 1)
+        for place, ((predikat, floor), ceiling) in enumerate(zip(bands, ceilings, strict=False))
+    )
+
+
 def tidied(sheet: Sheet) -> Sheet:
     """The same sheet with clean words: one line each, without control or direction characters.
 
     A name with a line break or a right-to-left override would let one row speak for another.
     """
-    return _tidy(sheet)  # type: ignore[no-any-return]
+    return _tidy(sheet)
 
 
 def pictures(address: str, emblem: bytes | None = None) -> Mapping[str, bytes]:

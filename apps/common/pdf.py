@@ -45,7 +45,7 @@ class Attached:
     relationship: str = "Data"
 
 
-class BundledFetcher(URLFetcher):  # type: ignore[misc]
+class BundledFetcher(URLFetcher):
     """Hands out the files of static/paper and those given by name; refuses and remembers the rest."""
 
     def __init__(self, given: Mapping[str, bytes]) -> None:

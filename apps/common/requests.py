@@ -19,3 +19,5 @@ class UserRequest(HttpRequest):
     # What the page is about; the frame around it shows period, stage and simulation from these.
     period: "EvaluationPeriod"
     evaluation: "Evaluation"
+    # Of a page with rows of several periods: the mark of its simulations.
+    simulation_label: str

@@ -58,9 +58,7 @@ def read_rows(file: IO[bytes], columns: Sequence[str]) -> list[SheetRow]:
             ]
     headings = {_heading(cell) for cell in table[0]} if table else set()
     missing = [column for column in columns if _heading(column) not in headings]
-    raise InputRefusedError(
-        f"Kolom tidak ditemukan pada lembar pertama: {', '.join(missing)}. Tidak ada yang diubah."
-    )
+    raise InputRefusedError(f"Kolom tidak ditemukan pada lembar pertama: {', '.join(missing)}. Tidak ada yang diubah.")
 
 
 def write_sheet(
@@ -123,9 +121,7 @@ def _checked(file: IO[bytes]) -> io.BytesIO:
 
 
 def _is_workbook_xml(name: str) -> bool:
-    return name == "[Content_Types].xml" or (
-        name.startswith(("xl/", "_rels/")) and name.endswith((".xml", ".rels"))
-    )
+    return name == "[Content_Types].xml" or (name.startswith(("xl/", "_rels/")) and name.endswith((".xml", ".rels")))
 
 
 def _harmless(source: IO[bytes], left: int) -> bytes:

@@ -1,8 +1,15 @@
-"""The ministry's desk: lists that came in as xlsx, looked at before they change anything."""
+"""The ministry's desk: lists that came in as xlsx, reminders, and why an institution changed its track."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from apps.common.triggers import append_only
+from apps.evaluations.models import Evaluation
+from apps.periods.choices import track_choices
+from apps.periods.models import EvaluationPeriod
+
+User = settings.AUTH_USER_MODEL
 
 
 class ListKind(models.TextChoices):
@@ -14,9 +21,10 @@ class ImportedList(models.Model):
     """An uploaded xlsx: its rows as read, shown as a preview, then applied once or thrown away."""
 
     kind = models.CharField(max_length=10, choices=ListKind)
+    period = models.ForeignKey(EvaluationPeriod, null=True, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)
     rows = models.JSONField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     applied_at = models.DateTimeField(null=True)
 
@@ -25,3 +33,36 @@ class ImportedList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Reminder(models.Model):
+    """That the people of an institution were reminded; the words are in their notices."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="reminders")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["evaluation", "at"], name="reminder_by_evaluation")]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}: {self.at}"
+
+
+class TrackChange(models.Model):
+    """One institution put into another track by hand: who, when, why."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="track_changes")
+    from_track = models.CharField(max_length=20, choices=track_choices())
+    to_track = models.CharField(max_length=20, choices=track_choices())
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.from_track} > {self.to_track}"

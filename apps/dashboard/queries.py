@@ -79,12 +79,12 @@ def institution_work(evaluations: Sequence[Evaluation]) -> InstitutionWork:
         .annotate(number=Count("pk"))
     ):
         work.answers.setdefault(pk, {})[state] = number
-    for pk, *answer in (
+    for pk, number, name, reason in (
         Answer.objects.filter(evaluation__in=filling, state=AnswerState.RETURNED)
         .order_by("indicator__number")
         .values_list("evaluation_id", "indicator__number", "indicator__name", "return_reason")[:RETURNED_SHOWN]
     ):
-        work.returned.setdefault(pk, []).append(ReturnedAnswer(*answer))
+        work.returned.setdefault(pk, []).append(ReturnedAnswer(number, name, reason))
     work.unanswered.update(
         Clarification.objects.filter(evaluation__in=interviewed, reply=Reply.OPEN)
         .order_by()
@@ -122,9 +122,7 @@ def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork
             .annotate(Count("pk"))
         ),
         locked=set(
-            JudgementLock.objects.filter(assessor=user, evaluation__in=reviewed).values_list(
-                "evaluation_id", flat=True
-            )
+            JudgementLock.objects.filter(assessor=user, evaluation__in=reviewed).values_list("evaluation_id", flat=True)
         ),
         led={one.pk for one in evaluations if one.team_id in led_teams},
     )
@@ -136,9 +134,7 @@ def lecturers(universities: Collection[int | None]) -> Sequence[Membership]:
     return list(
         Membership.objects.filter(role=Role.ASSESSOR, university__in=universities)
         .select_related("user", "university")
-        .annotate(
-            institutions=Count("user__team_memberships__team__evaluations", filter=running, distinct=True)
-        )
+        .annotate(institutions=Count("user__team_memberships__team__evaluations", filter=running, distinct=True))
         .order_by("university__name", "user__name")
     )
 

@@ -49,9 +49,7 @@ def _windows(rows: Iterable[StageWindow]) -> dict[Stage, Window]:
     return {Stage(row.stage): Window(row.opens_at, row.closes_at) for row in ordered}
 
 
-def _marks(
-    stages: tuple[Stage, ...], here: Stage | None, windows: Mapping[Stage, Window]
-) -> tuple[StageMark, ...]:
+def _marks(stages: tuple[Stage, ...], here: Stage | None, windows: Mapping[Stage, Window]) -> tuple[StageMark, ...]:
     place = stages.index(here) if here in stages else -1
     return tuple(
         StageMark(

@@ -14,9 +14,13 @@ from apps.dashboard.home import desks_of
 def home(request: UserRequest) -> HttpResponse:
     """What each of the person's roles has to do, returned work first."""
     desks = desks_of(request.user)
+    evaluations = [desk.evaluation for desk in desks if desk.evaluation]
     periods = {period.pk: period for desk in desks for period in desk.periods}
-    if len(periods) == 1:
+    if len(desks) == len(evaluations) == 1:
+        request.evaluation = evaluations[0]
+    elif len(periods) == 1:
         request.period = next(iter(periods.values()))
     elif labels := {period.simulation_label for period in periods.values() if period.simulation_label}:
         request.simulation_label = min(labels, key=len)
-    return render(request, "dashboard/home.html", {"desks": desks})
+    headline = desks[0].headline if len(desks) == 1 else ""
+    return render(request, "dashboard/home.html", {"desks": desks, "headline": headline})

@@ -1,5 +1,7 @@
 """The words of a decree, as the ministry types them."""
 
+from typing import Any
+
 from django import forms
 
 from apps.decrees.models import BlockKind, Decree
@@ -53,7 +55,7 @@ class DecreeForm(forms.Form):
         fields = ("version", "number", "year", "dated", "place", "signatory", "title")
         return cls(initial={field: getattr(decree, field) for field in fields} | words)
 
-    def words(self) -> dict[str, object]:
+    def words(self) -> dict[str, Any]:
         """The cleaned values as edit_decree takes them."""
         values = dict(self.cleaned_data)
         values["blocks"] = {kind: _paragraphs(values.pop(kind)) for kind in BlockKind.values}

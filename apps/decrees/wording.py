@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from apps.common.formats import figure
+from apps.common.paper import BandRange
 from apps.decrees.paper import Clause
-
-STEP = Decimal("0.01")
 
 OFFICE = ("MENTERI", "PENDAYAGUNAAN APARATUR NEGARA", "DAN REFORMASI BIROKRASI", "REPUBLIK INDONESIA")
 TITLE = (
@@ -55,8 +53,8 @@ def usual_considerations(matter: Matter) -> tuple[str, ...]:
     )
 
 
-def usual_dictum(matter: Matter, bands: Sequence[tuple[str, Decimal]], top: Decimal) -> tuple[Clause, ...]:
-    """KESATU to KEENAM. `bands` are predikat and floor from the highest down, `top` the highest index."""
+def usual_dictum(matter: Matter, bands: Sequence[BandRange]) -> tuple[Clause, ...]:
+    """KESATU to KEENAM. `bands` from the highest down."""
     name = matter.short_name
     return (
         Clause(
@@ -67,7 +65,7 @@ def usual_dictum(matter: Matter, bands: Sequence[tuple[str, Decimal]], top: Deci
         Clause(
             f"Indeks {name} sebagaimana dimaksud dalam Diktum KESATU dinyatakan dengan dua angka di belakang "
             "koma, dan predikat ditetapkan menurut indeks tersebut dengan ketentuan:",
-            band_points(bands, top),
+            band_points(bands),
         ),
         Clause(
             "Instansi Pusat dan Pemerintah Daerah yang tidak tercantum dalam Lampiran sebagaimana dimaksud "
@@ -90,17 +88,14 @@ def usual_dictum(matter: Matter, bands: Sequence[tuple[str, Decimal]], top: Deci
     )
 
 
-def band_points(bands: Sequence[tuple[str, Decimal]], top: Decimal) -> tuple[str, ...]:
+def band_points(bands: Sequence[BandRange]) -> tuple[str, ...]:
     """Each predikat with the indices it covers: "Baik, untuk indeks 2,60 sampai dengan 3,49;"."""
-    points = []
-    ceiling = top
-    for predikat, floor in bands[:-1]:
-        points.append(f"{predikat}, untuk indeks {figure(floor)} sampai dengan {figure(ceiling)};")
-        ceiling = floor - STEP
-    lowest, _ = bands[-1]
-    points.append(f"{lowest}, untuk indeks di bawah {figure(ceiling + STEP)}.")
-    points[-2] += " dan"
-    return tuple(points)
+    *upper, lowest = bands
+    points = [
+        f"{band.predikat}, untuk indeks {figure(band.floor)} sampai dengan {figure(band.ceiling)};" for band in upper
+    ]
+    points[-1] += " dan"
+    return (*points, f"{lowest.predikat}, untuk indeks di bawah {figure(upper[-1].floor)}.")
 
 
 def usual_legal_basis(regulation: str, gazette: str) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from apps.institutions.models import Institution
 
 def visible_evaluations(user: User | AnonymousUser) -> QuerySet[Evaluation]:
     """The evaluations this person may see at all. Every list and every page starts from here."""
+    if user.is_anonymous:  # user=None would ask for the groups that have no member
+        return Evaluation.objects.none()
     granted = EvaluationGroupPermission.objects.filter(
         group__user=user.pk, permission__codename=VIEW, permission__content_type__app_label="evaluations"
     )

@@ -1,5 +1,8 @@
 """The spine: one institution in one period, and everything that several stages share."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +10,7 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from apps.common.triggers import append_only
-from apps.evaluations.triggers import level_gate, stage_gate
+from apps.evaluations.triggers import level_gate, marks_stay, stage_gate
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator, Part
 from apps.periods.choices import MARKED_STAGES, ledger_choices, stage_choices, track_choices
@@ -205,10 +208,31 @@ class Mark(models.Model):
     class Meta:
         ordering = ["indicator__number"]
         constraints = [models.UniqueConstraint(fields=["evaluation", "indicator", "stage"], name="one_mark_per_stage")]
-        triggers = [stage_gate(Stage.DESK_REVIEW, Stage.INTERVIEW)]
+        triggers = [stage_gate(Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.VISITATION), marks_stay()]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} > {self.stage}"
+
+
+class MarkedWord(models.Model):
+    """What a stage says of one marked indicator. Without a level the earlier stage stands.
+
+    The row comes with the first save, as version 1; a save names the version it has read.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="%(class)ss")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    level = models.DecimalField("tingkat", max_digits=5, decimal_places=2, null=True)
+    reason = models.TextField("catatan dan alasan", blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    # Columns, with their values, that start anew when the level changes.
+    RESET_WITH_LEVEL: ClassVar[Mapping[str, str]] = {}
+
+    class Meta:
+        abstract = True
 
 
 class FindingKind(models.TextChoices):

@@ -54,12 +54,17 @@ _LEVEL = """
 """
 
 
-def stage_gate(*stages: Stage, empty_rows: bool = False) -> pgtrigger.Trigger:
+ANY_WRITE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+
+def stage_gate(
+    *stages: Stage, empty_rows: bool = False, operation: pgtrigger.Operation = ANY_WRITE
+) -> pgtrigger.Trigger:
     """Rows of this table are written only while one of `stages` is open for their evaluation."""
     return pgtrigger.Trigger(
         name="stage_gate",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        operation=operation,
         declare=[("row_evaluation", "bigint"), ("gate", "record")],
         func=_GATE.format(
             stages=", ".join(f"'{stage.value}'" for stage in stages),
@@ -77,4 +82,69 @@ def level_gate() -> pgtrigger.Trigger:
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("level", "indicator_id", "evaluation_id"),
         declare=[("scale", "record")],
         func=_LEVEL,
+    )
+
+
+_STANDS = """
+    IF TG_OP = 'DELETE' THEN row_evaluation := OLD.evaluation_id; ELSE row_evaluation := NEW.evaluation_id; END IF;
+    PERFORM pg_advisory_xact_lock_shared({lock}, row_evaluation::int);
+    IF NOT EXISTS (
+        SELECT 1 FROM evaluations_evaluation WHERE id = row_evaluation AND stage IN ({stages})
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP001',
+            MESSAGE = 'Evaluasi ini tidak berada pada tahap yang sesuai; perubahan ini tidak disimpan.';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
+_MARKED = """
+    IF NOT EXISTS (
+        SELECT 1 FROM evaluations_mark
+        WHERE evaluation_id = NEW.evaluation_id AND indicator_id = NEW.indicator_id AND stage = '{stage}'
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006',
+            MESSAGE = 'Indikator ini tidak ditandai untuk tahap ini, jadi tidak dapat diberi tingkat.';
+    END IF;
+    RETURN NEW;
+"""
+
+_MARKS_STAY = """
+    IF EXISTS (SELECT 1 FROM evaluations_evaluation WHERE id = OLD.evaluation_id AND stage = OLD.stage) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP003',
+            MESSAGE = 'Indikator yang ditandai tetap ditandai begitu tahapnya berjalan.';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
+
+def standing_gate(name: str, operation: pgtrigger.Operation, *stages: Stage) -> pgtrigger.Trigger:
+    """Rows are written only while their evaluation stands at one of `stages`, whether or not its window is open."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        declare=[("row_evaluation", "bigint")],
+        func=_STANDS.format(stages=", ".join(f"'{stage.value}'" for stage in stages), lock=GATE_LOCK),
+    )
+
+
+def only_marked(stage: Stage) -> pgtrigger.Trigger:
+    """A row may only speak of an indicator that carries a mark for this stage."""
+    return pgtrigger.Trigger(
+        name="only_marked",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=_MARKED.format(stage=stage.value),
+    )
+
+
+def marks_stay() -> pgtrigger.Trigger:
+    """Once its stage has begun, a mark is neither changed nor taken away: somebody may have spoken on it."""
+    return pgtrigger.Trigger(
+        name="marks_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=_MARKS_STAY,
     )

@@ -1,11 +1,16 @@
 """Who belongs where."""
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.urls import reverse
 
+from apps.accounts.actions import issue_link
 from apps.accounts.models import User
+from apps.common.exceptions import DomainError
 from apps.institutions.groups import group_of
 from apps.institutions.models import Agency, Institution, Membership, Role, Unit, University
+from apps.notices.actions import notify
 
 
 @transaction.atomic
@@ -31,6 +36,26 @@ def join(
         group, _ = Group.objects.get_or_create(name=name)
         user.groups.add(group)
     return membership
+
+
+@transaction.atomic
+def invite(
+    institution: Institution, role: Role, *, name: str, username: str, email: str, unit_name: str, by: User
+) -> tuple[User, str]:
+    """Bring somebody to an institution; the person and the secret of their one-time link.
+
+    Somebody who is already there gets the further role and no link: then the secret is empty. An account that
+    belongs elsewhere is refused, or an invitation could be the first step to taking it over.
+    """
+    user, is_new = User.objects.get_or_create(
+        username=username.lower(), defaults={"name": name, "email": email, "password": make_password(None)}
+    )
+    if not is_new and not user.memberships.filter(institution=institution).exists():
+        raise DomainError(f"Nama pengguna {user.username} sudah dipakai. Pilih nama pengguna lain.")
+    unit = Unit.objects.get_or_create(institution=institution, name=unit_name)[0] if unit_name else None
+    join(user, role, institution=institution, unit=unit)
+    notify([user], f"Anda menjadi {role.label} di {institution}.", reverse("dashboard:home"))
+    return user, issue_link(user, by=by) if is_new else ""
 
 
 @transaction.atomic

@@ -1,13 +1,47 @@
 """Reading who belongs where."""
 
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
 from apps.accounts.models import User
-from apps.institutions.models import Membership
+from apps.institutions.models import Institution, Membership
 
 
-def memberships_of(user: User) -> list[Membership]:
-    """Every role of a person with its place. One query for a request, however often it is asked."""
-    known: list[Membership] | None = user.__dict__.get("_memberships")
-    if known is None:
-        known = list(user.memberships.select_related("institution__province", "university", "agency", "unit"))
-        user.__dict__["_memberships"] = known
-    return known
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody at an institution, with every role held there."""
+
+    user: User
+    is_from_elsewhere: bool
+    memberships: list[Membership]
+
+    @property
+    def has_come(self) -> bool:
+        """Whether the person has chosen a password."""
+        return self.user.has_usable_password()
+
+
+def people_of(institution: Institution) -> list[Person]:
+    """Everybody at an institution with their roles there, by name. One query."""
+    people: dict[int, Person] = {}
+    rows = (
+        institution.memberships.select_related("user", "unit")
+        .annotate(is_from_elsewhere=Exists(_elsewhere(institution)))
+        .order_by("user__name", "user__username", "pk")
+    )
+    for row in rows:
+        people.setdefault(row.user_id, Person(row.user, row.is_from_elsewhere, [])).memberships.append(row)
+    return list(people.values())
+
+
+def institutions_named(words: str) -> QuerySet[Institution]:
+    """Living institutions whose name has every one of these words, each with `number` of its people."""
+    found = Institution.objects.filter(valid_to__isnull=True)
+    for word in words.split():
+        found = found.filter(name__icontains=word)
+    return found.annotate(number=Count("memberships__user", distinct=True)).order_by("code")
+
+
+def _elsewhere(institution: Institution) -> QuerySet[Membership]:
+    return Membership.objects.filter(user=OuterRef("user")).exclude(institution=institution)

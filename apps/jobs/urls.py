@@ -1,5 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.jobs import views
 
 app_name = "jobs"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<int:pk>/", views.progress, name="progress")]

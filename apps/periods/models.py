@@ -1,9 +1,12 @@
 """One year's exercise: its instrument, its windows, what it shows to whom."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
+from apps.common.triggers import append_only
 from apps.instruments.models import Instrument
 from apps.periods.choices import WINDOW_STAGES, stage_choices
 
@@ -12,6 +15,12 @@ class PeriodState(models.TextChoices):
     PREPARATION = "preparation", "Persiapan"
     RUNNING = "running", "Berjalan"
     PUBLISHED = "published", "Terbit"
+
+
+OPENED = """
+    RAISE EXCEPTION USING ERRCODE = 'SP004',
+        MESSAGE = 'Periode ini sudah dibuka: tanda simulasi, instrumen, dan tahunnya tidak dapat diubah.';
+"""
 
 
 class EvaluationPeriod(models.Model):
@@ -52,6 +61,20 @@ class EvaluationPeriod(models.Model):
             ("vote_on_results", "Memberi suara atas hasil akhir"),
             ("audit_period", "Membaca periode yang telah terbit beserta jejaknya"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="mark_stays_once_opened",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("simulation_label", "instrument_id", "year"),
+                condition=pgtrigger.Q(old__state__in=["running", "published"])
+                & (
+                    pgtrigger.Q(old__simulation_label__df=pgtrigger.F("new__simulation_label"))
+                    | pgtrigger.Q(old__instrument__df=pgtrigger.F("new__instrument"))
+                    | pgtrigger.Q(old__year__df=pgtrigger.F("new__year"))
+                ),
+                func=OPENED,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -79,3 +102,25 @@ class StageWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.period}"
+
+
+class ScheduleChange(models.Model):
+    """A window that was moved while its period was running, and why. A new window has nothing before."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="schedule_changes")
+    stage = models.CharField(max_length=20, choices=stage_choices(WINDOW_STAGES))
+    batch = models.PositiveSmallIntegerField(default=0)
+    opens_before = models.DateTimeField(null=True)
+    closes_before = models.DateTimeField(null=True)
+    opens_after = models.DateTimeField(null=True)
+    closes_after = models.DateTimeField(null=True)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} {self.period}: {self.reason}"

@@ -34,8 +34,7 @@ def media_type_of(opened: BinaryIO, name: str, kinds: Mapping[str, str] = EXTENS
     if found not in kinds:
         listed = LISTED if kinds is EXTENSIONS else "PDF, PNG, atau JPEG"
         raise InputRefusedError(
-            f"Berkas “{name}” tidak disimpan: isinya bukan {listed}. "
-            "Simpan ulang dokumen sebagai PDF lalu unggah lagi."
+            f"Berkas “{name}” tidak disimpan: isinya bukan {listed}. Simpan ulang dokumen sebagai PDF lalu unggah lagi."
         )
     return found
 

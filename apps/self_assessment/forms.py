@@ -50,9 +50,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["level"] = LevelField(instrument)
         if indicator.names_service:
-            self.fields["service_name"] = forms.CharField(
-                label="Nama layanan", required=False, max_length=200
-            )
+            self.fields["service_name"] = forms.CharField(label="Nama layanan", required=False, max_length=200)
 
     @property
     def text(self) -> AnswerText:
@@ -73,20 +71,13 @@ class AnswerForm(forms.Form):
 class ChoiceForm(AnswerForm):
     """The conflict page: for each part that differs, mine, theirs, or both put together by hand."""
 
-    CHOICES = (("mine", "Tulisan Anda"), ("theirs", "Yang tersimpan"), ("merged", "Gabungan"))
-
-    def resolved(self, theirs: AnswerText) -> Mapping[str, str]:
-        """The parts as chosen, still as typed. What was not asked about stays mine, for it was the same."""
+    def resolved(self, theirs: Mapping[str, str]) -> Mapping[str, str]:
+        """The parts as chosen, all as typed. What was not asked about stays mine, for it was the same."""
         chosen = {}
         for name, mine in self.typed.items():
-            choice = self.data.get(f"{name}_choice", "mine")
-            if choice == "theirs":
-                stored = getattr(theirs, name)
-                chosen[name] = "" if stored is None else str(stored)
-            elif choice == "merged":
-                chosen[name] = str(self.data.get(f"{name}_merged", mine))
-            else:
-                chosen[name] = mine
+            merged = str(self.data.get(f"{name}_merged", mine))
+            wordings = {"mine": mine, "theirs": theirs[name], "merged": merged}
+            chosen[name] = wordings.get(str(self.data.get(f"{name}_choice")), mine)
         return chosen
 
 
@@ -108,9 +99,7 @@ class SheetFilter(forms.Form):
     """Which rows of the sheet are shown."""
 
     q = forms.CharField(label="Cari indikator", required=False, max_length=100)
-    keadaan = forms.ChoiceField(
-        label="Keadaan", required=False, choices=[("", "Semua"), *AnswerState.choices]
-    )
+    keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *AnswerState.choices])
 
     @property
     def words(self) -> str:
@@ -122,9 +111,7 @@ class SheetFilter(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    reason = forms.CharField(
-        label="Alasan pengembalian", max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = forms.CharField(label="Alasan pengembalian", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def shown_level(level: Decimal | None, instrument: Instrument) -> str:
@@ -132,6 +119,12 @@ def shown_level(level: Decimal | None, instrument: Instrument) -> str:
     if level is None:
         return ""
     return f"{level:.{instrument.scale_digits}f}"
+
+
+def as_typed(text: AnswerText, instrument: Instrument) -> dict[str, str]:
+    """An answer as the values of its inputs."""
+    texts = {name: getattr(text, name) for name in ("service_name", *TEXT_FIELDS)}
+    return {"level": shown_level(text.level, instrument), **texts}
 
 
 def is_whole(instrument: Instrument) -> bool:

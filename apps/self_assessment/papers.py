@@ -1,32 +1,182 @@
-"""The two papers of a sheet, from the sheet's own rows."""
+"""The two papers of a sheet, from the sheet's own rows. The same sheet gives the same bytes on any day."""
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
-from django.template.loader import render_to_string
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from apps.common.pdf import render_pdf
+from apps.common import formats
+from apps.common.minutes import (
+    Column,
+    Fact,
+    MinutesGroup,
+    MinutesRow,
+    MinutesSheet,
+    MinutesTable,
+    Signature,
+    render_minutes,
+    render_statement,
+)
+from apps.common.paper import Proof
 from apps.evaluations.models import Evaluation
+from apps.institutions.models import Category, Membership, Role
+from apps.instruments.queries import Shape, shape_of
 from apps.self_assessment.models import Answer, DocumentKind
-from apps.self_assessment.queries.sheet import provisional
+from apps.self_assessment.queries.papers import paper_code
+from apps.self_assessment.queries.sheet import Provisional, provisional_of
+
+REGIONS = {Category.PROVINCE, Category.REGENCY, Category.CITY}
+BLANK = "..............................."
+TITLES = {
+    DocumentKind.MINUTES: "BERITA ACARA PENILAIAN MANDIRI",
+    DocumentKind.CONSENT: "PERNYATAAN PERSETUJUAN PUBLIKASI",
+}
 
 
 def rendered(evaluation: Evaluation, kind: DocumentKind, sheet_sha256: str) -> bytes:
     """The paper as PDF. It carries the hash of the sheet it speaks of and is dated by its last change."""
-    answers = list(Answer.objects.filter(evaluation=evaluation).select_related("indicator"))
-    html = render_to_string(
-        "self_assessment/paper.html",
-        {
-            "evaluation": evaluation,
-            "kind": kind,
-            "is_minutes": kind == DocumentKind.MINUTES,
-            "answers": answers,
-            "figures": provisional(evaluation),
-            "sheet_sha256": sheet_sha256,
-        },
+    answers = {one.indicator_id: one for one in Answer.objects.filter(evaluation=evaluation)}
+    shape = shape_of(evaluation.period.instrument)
+    figures = provisional_of(shape, {pk: answer.level for pk, answer in answers.items()})
+    dated = timezone.localdate(max(answer.updated_at for answer in answers.values()))
+    if kind == DocumentKind.CONSENT:
+        return render_statement(_statement(evaluation, sheet_sha256, dated))
+    return render_minutes(_minutes(evaluation, sheet_sha256, dated, shape, answers, figures))
+
+
+def _minutes(
+    evaluation: Evaluation,
+    digest: str,
+    dated: date,
+    shape: Shape,
+    answers: dict[int, Answer],
+    figures: Provisional,
+) -> MinutesSheet:
+    proven = f"{figures.answered} dari {figures.total} indikator"
+    return _paper(
+        evaluation,
+        DocumentKind.MINUTES,
+        digest,
+        dated,
+        opening=[
+            f"Pada {formats.date_id(dated)} {evaluation.institution} telah menyelesaikan penilaian mandiri "
+            f"pada {evaluation.period} dengan {shape.instrument.name}, dengan pokok sebagai berikut:"
+        ],
+        facts=[
+            Fact("Instansi", str(evaluation.institution)),
+            Fact("Indikator terisi", proven),
+            Fact("Indeks menurut penilaian mandiri", formats.figure(figures.index)),
+        ],
+        body=["Dengan ini dinyatakan bahwa:"],
+        points=[
+            "tingkat kematangan setiap indikator dalam lampiran ditetapkan menurut keadaan yang sebenarnya;",
+            "data dukung yang disertakan sah dan dapat dipertanggungjawabkan;",
+            "indeks di atas adalah penilaian instansi sendiri dan belum merupakan hasil evaluasi.",
+        ],
+        closing=["Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya."],
+        summary=_part_table(shape, figures),
+        annex=_annex(shape, answers),
     )
-    return render_pdf(html, title=f"{kind.label} {evaluation.institution}", dated=_dated(answers))
 
 
-def _dated(answers: list[Answer]) -> date:
-    return timezone.localdate(max(answer.updated_at for answer in answers))
+def _statement(evaluation: Evaluation, digest: str, dated: date) -> MinutesSheet:
+    return _paper(
+        evaluation,
+        DocumentKind.CONSENT,
+        digest,
+        dated,
+        opening=["Yang bertanda tangan di bawah ini, atas nama instansi:"],
+        facts=[
+            Fact("Nama", _coordinator(evaluation) or BLANK),
+            Fact("Jabatan", "Koordinator SPBE"),
+            Fact("Instansi", str(evaluation.institution)),
+        ],
+        body=[
+            f"menyatakan   SETUJU  /  TIDAK SETUJU   *)   hasil {evaluation.period} atas instansi kami "
+            "dipublikasikan oleh Kementerian PANRB, dengan pengertian bahwa:"
+        ],
+        points=[
+            "yang dipublikasikan adalah indeks dan predikat hasil evaluasi, bukan penilaian mandiri;",
+            "data dukung yang disampaikan hanya dibaca oleh asesor dan tim evaluasi.",
+        ],
+        closing=["Demikian pernyataan ini dibuat dengan sebenarnya.", "*) Coret yang tidak perlu."],
+    )
+
+
+def _paper(
+    evaluation: Evaluation,
+    kind: DocumentKind,
+    digest: str,
+    dated: date,
+    *,
+    opening: Sequence[str],
+    facts: Sequence[Fact],
+    body: Sequence[str],
+    points: Sequence[str],
+    closing: Sequence[str],
+    summary: MinutesTable | None = None,
+    annex: MinutesTable | None = None,
+) -> MinutesSheet:
+    code = paper_code(kind, digest)
+    institution = evaluation.institution
+    name = str(institution).upper()
+    return MinutesSheet(
+        letterhead=[f"PEMERINTAH {name}" if institution.category in REGIONS else name],
+        title=[TITLES[kind], str(evaluation.period).upper()],
+        number="",
+        opening=opening,
+        facts=facts,
+        body=body,
+        points=points,
+        closing=closing,
+        place=BLANK,
+        dated=dated,
+        signatures=[Signature(["Koordinator SPBE", str(institution)], _coordinator(evaluation))],
+        proof=Proof(code, settings.SITE_URL + reverse("portal:verify", args=[code]), digest),
+        summary=summary,
+        annex=annex,
+        simulation_label=evaluation.period.simulation_label or None,
+        emblem=Path(settings.EMBLEM_FILE).read_bytes() if settings.EMBLEM_FILE else None,
+    )
+
+
+def _part_table(shape: Shape, figures: Provisional) -> MinutesTable:
+    rows = [
+        MinutesRow(
+            str(row.part.number),
+            f"{row.part.get_kind_label()} {row.part.number}. {row.part.name}",
+            [formats.percent(row.part.weight), formats.figure(figures.parts[row.part.pk])],
+        )
+        for row in shape.rows
+    ]
+    return MinutesTable("", "Bagian", [Column("Bobot"), Column("Nilai")], [MinutesGroup("", rows)])
+
+
+def _annex(shape: Shape, answers: dict[int, Answer]) -> MinutesTable:
+    groups = [
+        MinutesGroup(
+            str(row.part),
+            [
+                MinutesRow(
+                    str(one.number),
+                    f"{one.name}: {answers[one.pk].service_name}" if answers[one.pk].service_name else one.name,
+                    [formats.level(answers[one.pk].level)],
+                )
+                for one in row.indicators
+            ],
+        )
+        for row in shape.rows
+        if row.indicators
+    ]
+    return MinutesTable("Tingkat kematangan setiap indikator", "Indikator", [Column("Tingkat")], groups)
+
+
+def _coordinator(evaluation: Evaluation) -> str:
+    """The name of the institution's one Koordinator; empty while there is none, or more than one."""
+    names = Membership.objects.filter(institution=evaluation.institution, role=Role.COORDINATOR).values_list(
+        "user__name", flat=True
+    )
+    return names[0] if len(names) == 1 else ""

@@ -53,8 +53,7 @@ def test_everything_is_loaded():
     load()
 
     assert {
-        one.code: (one.parts.count(), one.indicators.count(), one.bands.count())
-        for one in Instrument.objects.all()
+        one.code: (one.parts.count(), one.indicators.count(), one.bands.count()) for one in Instrument.objects.all()
     } == {"spbe-35": (10, 35, 5), "spbe-47": (12, 47, 5), "pemdi-20": (7, 20, 5)}
     counts = [
         model.objects.count()
@@ -125,9 +124,7 @@ def test_bands_stand_from_the_lowest_up():
 def test_parts_stand_beneath_the_part_of_their_file():
     instrument = real_instrument("spbe-47")
 
-    assert list(
-        instrument.parts.filter(kind="aspect").values_list("number", "parent__number", "weight")
-    ) == [
+    assert list(instrument.parts.filter(kind="aspect").values_list("number", "parent__number", "weight")) == [
         (1, 1, Decimal("13")),
         (2, 2, Decimal("10")),
         (3, 2, Decimal("10")),

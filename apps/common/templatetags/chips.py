@@ -29,9 +29,7 @@ def level_chip(
     if not step:
         return NO_LEVEL
     words = f"{formats.level(level)} {level_name}".strip()
-    return format_html(
-        '<span class="lv lv-{}"><span><span class="vh">Tingkat </span>{}</span></span>', step, words
-    )
+    return format_html('<span class="lv lv-{}"><span><span class="vh">Tingkat </span>{}</span></span>', step, words)
 
 
 @register.simple_tag

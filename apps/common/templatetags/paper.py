@@ -26,6 +26,12 @@ def exact(value: Decimal | Fraction | int, places: int = 0) -> str:
     return f"{Decimal(int(figure * 10**digits)).scaleb(-digits):.{digits}f}".replace(".", ",")
 
 
+@register.simple_tag
+def dots(level: Decimal, maximum: Decimal) -> str:
+    """A whole level as filled dots of as many as there are levels: "•••◦◦"."""
+    return "•" * int(level) + "◦" * (int(maximum) - int(level))
+
+
 @register.filter
 def letter(position: int) -> str:
     """The letter of a list: 1 is A, 27 is AA."""

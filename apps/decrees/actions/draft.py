@@ -10,6 +10,7 @@ from django.db.models import F
 from apps.accounts.models import User
 from apps.common.codes import new_code
 from apps.common.exceptions import DomainError, StaleVersionError
+from apps.common.paper import band_ranges
 from apps.decrees import wording
 from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeLine, DecreeState
 from apps.decrees.paper import Clause
@@ -108,8 +109,8 @@ def clause_text(clause: Clause) -> str:
 
 def _usual_blocks(run: FinalisationRun, matter: wording.Matter) -> dict[BlockKind, Sequence[str]]:
     instrument = run.period.instrument
-    bands = list(instrument.bands.values_list("name", "floor"))
-    dictum = wording.usual_dictum(matter, bands, instrument.scale_max)
+    bands = band_ranges(list(instrument.bands.values_list("name", "floor")), instrument.scale_max)
+    dictum = wording.usual_dictum(matter, bands)
     return {
         BlockKind.CONSIDERATION: wording.usual_considerations(matter),
         BlockKind.BASIS: wording.usual_legal_basis(instrument.regulation_title, instrument.regulation_gazette),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -75,9 +76,7 @@ def save_answer(
         "updated_at": timezone.now(),
     }
     with passing_the_gate():
-        written = Answer.objects.filter(pk=answer.pk, version=version).update(
-            **changes, version=F("version") + 1
-        )
+        written = Answer.objects.filter(pk=answer.pk, version=version).update(**changes, version=F("version") + 1)
     if not written:
         raise StaleAnswerError(_stored(evaluation, indicator), text)
     for name, value in changes.items():
@@ -93,7 +92,7 @@ def save_sheet(evaluation: Evaluation, rows: Sequence[SheetRow], *, by: User) ->
     """
     if not rows:
         return []
-    columns = [
+    columns: list[list[Any]] = [
         [row.indicator_id for row in rows],
         [row.version for row in rows],
         [row.text.level for row in rows],

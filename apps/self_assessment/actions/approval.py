@@ -52,4 +52,3 @@ def _move(answers: QuerySet[Answer], to: AnswerState, *, by: User, **changes: st
         return answers.order_by().update(
             state=to, version=F("version") + 1, updated_by=by, updated_at=timezone.now(), **changes
         )
-

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common import files
-from apps.common.exceptions import DomainError
+from apps.common.exceptions import DomainError, StageClosedError
 from apps.common.gate import passing_the_gate
 from apps.evaluations.models import Evaluation
 from apps.jobs import actions as jobs
 from apps.jobs.models import Job
+from apps.rules.stages import Stage
 from apps.self_assessment.actions.evidence import remember, store
 from apps.self_assessment.filetypes import EXTENSIONS, JPEG, PDF, PNG
 from apps.self_assessment.models import DocumentKind, SheetDocument, StoredFile
@@ -26,6 +27,8 @@ def make_documents(evaluation: Evaluation, *, by: User) -> Job:
     """Ask a worker for both papers of the sheet as it stands. Not assessed means nothing to sign."""
     if not evaluation.is_assessed:
         raise DomainError("Penilaian sendiri di luar jalur nasional tidak memerlukan dokumen bertanda tangan.")
+    if not evaluation.is_open(Stage.SELF_ASSESSMENT):
+        raise StageClosedError("Penilaian mandiri tidak sedang dibuka. Dokumen tidak dibuat.")
     return jobs.ask(JOB, evaluation.pk, by=by, total=len(DocumentKind))
 
 
@@ -36,9 +39,7 @@ def render_documents(evaluation: Evaluation, job: Job) -> None:
         content = rendered(evaluation, kind, digest)
         sha256, size = files.keep([content])
         name = f"{kind.label} - {evaluation.institution} - {evaluation.period.year}.pdf"
-        paper = remember(
-            evaluation.institution, sha256, name=name, size=size, media_type=PDF, by=job.created_by
-        )
+        paper = remember(evaluation.institution, sha256, name=name, size=size, media_type=PDF, by=job.created_by)
         _place(evaluation, kind, digest, paper)
         jobs.report(job, done, len(DocumentKind), f"{kind.label} selesai.")
 
@@ -137,9 +138,7 @@ def sign_documents_of(
 def _place(evaluation: Evaluation, kind: DocumentKind, digest: str, paper: StoredFile) -> None:
     """A paper of another sheet takes the signature with it; the same paper again leaves it."""
     with passing_the_gate():
-        same = SheetDocument.objects.filter(
-            evaluation=evaluation, kind=kind, sheet_sha256=digest, generated=paper
-        )
+        same = SheetDocument.objects.filter(evaluation=evaluation, kind=kind, sheet_sha256=digest, generated=paper)
         if same.exists():
             return
         SheetDocument.objects.update_or_create(

@@ -1,5 +1,8 @@
 """Bringing evidence and taking it back. Bytes are kept first, then the row names them."""
 
+from collections.abc import Mapping
+from typing import BinaryIO, cast
+
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -11,8 +14,8 @@ from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.formats import size as as_size
 from apps.common.gate import passing_the_gate
 from apps.evaluations.models import Evaluation, Mark
-from apps.instruments.models import Indicator
 from apps.institutions.models import Institution
+from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.filetypes import EXTENSIONS, media_type_of
 from apps.self_assessment.models import Evidence, StoredFile
@@ -66,23 +69,21 @@ def store(
     upload: UploadedFile,
     *,
     by: User,
-    kinds: dict[str, str] = EXTENSIONS,  # type: ignore[assignment]
+    kinds: Mapping[str, str] = EXTENSIONS,
 ) -> StoredFile:
     """The file among the institution's own, with its type told by its content."""
     name = plain_name(upload.name or "")
-    assert upload.file is not None
-    media_type = media_type_of(upload.file, name, kinds)
     size = upload.size or 0
     if size > settings.EVIDENCE_FILE_LIMIT:
         raise InputRefusedError(
-            f"Berkas “{name}” ({as_size(size)}) tidak disimpan: "
-            f"paling besar {as_size(settings.EVIDENCE_FILE_LIMIT)}."
+            f"Berkas “{name}” ({as_size(size)}) tidak disimpan: paling besar {as_size(settings.EVIDENCE_FILE_LIMIT)}."
         )
     left = settings.EVIDENCE_QUOTA - institution_bytes(institution)
     if size > left:
         raise InputRefusedError(
             f"Berkas “{name}” ({as_size(size)}) tidak disimpan: ruang instansi tinggal {as_size(max(left, 0))}."
         )
+    media_type = media_type_of(cast(BinaryIO, upload), name, kinds)
     sha256, kept = files.keep(upload.chunks(), limit=settings.EVIDENCE_FILE_LIMIT)
     return remember(institution, sha256, name=name, size=kept, media_type=media_type, by=by)
 

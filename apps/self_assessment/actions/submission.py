@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, CharField, DateTimeField, F, Q, Value, When
-from django.db.models.functions import Coalesce, Concat, Trim
+from django.db.models import Case, DateTimeField, F, Func, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -19,6 +19,7 @@ from apps.self_assessment.actions.answers import lay_out_sheets
 from apps.self_assessment.models import Answer, Submission
 from apps.self_assessment.queries.sealing import sheet_hashes
 from apps.self_assessment.queries.submission import blockers
+from apps.self_assessment.texts import TEXT_FIELDS
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 UNANSWERED = "Tidak dijawab sampai batas waktu; dihitung sebagai tingkat terendah instrumen."
@@ -49,10 +50,7 @@ def submit_many(evaluations: Iterable[Evaluation], *, by: User) -> list[Submissi
     moment = timezone.now()
     _close(found, by=by, at=moment)
     return Submission.objects.bulk_create(
-        [
-            Submission(evaluation=one, code=_code(), sheet_sha256=digests[one.pk], by=by, at=moment)
-            for one in found
-        ]
+        [Submission(evaluation=one, code=_code(), sheet_sha256=digests[one.pk], by=by, at=moment) for one in found]
     )
 
 
@@ -87,21 +85,20 @@ def _close(evaluations: list[Evaluation], *, by: User, at: datetime, reason: str
     elif assessed:
         advance_many(assessed, Stage.DESK_REVIEW, by=by, reason=reason)
     if own:
-        Evaluation.objects.filter(pk__in=[one.pk for one in own]).update(
-            open_stage="", open_from=None, open_until=None
-        )
+        Evaluation.objects.filter(pk__in=[one.pk for one in own]).update(open_stage="", open_from=None, open_until=None)
         for one in own:
             one.open_stage, one.open_from, one.open_until = "", None, None
 
 
 def _said(evaluations: list[Evaluation], *, by: User, at: datetime):  # type: ignore[no-untyped-def]
     """What the sheets say, in the columns of the ledger; what nobody answered is the scale's lowest level."""
-    said = Trim(Concat(F("fact"), Value("\n\n"), F("analysis"), Value("\n\n"), F("justification")))
+    spoken = [NullIf(name, Value("")) for name in TEXT_FIELDS]
+    said = Func(Value("\n\n"), *spoken, function="CONCAT_WS", output_field=TextField())
     return Answer.objects.filter(evaluation__in=evaluations).values_list(
         "evaluation_id",
         "indicator_id",
         Coalesce(F("level"), F("indicator__instrument__scale_min")),
-        Case(When(Q(level__isnull=True), then=Value(UNANSWERED)), default=said, output_field=CharField()),
+        Case(When(Q(level__isnull=True), then=Value(UNANSWERED)), default=said, output_field=TextField()),
         Value(by.pk),
         Value(at, output_field=DateTimeField()),
     )
@@ -109,9 +106,7 @@ def _said(evaluations: list[Evaluation], *, by: User, at: datetime):  # type: ig
 
 def _check_open(evaluation: Evaluation) -> None:
     if not evaluation.is_open(Stage.SELF_ASSESSMENT):
-        raise StageClosedError(
-            f"Penilaian mandiri {evaluation.institution} tidak sedang dibuka. Lembar belum dikirim."
-        )
+        raise StageClosedError(f"Penilaian mandiri {evaluation.institution} tidak sedang dibuka. Lembar belum dikirim.")
 
 
 def _check_complete(evaluation: Evaluation, digest: str) -> None:
@@ -124,5 +119,3 @@ def _code() -> str:
     """A code people can read out: no letter that looks like a digit."""
     groups = ("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(3))
     return "-".join(("PM", *groups))
-
-

@@ -1,4 +1,5 @@
 from apps.self_assessment.queries.history import Entry, history_of
+from apps.self_assessment.queries.papers import paper_code, paper_of
 from apps.self_assessment.queries.sealing import sheet_hashes, sheet_sha256
 from apps.self_assessment.queries.sheet import (
     Earlier,
@@ -8,6 +9,7 @@ from apps.self_assessment.queries.sheet import (
     earlier_levels,
     provisional,
     provisional_of,
+    unproven_numbers,
 )
 from apps.self_assessment.queries.submission import (
     Blocker,
@@ -30,8 +32,11 @@ __all__ = [
     "history_of",
     "institution_bytes",
     "own_index",
+    "paper_code",
+    "paper_of",
     "provisional",
     "provisional_of",
     "sheet_hashes",
     "sheet_sha256",
+    "unproven_numbers",
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,8 +13,17 @@ from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.instruments.models import Instrument, PredikatBand
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.index import stated
+from apps.rules.predikat import predikat_of
 from apps.rules.stages import LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Counted(TypedDict):
+        evidence_count: int
+
+    CountedAnswer = WithAnnotations[Answer, Counted]
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class Earlier:
     levels: Mapping[int, Decimal] = field(default_factory=dict)
 
 
-def answers_of(evaluation: Evaluation) -> QuerySet[Answer]:
+def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
     """The answers of a sheet in order, with who wrote them last and `evidence_count`."""
     counts = (
         Evidence.objects.filter(
@@ -60,6 +71,12 @@ def answers_of(evaluation: Evaluation) -> QuerySet[Answer]:
         .annotate(evidence_count=Coalesce(Subquery(counts), 0))
         .order_by("indicator__number")
     )
+
+
+def unproven_numbers(evaluation: Evaluation) -> list[int]:
+    """The indicators that claim a level without a single piece of evidence."""
+    claimed = answers_of(evaluation).filter(level__isnull=False, evidence_count=0)
+    return list(claimed.values_list("indicator__number", flat=True))
 
 
 def at_versions(versions: Mapping[int, int]) -> Q:
@@ -79,11 +96,10 @@ def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provis
     lowest = shape.instrument.scale_min
     known = {one.pk: levels.get(one.pk) for one in shape.indicators}
     figures = shape.figures({pk: lowest if level is None else level for pk, level in known.items()})
-    assert figures.index is not None
-    assert figures.predikat is not None
+    index = stated(cast(Fraction, figures.exact))  # every level is known by now
     return Provisional(
-        index=figures.index,
-        predikat=figures.predikat,
+        index=index,
+        predikat=predikat_of(index, shape.bands),
         bands=len(shape.bands),
         parts={pk: stated(value) for pk, value in figures.parts.items()},
         answered=sum(level is not None for level in known.values()),
@@ -106,9 +122,7 @@ def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = No
             period__year__lt=evaluation.period.year,
         )
         .filter(
-            Q(period__simulation_label="")
-            if not evaluation.period.is_simulation
-            else ~Q(period__simulation_label="")
+            Q(period__simulation_label="") if not evaluation.period.is_simulation else ~Q(period__simulation_label="")
         )
         .order_by("-period__year", "-pk")
     )

@@ -32,9 +32,7 @@ def blockers(evaluation: Evaluation, *, sheet_sha256: str) -> list[Blocker]:
 
 def current_documents(evaluation: Evaluation) -> dict[str, SheetDocument]:
     """The documents of a sheet by kind."""
-    rows = SheetDocument.objects.filter(evaluation=evaluation).select_related(
-        "generated", "signed", "signed_by"
-    )
+    rows = SheetDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed", "signed_by")
     return {row.kind: row for row in rows}
 
 

@@ -43,8 +43,8 @@ def approval(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def decide(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
-    """Approve what was ticked, or return it with the one reason; only what nobody changed since it was read."""
-    versions = picked(request.POST.getlist("pilih"))
+    """Approve what was ticked, or return it with one reason; only what nobody changed since it was read."""
+    versions = picked(request.POST.getlist("tampil" if "semua" in request.POST else "pilih"))
     answers = Answer.objects.filter(at_versions(versions), evaluation=evaluation)
     if not versions:
         messages.warning(request, "Belum ada jawaban yang dipilih.")

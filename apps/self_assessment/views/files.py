@@ -19,9 +19,7 @@ from apps.self_assessment.views.access import demand, readable_evaluation
 @require_safe
 def file(request: UserRequest, pk: int, evidence_pk: int) -> HttpResponse:
     evaluation = readable_evaluation(request, pk)
-    evidence = get_object_or_404(
-        Evidence.objects.select_related("file"), evaluation=evaluation, pk=evidence_pk
-    )
+    evidence = get_object_or_404(Evidence.objects.select_related("file"), evaluation=evaluation, pk=evidence_pk)
     if evidence.file is None:
         raise Http404
     return download(evidence.file)
@@ -32,9 +30,7 @@ def file(request: UserRequest, pk: int, evidence_pk: int) -> HttpResponse:
 def withdraw(request: UserRequest, pk: int, evidence_pk: int) -> HttpResponse:
     evaluation = readable_evaluation(request, pk)
     demand(permissions.fills(request.user, evaluation))
-    evidence = get_object_or_404(
-        Evidence.objects.select_related("indicator"), evaluation=evaluation, pk=evidence_pk
-    )
+    evidence = get_object_or_404(Evidence.objects.select_related("indicator"), evaluation=evaluation, pk=evidence_pk)
     actions.withdraw_evidence(evidence, by=request.user)
     messages.success(request, "Bukti ditarik. Catatannya tetap ada pada riwayat.")
     return redirect("self_assessment:indicator", pk, evidence.indicator.number)

@@ -16,9 +16,9 @@ from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.exceptions import StaleAnswerError
-from apps.self_assessment.forms import AnswerForm, ChoiceForm, EvidenceForm, shown_level
+from apps.self_assessment.forms import AnswerForm, ChoiceForm, EvidenceForm, as_typed
 from apps.self_assessment.models import Answer, AnswerState
-from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText, differences
+from apps.self_assessment.texts import LABELS, AnswerText, differences
 from apps.self_assessment.views.access import demand, readable_evaluation
 from apps.self_assessment.views.indicator_page import page_of
 
@@ -58,9 +58,7 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
         return refuse_typing(request, evaluation, answer, form, is_automatic)
     version, text = form.cleaned_data["version"], form.text
     try:
-        saved = actions.save_answer(
-            evaluation, answer.indicator, version=version, by=request.user, **vars(text)
-        )
+        saved = actions.save_answer(evaluation, answer.indicator, version=version, by=request.user, **vars(text))
     except StaleAnswerError as stale:
         return show_conflict(request, evaluation, stale, is_automatic)
     except StageClosedError as closed:
@@ -78,11 +76,13 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
 
 def typed_form(request: UserRequest, evaluation: Evaluation, answer: Answer) -> AnswerForm:
     """What was typed; from the conflict page, what was chosen there."""
-    options = {"indicator": answer.indicator, "instrument": evaluation.period.instrument}
+    indicator, instrument = answer.indicator, evaluation.period.instrument
     if "resolve" not in request.POST:
-        return AnswerForm(request.POST, **options)
-    chosen = ChoiceForm(request.POST, **options).resolved(AnswerText.of(answer))
-    return AnswerForm({"version": request.POST.get("version", ""), **chosen}, **options)
+        return AnswerForm(request.POST, indicator=indicator, instrument=instrument)
+    stored = as_typed(AnswerText.of(answer), instrument)
+    chosen = ChoiceForm(request.POST, indicator=indicator, instrument=instrument).resolved(stored)
+    typed = {"version": request.POST.get("version", ""), **chosen}
+    return AnswerForm(typed, indicator=indicator, instrument=instrument)
 
 
 def bring_evidence(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpResponse:
@@ -90,9 +90,7 @@ def bring_evidence(request: UserRequest, evaluation: Evaluation, answer: Answer)
     form = EvidenceForm(request.POST)
     uploads: list[UploadedFile] = list(request.FILES.getlist("bukti"))
     if not form.is_valid():
-        messages.error(
-            request, f"Tautan “{request.POST.get('url', '')}” tidak dicatat: tulis alamat http atau https."
-        )
+        messages.error(request, f"Tautan “{request.POST.get('url', '')}” tidak dicatat: tulis alamat http atau https.")
         return redirect("self_assessment:indicator", evaluation.pk, answer.indicator.number)
     said = {"proves": form.cleaned_data["proves"], "place": form.cleaned_data["place"]}
     added = 0
@@ -114,7 +112,8 @@ def bring_evidence(request: UserRequest, evaluation: Evaluation, answer: Answer)
 
 def hand_in(request: UserRequest, answer: Answer) -> None:
     if missing := AnswerText.of(answer).missing(answer.indicator):
-        messages.warning(request, f"Tersimpan, tetapi belum dapat diajukan: isi {' dan '.join(missing)} dahulu.")
+        wanted = " dan ".join(missing)
+        messages.warning(request, f"Tersimpan, tetapi belum dapat diajukan: isi {wanted} dahulu.")
         return
     same = Answer.objects.filter(pk=answer.pk, version=answer.version)
     if actions.submit_for_approval(same, by=request.user):
@@ -129,7 +128,7 @@ def show(
     form: AnswerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    values = form.typed if form else values_of(evaluation, answer)
+    values = form.typed if form else as_typed(AnswerText.of(answer), evaluation.period.instrument)
     context = page_of(request.user, evaluation, answer) | {"values": values, "form": form}
     return render(request, "self_assessment/indicator.html", context, status=status)
 
@@ -138,7 +137,7 @@ def refuse_typing(
     request: UserRequest, evaluation: Evaluation, answer: Answer, form: AnswerForm, is_automatic: bool
 ) -> HttpResponse:
     if is_automatic:
-        wrong = " ".join(error for errors in form.errors.values() for error in errors)
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"message": f"Belum tersimpan. {wrong}"}, status=422)
     return show(request, evaluation, answer, form=form, status=422)
 
@@ -154,7 +153,7 @@ def show_conflict(
         "indicator": stored.indicator,
         "stored": stored,
         "was_approved": stored.state == AnswerState.APPROVED,
-        "mine": typed_again(evaluation, mine),
+        "mine": as_typed(mine, evaluation.period.instrument),
         "differences": differences(mine, AnswerText.of(stored)),
         "next_version": stored.version + 1,
     }
@@ -185,16 +184,3 @@ def show_closed(
         piece = render_to_string("self_assessment/_closed.html", context, request)
         return JsonResponse({"message": "Tidak tersimpan", "piece": piece}, status=409)
     return render(request, "self_assessment/closed.html", context, status=409)
-
-
-def values_of(evaluation: Evaluation, answer: Answer) -> dict[str, str]:
-    return typed_again(evaluation, AnswerText.of(answer))
-
-
-def typed_again(evaluation: Evaluation, text: AnswerText) -> dict[str, str]:
-    """An answer as the values of its inputs."""
-    return {
-        "level": shown_level(text.level, evaluation.period.instrument),
-        "service_name": text.service_name,
-        **{name: getattr(text, name) for name in TEXT_FIELDS},
-    }

@@ -15,21 +15,10 @@ from apps.self_assessment.forms import is_whole
 from apps.self_assessment.models import Answer, AnswerState, Evidence
 from apps.self_assessment.queries import earlier_levels, history_of
 
-GUIDED = (
-    ("fact", "Fakta", "Dokumen apa, nomor dan tanggalnya, pasal atau halaman yang membuktikan.", 4),
-    ("analysis", "Analisis", "Bagaimana fakta itu memenuhi kriteria tingkat yang dipilih.", 4),
-    (
-        "justification",
-        "Justifikasi tingkat",
-        "Mengapa tingkat ini, dan apa yang belum ada untuk tingkat berikutnya.",
-        3,
-    ),
-)
-
 
 @dataclass(frozen=True)
 class Step:
-    """A whole level of the scale: its name, what it asks and what could prove it. Texts may be unknown yet."""
+    """A whole level: its name, what it asks, what could prove it. Texts may be unknown yet."""
 
     level: int
     name: str
@@ -58,7 +47,6 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "next": siblings[place + 1] if place + 1 < len(siblings) else None,
         "steps": steps_of(evaluation, indicator),
         "is_whole": is_whole(instrument),
-        "guided": GUIDED,
         "evidence": standing,
         "evidence_bytes": sum(one.file.size for one in standing if one.file),
         "withdrawn": [one for one in evidence if one.withdrawn_at is not None],
@@ -71,8 +59,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
         "may_fill": permissions.may_fill(user, evaluation),
         "may_add_evidence": permissions.may_add_evidence(user, evaluation),
-        "was_returned": bool(answer.return_reason)
-        and answer.state in (AnswerState.RETURNED, AnswerState.DRAFT),
+        "was_returned": bool(answer.return_reason) and answer.state in (AnswerState.RETURNED, AnswerState.DRAFT),
         "is_approved": answer.state == AnswerState.APPROVED,
     }
 
@@ -80,9 +67,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
 def steps_of(evaluation: Evaluation, indicator: Indicator) -> list[Step]:
     """The whole levels of the scale, lowest first."""
     instrument = evaluation.period.instrument
-    names = dict(
-        instrument.level_names.filter(capability=indicator.capability).values_list("level", "name")
-    )
+    names = dict(instrument.level_names.filter(capability=indicator.capability).values_list("level", "name"))
     criteria = {one.level: one for one in indicator.criteria.all()}
     return [
         Step(

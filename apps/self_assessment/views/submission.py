@@ -15,12 +15,12 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions.documents import JOB
 from apps.self_assessment.models import DocumentKind, Submission
 from apps.self_assessment.queries import (
-    answers_of,
     blockers,
     current_documents,
     own_index,
     provisional,
     sheet_sha256,
+    unproven_numbers,
 )
 from apps.self_assessment.views.access import demand, readable_evaluation
 from apps.self_assessment.views.files import download
@@ -34,32 +34,40 @@ def submission(request: UserRequest, pk: int) -> HttpResponse:
         demand(permissions.submits(request.user, evaluation))
         return act(request, evaluation)
     receipt = Submission.objects.filter(evaluation=evaluation).select_related("by").last()
-    is_open = evaluation.is_open(Stage.SELF_ASSESSMENT)
     if receipt or evaluation.stage != Stage.SELF_ASSESSMENT:
-        context = {
-            "evaluation": evaluation,
-            "receipt": receipt,
-            "documents": current_documents(evaluation),
-            "own_index": None if evaluation.is_assessed else own_index(evaluation),
-        }
-        return render(request, "self_assessment/receipt.html", context)
+        return show_receipt(request, evaluation, receipt)
+    return show_checklist(request, evaluation)
+
+
+def show_receipt(request: UserRequest, evaluation: Evaluation, receipt: Submission | None) -> HttpResponse:
+    """What was sent; without a receipt the ministry let the sheet pass unsigned."""
+    context = {
+        "evaluation": evaluation,
+        "receipt": receipt,
+        "documents": current_documents(evaluation),
+        "own_index": None if evaluation.is_assessed else own_index(evaluation),
+    }
+    return render(request, "self_assessment/receipt.html", context)
+
+
+def show_checklist(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
     digest = sheet_sha256(evaluation)
     documents = current_documents(evaluation)
     missing = blockers(evaluation, sheet_sha256=digest)
+    may_submit = permissions.may_submit(request.user, evaluation)
     context = {
         "evaluation": evaluation,
         "sheet_sha256": digest,
         "figures": provisional(evaluation),
         "answer_blockers": [one for one in missing if not one.document],
         "document_blockers": [one for one in missing if one.document],
-        "may_send": not missing and permissions.may_submit(request.user, evaluation),
-        "bare": [one.indicator.number for one in answers_of(evaluation).select_related("indicator")
-                 if one.level is not None and not one.evidence_count],
+        "bare": unproven_numbers(evaluation),
         "papers": [(kind, documents.get(kind)) for kind in DocumentKind],
         "job": Job.objects.filter(kind=JOB, object_id=evaluation.pk).order_by("-pk").first(),
         "submits": permissions.submits(request.user, evaluation),
-        "may_submit": permissions.may_submit(request.user, evaluation),
-        "is_open": is_open,
+        "may_submit": may_submit,
+        "may_send": may_submit and not missing,
+        "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
     }
     return render(request, "self_assessment/submission.html", context)
 
@@ -78,7 +86,6 @@ def document(request: UserRequest, pk: int, kind: str, version: str) -> HttpResp
 
 def act(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
     """One of three buttons: make the papers, bring one back signed, send."""
-    demand(evaluation.is_open(Stage.SELF_ASSESSMENT) or "kirim" in request.POST)
     if "kirim" in request.POST:
         receipt = actions.submit(evaluation, by=request.user)
         messages.success(request, f"Penilaian mandiri terkirim. Kode tanda terima {receipt.code}.")

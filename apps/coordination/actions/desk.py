@@ -1,0 +1,145 @@
+"""What the ministry does from the control room: more time, a reminder, and the end of a window."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError
+from apps.common.formats import wib
+from apps.coordination.models import Reminder
+from apps.coordination.queries.desk import FROZEN, NOT_SENT, restable
+from apps.evaluations import gate
+from apps.evaluations.actions import apply_windows
+from apps.evaluations.models import Evaluation, Extension
+from apps.institutions.groups import central_group
+from apps.institutions.models import Role
+from apps.notices.actions import notify, notify_each
+from apps.periods.choices import WINDOW_STAGES
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.rules.stages import LABELS, Stage
+from apps.self_assessment.actions import let_pass_unsigned
+
+ANSWERING = (Role.COORDINATOR, Role.PERSON_IN_CHARGE)
+
+
+@transaction.atomic
+def extend_many(evaluations: Iterable[Evaluation], until: datetime, *, reason: str, by: User) -> int:
+    """Give many more time for the stage each stands at; a frozen sheet opens again. Returns how many.
+
+    Where nobody works yet or any more (in preparation, finalised, published) nothing is extended.
+    """
+    if not reason.strip():
+        raise DomainError("Perpanjangan memerlukan alasan. Batas waktu belum diubah.")
+    if until <= timezone.now():
+        raise DomainError("Batas baru sudah lewat. Batas waktu belum diubah.")
+    ids = [one.pk for one in evaluations]
+    gate.hold(ids)
+    rows = list(
+        Evaluation.objects.filter(
+            pk__in=ids, stage__in=WINDOW_STAGES, period__state=PeriodState.RUNNING
+        ).select_related("institution")
+    )
+    if later := [str(one.institution) for one in rows if one.open_until and one.open_until > until]:
+        raise DomainError(f"Batas yang berlaku lebih lambat bagi: {', '.join(later[:5])}. Batas waktu belum diubah.")
+    Extension.objects.bulk_create(
+        Extension(
+            evaluation=one,
+            stage=one.stage,
+            until_before=one.open_until,
+            until_after=until,
+            reason=reason.strip(),
+            by=by,
+        )
+        for one in rows
+    )
+    extended = Evaluation.objects.filter(pk__in=[one.pk for one in rows])
+    extended.update(frozen_at=None)
+    apply_windows(extended)
+    _tell_institutions(rows, lambda one: f"Batas {LABELS[Stage(one.stage)].lower()} diperpanjang sampai {wib(until)}.")
+    return len(rows)
+
+
+@transaction.atomic
+def remind(evaluations: Iterable[Evaluation], *, by: User) -> tuple[int, int]:
+    """Remind those who have not sent their sheet, each at most once a day; (reminded, left in peace)."""
+    rows = list(
+        Evaluation.objects.select_for_update(of=("self",), no_key=True)
+        .filter(NOT_SENT, pk__in=[one.pk for one in evaluations])
+        .select_related("period", "institution")
+    )
+    resting = restable(rows)
+    due = [one for one in rows if one.pk not in resting]
+    Reminder.objects.bulk_create(Reminder(evaluation=one, by=by) for one in due)
+    _tell_institutions(
+        due, lambda one: f"Pengingat: penilaian mandiri {one.period} belum dikirim. Batas: {wib(one.open_until)}."
+    )
+    return len(due), len(resting)
+
+
+@transaction.atomic
+def pass_unsigned(evaluations: Iterable[Evaluation], *, reason: str, by: User) -> int:
+    """Let frozen sheets go to the assessors as they stand, unsigned, with a reason. Returns how many."""
+    if not reason.strip():
+        raise DomainError("Meneruskan tanpa tanda tangan memerlukan alasan. Belum ada yang diteruskan.")
+    ids = [one.pk for one in evaluations]
+    frozen = list(Evaluation.objects.filter(FROZEN, pk__in=ids).select_related("institution", "period"))
+    if len(frozen) < len(ids):
+        raise DomainError(
+            "Hanya penilaian mandiri yang beku, yaitu tidak dikirim sampai batas, dapat diteruskan tanpa "
+            "tanda tangan. Belum ada yang diteruskan."
+        )
+    for one in frozen:
+        let_pass_unsigned(one, reason=reason.strip(), by=by)
+    return len(frozen)
+
+
+@transaction.atomic
+def freeze_overdue() -> int:
+    """Mark sheets whose window has ended without being sent, and tell both sides; they stay where they are.
+
+    May run at any time and twice at once: only who was not yet marked is marked and told.
+    """
+    overdue = list(
+        Evaluation.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .filter(NOT_SENT, period__state=PeriodState.RUNNING, frozen_at=None, open_until__lte=Now())
+        .select_related("period", "institution")
+    )
+    Evaluation.objects.filter(pk__in=[one.pk for one in overdue]).update(frozen_at=Now())
+    _tell_institutions(
+        overdue,
+        lambda one: (
+            f"Penilaian mandiri {one.period} tidak dikirim sampai batas. Isiannya dibekukan; hubungi tim evaluasi."
+        ),
+    )
+    for period in {one.period for one in overdue}:
+        _tell_ministry(period, sum(one.period_id == period.pk for one in overdue))
+    return len(overdue)
+
+
+def _tell_institutions(evaluations: Iterable[Evaluation], text: Callable[[Evaluation], str]) -> None:
+    """A notice of its own about each evaluation, to the people who answer for the institution."""
+    told = {one.pk: one for one in evaluations}
+    people = (
+        User.objects.filter(
+            memberships__role__in=ANSWERING, memberships__institution__evaluations__in=told, is_active=True
+        )
+        .values_list("pk", "memberships__institution__evaluations")
+        .distinct()
+    )
+    notify_each(
+        (user, text(told[evaluation]), reverse("self_assessment:sheet", args=[evaluation]))
+        for user, evaluation in people
+    )
+
+
+def _tell_ministry(period: EvaluationPeriod, count: int) -> None:
+    notify(
+        User.objects.filter(groups__name=central_group(Role.EVALUATION_TEAM), is_active=True),
+        f"{period}: {count} penilaian mandiri tidak dikirim sampai batas.",
+        f"{reverse('coordination:control_room', args=[period.slug])}?keadaan=beku",
+    )

@@ -1,0 +1,71 @@
+"""The opening of a period: from here on institutions work, and the gate counts."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError
+from apps.common.formats import wib
+from apps.coordination.queries.opening import missing_for
+from apps.evaluations.actions import apply_windows
+from apps.evaluations.grants import set_grants
+from apps.evaluations.models import Evaluation
+from apps.institutions.models import Role
+from apps.notices.actions import notify_each
+from apps.periods.actions import set_windows
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.periods.queries import Window
+from apps.results.actions import seat_agencies
+from apps.self_assessment.actions import lay_out_sheets
+
+
+@transaction.atomic
+def open_period(period: EvaluationPeriod, *, by: User | None) -> None:  # noqa: ARG001
+    """Let institutions begin: windows, permissions, empty sheets, votes, and word to the coordinators.
+
+    All or nothing.
+    """
+    opened = EvaluationPeriod.objects.filter(pk=period.pk, state=PeriodState.PREPARATION).update(
+        state=PeriodState.RUNNING
+    )
+    if not opened:
+        raise DomainError("Periode ini sudah dibuka.")
+    period.refresh_from_db()
+    if missing := missing_for(period):
+        raise DomainError(f"Periode belum dapat dibuka. {' '.join(check.missing for check in missing)}")
+    evaluations = Evaluation.objects.filter(period=period)
+    apply_windows(evaluations)
+    set_grants(evaluations)
+    lay_out_sheets(evaluations)
+    seat_agencies(period)
+    _tell_coordinators(evaluations, period)
+
+
+@transaction.atomic
+def move_windows(period: EvaluationPeriod, windows: list[Window], *, reason: str, by: User) -> int:
+    """Give a period these windows; what is under way follows at once. Returns how many windows changed."""
+    changes = set_windows(period, windows, reason=reason, by=by)
+    period.refresh_from_db()
+    if changes and period.state == PeriodState.RUNNING:
+        stages = {change.stage for change in changes}
+        affected = Evaluation.objects.filter(period=period, stage__in=stages)
+        apply_windows(affected)
+        affected.filter(open_until__gt=Now()).update(frozen_at=None)
+    return len(changes)
+
+
+def _tell_coordinators(evaluations: QuerySet[Evaluation], period: EvaluationPeriod) -> None:
+    theirs = "memberships__institution__evaluations"
+    people = User.objects.filter(
+        memberships__role=Role.COORDINATOR, is_active=True, **{f"{theirs}__in": evaluations}
+    ).values_list("pk", theirs, f"{theirs}__open_until")
+    notify_each(
+        (
+            user,
+            f"{period}: penilaian mandiri dibuka sampai {wib(until)}.",
+            reverse("self_assessment:sheet", args=[evaluation]),
+        )
+        for user, evaluation, until in people
+    )

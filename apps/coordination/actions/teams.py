@@ -1,0 +1,114 @@
+"""Assessor teams: made, filled, given institutions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError
+from apps.coordination.queries.teams import conflicts, even_shares
+from apps.evaluations.grants import set_grants, set_team_members
+from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
+from apps.institutions.models import Membership, Role
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.rules.stages import LABELS, Stage, Track
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team that is wanted: its members by id, the first of whom leads it."""
+
+    name: str
+    members: tuple[int, ...]
+
+
+@transaction.atomic
+def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | None) -> list[AssessorTeam]:  # noqa: ARG001
+    """Make many teams with their members, in a constant number of statements besides their groups."""
+    _refuse_strangers({user for row in rows for user in row.members})
+    teams = AssessorTeam.objects.bulk_create([AssessorTeam(period=period, name=row.name) for row in rows])
+    TeamMember.objects.bulk_create(
+        [
+            TeamMember(team=team, user_id=user, is_lead=place == 0)
+            for team, row in zip(teams, rows, strict=True)
+            for place, user in enumerate(row.members)
+        ]
+    )
+    for team in teams:
+        set_team_members(team)
+    return teams
+
+
+@transaction.atomic
+def set_members(
+    team: AssessorTeam,
+    members: Iterable[User],
+    lead: User,
+    *,
+    name: str | None = None,
+    by: User,  # noqa: ARG001
+) -> None:
+    """Make these people the team, led by `lead`. A running period's team never falls below its size."""
+    wanted = {one.pk for one in members} | {lead.pk}
+    _refuse_strangers(wanted)
+    team = AssessorTeam.objects.select_for_update(of=("self",)).select_related("period").get(pk=team.pk)
+    least = team.period.assessors_per_team
+    if team.period.state != PeriodState.PREPARATION and len(wanted) < least:
+        raise DomainError(f"{team} memerlukan sekurang-kurangnya {least} asesor. Anggota belum diubah.")
+    team.members.exclude(user__in=wanted).delete()
+    team.members.update(is_lead=False)
+    present = set(team.members.values_list("user_id", flat=True))
+    TeamMember.objects.bulk_create([TeamMember(team=team, user_id=user) for user in sorted(wanted - present)])
+    team.members.filter(user=lead).update(is_lead=True)
+    if name:
+        AssessorTeam.objects.filter(pk=team.pk).update(name=name)
+    if tied := conflicts(team.evaluations.all(), team):
+        raise DomainError(_conflict(tied, "Anggota belum diubah."))
+    set_team_members(team)
+
+
+@transaction.atomic
+def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, by: User | None) -> int:  # noqa: ARG001
+    """Give institutions to a team; those whom another team has begun to assess are refused. Returns how many."""
+    rows = list(
+        Evaluation.objects.select_for_update(of=("self",))
+        .filter(pk__in=[one.pk for one in evaluations])
+        .select_related("institution")
+    )
+    for one in rows:
+        if one.period_id != team.period_id:
+            raise DomainError(f"{team} bukan tim periode ini. Penugasan belum diubah.")
+        if one.track == Track.NOT_ASSESSED:
+            raise DomainError(f"{one.institution} tidak dinilai, jadi tidak memerlukan tim.")
+        if one.stage != Stage.SELF_ASSESSMENT and one.team_id not in (None, team.pk):
+            raise DomainError(
+                f"Tim bagi {one.institution} tidak dapat diganti setelah "
+                f"{LABELS[Stage.DESK_REVIEW].lower()} dimulai. Ubahlah anggota tim. Penugasan belum diubah."
+            )
+    if tied := conflicts(rows, team):
+        raise DomainError(_conflict(tied, "Penugasan belum diubah."))
+    Evaluation.objects.filter(pk__in=[one.pk for one in rows]).update(team=team)
+    if team.period.state != PeriodState.PREPARATION:
+        set_grants(Evaluation.objects.filter(pk__in=[one.pk for one in rows]))
+    return len(rows)
+
+
+@transaction.atomic
+def share_evenly(period: EvaluationPeriod, *, by: User) -> int:
+    """Give every institution without a team to the one that has least to do; returns how many."""
+    shares = even_shares(period)
+    if not shares:
+        raise DomainError("Tidak ada yang dapat dibagikan: siapkan tim yang lengkap, atau semua sudah bertim.")
+    teams = AssessorTeam.objects.select_related("period").in_bulk(shares)
+    return sum(assign_team(evaluations, teams[pk], by=by) for pk, evaluations in shares.items())
+
+
+def _refuse_strangers(user_ids: set[int]) -> None:
+    known = set(Membership.objects.filter(user__in=user_ids, role=Role.ASSESSOR).values_list("user_id", flat=True))
+    if strangers := User.objects.filter(pk__in=user_ids - known):
+        raise DomainError(f"Bukan asesor: {', '.join(map(str, strangers))}. Tim belum diubah.")
+
+
+def _conflict(tied: list[str], kept: str) -> str:
+    return f"Asesor tidak menilai instansinya sendiri: {', '.join(tied)}. {kept}"

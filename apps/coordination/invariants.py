@@ -1,0 +1,264 @@
+"""What must hold of the data at any time, as SQL that must return no row. Each row says which one offends.
+
+The constraints, the gate and the actions see to all of this; here it is asked again from outside, of live data
+and after tests, and deliberately in other words: nothing is computed by the code that is being checked.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from django.db import connection
+
+from apps.common.files import path_of
+from apps.rules.stages import LEDGER_ORDER, Stage
+from apps.self_assessment.models import Submission
+from apps.self_assessment.queries.sealing import sheet_sha256
+
+# Work tables with a version and a history, and the stage in which they are written.
+VERSIONED: Mapping[str, Stage] = {
+    "self_assessment_answer": Stage.SELF_ASSESSMENT,
+    "desk_review_judgement": Stage.DESK_REVIEW,
+    "desk_review_agreedlevel": Stage.DESK_REVIEW,
+    "interview_clarification": Stage.INTERVIEW,
+    "visitation_finding": Stage.VISITATION,
+    "consolidation_settlement": Stage.CONSOLIDATION,
+}
+
+# The level of the last stage that spoke, for every evaluation and indicator.
+SETTLED = f"""
+    SELECT DISTINCT ON (evaluation_id, indicator_id) evaluation_id, indicator_id, level
+    FROM evaluations_ledgerlevel
+    ORDER BY evaluation_id, indicator_id,
+        array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in LEDGER_ORDER)}]::text[], stage::text) DESC,
+        revision DESC
+"""  # noqa: S608 - constants of the rules
+
+# Every part with every indicator beneath it, at whatever depth.
+BENEATH = """
+    SELECT id AS part_id, id AS below_id FROM instruments_part
+    UNION ALL
+    SELECT beneath.part_id, child.id FROM beneath
+    JOIN instruments_part child ON child.parent_id = beneath.below_id
+"""
+
+INVARIANTS: dict[str, str] = {
+    **{
+        f"{table}: row without history of the same version": f"""
+            SELECT format('row %s, version %s', work.id, work.version) FROM {table} work
+            WHERE NOT EXISTS (
+                SELECT FROM {table}event past
+                WHERE past.pgh_obj_id = work.id AND past.version = work.version
+                  AND past.level IS NOT DISTINCT FROM work.level)
+        """  # noqa: S608 - names of the table above
+        for table in VERSIONED
+    },
+    **{
+        f"{table}: gap in the versions": f"""
+            SELECT format('row %s', pgh_obj_id) FROM {table}event GROUP BY pgh_obj_id
+            HAVING count(DISTINCT version) <> max(version) - min(version) + 1
+        """  # noqa: S608
+        for table in VERSIONED
+    },
+    **{
+        f"{table}: written after its stage was closed": f"""
+            SELECT format('evaluation %s, row %s', evaluation.id, past.pgh_obj_id)
+            FROM {table}event past
+            JOIN evaluations_evaluation evaluation ON evaluation.id = past.evaluation_id
+            JOIN LATERAL (
+                SELECT max(at) AS at FROM evaluations_stagechange
+                WHERE evaluation_id = evaluation.id AND from_stage = '{stage.value}') closed ON true
+            WHERE evaluation.stage <> '{stage.value}' AND past.version > 0 AND past.pgh_created_at > closed.at
+        """  # noqa: S608
+        for table, stage in VERSIONED.items()
+    },
+    "judgement by somebody outside the team": """
+        SELECT format('evaluation %s, user %s', judgement.evaluation_id, judgement.assessor_id)
+        FROM desk_review_judgement judgement
+        JOIN evaluations_evaluation evaluation ON evaluation.id = judgement.evaluation_id
+        WHERE judgement.version > 0 AND NOT EXISTS (
+            SELECT FROM evaluations_teammember member
+            WHERE member.team_id = evaluation.team_id AND member.user_id = judgement.assessor_id)
+        GROUP BY judgement.evaluation_id, judgement.assessor_id
+    """,
+    "judgement by somebody of the institution itself": """
+        SELECT format('evaluation %s, user %s', judgement.evaluation_id, judgement.assessor_id)
+        FROM desk_review_judgement judgement
+        JOIN evaluations_evaluation evaluation ON evaluation.id = judgement.evaluation_id
+        JOIN institutions_membership membership
+          ON membership.user_id = judgement.assessor_id
+         AND membership.institution_id = evaluation.institution_id
+        WHERE judgement.version > 0
+        GROUP BY judgement.evaluation_id, judgement.assessor_id
+    """,
+    "too few assessors beyond desk review": """
+        SELECT format('evaluation %s: %s of %s', evaluation.id, count(member.id), period.assessors_per_team)
+        FROM evaluations_evaluation evaluation
+        JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
+        LEFT JOIN evaluations_teammember member ON member.team_id = evaluation.team_id
+        WHERE evaluation.stage NOT IN ('self_assessment', 'desk_review')
+        GROUP BY evaluation.id, period.assessors_per_team
+        HAVING count(member.id) < period.assessors_per_team
+    """,
+    "handed over without a level for every indicator": f"""
+        SELECT format('evaluation %s, indicator %s', evaluation.id, indicator.number)
+        FROM evaluations_evaluation evaluation
+        JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
+        JOIN instruments_indicator indicator ON indicator.instrument_id = period.instrument_id
+        LEFT JOIN ({SETTLED}) settled
+          ON settled.evaluation_id = evaluation.id AND settled.indicator_id = indicator.id
+        WHERE evaluation.stage IN ('review', 'final', 'published') AND settled.level IS NULL
+    """,  # noqa: S608
+    "result that differs from its recomputation": f"""
+        WITH settled AS ({SETTLED}), computed AS (
+            SELECT settled.evaluation_id, sum(weight * level) AS total, sum(weight) AS weight
+            FROM settled JOIN instruments_indicator indicator ON indicator.id = settled.indicator_id
+            GROUP BY settled.evaluation_id)
+        SELECT format('result %s: %s', result.id, result.stated)
+        FROM results_result result
+        JOIN results_finalisationrun run ON run.id = result.run_id AND run.state = 'computed'
+        LEFT JOIN computed ON computed.evaluation_id = result.evaluation_id
+        JOIN instruments_predikatband band ON band.id = result.predikat_id
+        WHERE result.numerator * computed.weight IS DISTINCT FROM result.denominator * computed.total
+           OR band.floor IS DISTINCT FROM (
+                SELECT max(other.floor) FROM instruments_predikatband other
+                WHERE other.instrument_id = band.instrument_id AND other.floor <= result.stated)
+    """,  # noqa: S608
+    "figure of a part that differs from its recomputation": f"""
+        WITH RECURSIVE settled AS ({SETTLED}), beneath AS ({BENEATH}), computed AS (
+            SELECT settled.evaluation_id, beneath.part_id,
+                   sum(weight * level) AS total, sum(weight) AS weight
+            FROM settled
+            JOIN instruments_indicator indicator ON indicator.id = settled.indicator_id
+            JOIN beneath ON beneath.below_id = indicator.part_id
+            GROUP BY settled.evaluation_id, beneath.part_id)
+        SELECT format('result %s, part %s: %s', result.id, figure.part_id, figure.stated)
+        FROM results_resultpart figure
+        JOIN results_result result ON result.id = figure.result_id
+        JOIN results_finalisationrun run ON run.id = result.run_id AND run.state = 'computed'
+        LEFT JOIN computed
+          ON computed.evaluation_id = result.evaluation_id AND computed.part_id = figure.part_id
+        WHERE figure.numerator * computed.weight IS DISTINCT FROM figure.denominator * computed.total
+           OR figure.stated <> round(figure.numerator::numeric / figure.denominator, 2)
+    """,  # noqa: S608
+    "decree line that differs from its result": """
+        SELECT format('decree %s, line %s', line.decree_id, line.position)
+        FROM decrees_decreeline line
+        JOIN decrees_decree decree ON decree.id = line.decree_id
+        JOIN results_result result ON result.id = line.result_id
+        JOIN instruments_predikatband band ON band.id = result.predikat_id
+        WHERE line.stated <> result.stated OR line.predikat <> band.name OR result.run_id <> decree.run_id
+    """,
+    "published period with an evaluation that is neither published nor left out": """
+        SELECT format('evaluation %s: %s', evaluation.id, evaluation.stage)
+        FROM evaluations_evaluation evaluation
+        JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
+        WHERE period.state = 'published' AND evaluation.stage <> 'published'
+          AND evaluation.track <> 'not_assessed'
+    """,
+    "published evaluation without a published result": """
+        SELECT format('evaluation %s', evaluation.id) FROM evaluations_evaluation evaluation
+        WHERE evaluation.stage = 'published' AND NOT EXISTS (
+            SELECT FROM results_publication publication
+            JOIN results_result result ON result.run_id = publication.run_id
+            WHERE publication.period_id = evaluation.period_id AND result.evaluation_id = evaluation.id)
+    """,
+    "result of an institution that was not assessed": """
+        SELECT format('result %s', result.id) FROM results_result result
+        JOIN evaluations_evaluation evaluation ON evaluation.id = result.evaluation_id
+        WHERE evaluation.track = 'not_assessed'
+    """,
+    "membership without its group": """
+        SELECT format('membership %s', membership.id) FROM institutions_membership membership
+        WHERE membership.role NOT IN ('assessor', 'university_coordinator') AND NOT EXISTS (
+            SELECT FROM accounts_user_groups held JOIN auth_group known ON known.id = held.group_id
+            WHERE held.user_id = membership.user_id AND known.name = CASE
+                WHEN membership.institution_id IS NULL THEN 'central:' || membership.role
+                ELSE 'institution:' || membership.institution_id || ':' || membership.role END)
+    """,
+    "group of an institution or team without membership": """
+        SELECT format('user %s, %s', held.user_id, known.name)
+        FROM accounts_user_groups held JOIN auth_group known ON known.id = held.group_id
+        WHERE (known.name LIKE 'institution:%' AND NOT EXISTS (
+                SELECT FROM institutions_membership membership WHERE membership.user_id = held.user_id
+                AND known.name = 'institution:' || membership.institution_id || ':' || membership.role))
+           OR (known.name LIKE 'team:%' AND NOT EXISTS (
+                SELECT FROM evaluations_teammember member WHERE member.user_id = held.user_id
+                AND (known.name = 'team:' || member.team_id || ':assessor'
+                     OR (member.is_lead AND known.name = 'team:' || member.team_id || ':lead'))))
+    """,
+    "team member without the team's group": """
+        SELECT format('team %s, user %s', member.team_id, member.user_id)
+        FROM evaluations_teammember member
+        CROSS JOIN LATERAL unnest(
+            CASE WHEN member.is_lead THEN ARRAY['assessor', 'lead'] ELSE ARRAY['assessor'] END) AS role
+        WHERE NOT EXISTS (
+            SELECT FROM accounts_user_groups held JOIN auth_group known ON known.id = held.group_id
+            WHERE held.user_id = member.user_id AND known.name = 'team:' || member.team_id || ':' || role)
+    """,
+    "evaluation that its own institution or team cannot see": """
+        SELECT format('evaluation %s, %s', evaluation.id, wanted.name)
+        FROM evaluations_evaluation evaluation
+        CROSS JOIN LATERAL (VALUES
+            ('institution:' || evaluation.institution_id || ':coordinator'),
+            ('team:' || evaluation.team_id || ':assessor')) AS wanted (name)
+        WHERE wanted.name IS NOT NULL AND NOT EXISTS (
+            SELECT FROM evaluations_evaluationgrouppermission given
+            JOIN auth_group known ON known.id = given.group_id
+            JOIN auth_permission permission ON permission.id = given.permission_id
+            WHERE given.content_object_id = evaluation.id AND known.name = wanted.name
+              AND permission.codename = 'view_evaluation')
+    """,
+    "job that has waited for more than five minutes": """
+        SELECT format('job %s (%s)', id, kind) FROM jobs_job
+        WHERE state = 'waiting' AND created_at < clock_timestamp() - interval '5 minutes'
+    """,
+}
+
+# Every hash that a row says is kept, with the row.
+KEPT_FILES = """
+    SELECT format('file %s', id), sha256 FROM self_assessment_storedfile
+    UNION ALL SELECT format('report %s', id), sha256 FROM reports_report
+    UNION ALL SELECT format('decree %s', id), issued_sha256 FROM decrees_decree
+    UNION ALL SELECT format('draft of decree %s', id), draft_sha256 FROM decrees_decree
+    UNION ALL SELECT format('minutes of interview %s', id), minutes_sha256 FROM interview_interviewsession
+    UNION ALL SELECT format('minutes of visit %s', id), minutes_sha256 FROM visitation_visit
+"""
+
+
+def checked() -> dict[str, list[str]]:
+    """Every invariant with the rows that offend against it; a name without rows holds."""
+    found = {name: _column(sql) for name, sql in INVARIANTS.items()}
+    found["file that is not where its row says"] = list(_missing_files())
+    found["submitted sheet that differs from its receipt"] = list(_altered_sheets())
+    return found
+
+
+def violations() -> dict[str, list[str]]:
+    """The invariants that do not hold, each with the rows that offend; empty if all is well."""
+    return {name: rows for name, rows in checked().items() if rows}
+
+
+def _column(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [str(row) for (row,) in cursor.fetchall()]
+
+
+def _missing_files() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT_FILES)
+        for name, sha256 in cursor.fetchall():
+            if sha256 and not path_of(sha256).is_file():
+                yield name
+
+
+def _altered_sheets() -> Iterator[str]:
+    """The latest receipt of every sheet that has left the institution's hands."""
+    receipts = (
+        Submission.objects.exclude(evaluation__stage=Stage.SELF_ASSESSMENT)
+        .select_related("evaluation")
+        .order_by("evaluation_id", "-at")
+        .distinct("evaluation_id")
+    )
+    for receipt in receipts:
+        if sheet_sha256(receipt.evaluation, at=receipt.at) != receipt.sheet_sha256:
+            yield f"evaluation {receipt.evaluation_id}"

@@ -1,0 +1,125 @@
+"""Teams of a period: who is in them, what they hold, and a simple even distribution."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+
+from apps.accounts.models import User
+from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
+from apps.institutions.models import Membership, Role
+from apps.periods.models import EvaluationPeriod
+from apps.rules.stages import Stage, Track
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team as the ministry sees it. `warnings`: what is unusual; `shortage`: members still missing."""
+
+    team: AssessorTeam
+    lead: str
+    others: tuple[str, ...]
+    universities: tuple[str, ...]
+    load: int
+    shortage: int
+
+    @property
+    def warnings(self) -> list[str]:
+        found = [f"Kurang {self.shortage} asesor"] if self.shortage else []
+        if not self.lead:
+            found.append("Belum ada ketua tim")
+        if len(self.universities) == 1:
+            found.append("Semua dari satu perguruan tinggi")
+        return found
+
+
+def assessors() -> QuerySet[User]:
+    """People who hold the role of assessor, with the name of their `university`, by university and name."""
+    places = Membership.objects.filter(user=OuterRef("pk"), role=Role.ASSESSOR).order_by("university__name")
+    return (
+        User.objects.filter(Exists(places), is_active=True)
+        .annotate(university=Subquery(places.values("university__name")[:1]))
+        .order_by("university", "name", "pk")
+    )
+
+
+def university_of(user_ids: Iterable[int]) -> dict[int, str]:
+    return dict(
+        Membership.objects.filter(user__in=list(user_ids), role=Role.ASSESSOR).values_list(
+            "user_id", "university__name"
+        )
+    )
+
+
+def teams_of(period: EvaluationPeriod) -> list[TeamView]:
+    """Three queries, whatever the number of teams."""
+    teams = list(
+        AssessorTeam.objects.filter(period=period)
+        .annotate(load=Count("evaluations"))
+        .order_by("name")
+        .prefetch_related(Prefetch("members", TeamMember.objects.select_related("user")))
+    )
+    universities = university_of({one.user_id for team in teams for one in team.members.all()})
+    return [_view(team, universities, period.assessors_per_team) for team in teams]
+
+
+def without_team(period: EvaluationPeriod) -> QuerySet[Evaluation]:
+    """Assessed institutions that nobody holds yet."""
+    return (
+        Evaluation.objects.filter(period=period, team=None)
+        .exclude(track=Track.NOT_ASSESSED)
+        .select_related("institution")
+    )
+
+
+def assignable(period: EvaluationPeriod) -> QuerySet[Evaluation]:
+    """Assessed institutions whose team may still change: nobody has begun to assess them."""
+    return (
+        Evaluation.objects.filter(period=period, stage=Stage.SELF_ASSESSMENT)
+        .exclude(track=Track.NOT_ASSESSED)
+        .select_related("institution__province", "team")
+    )
+
+
+def conflicts(evaluations: Iterable[Evaluation], team: AssessorTeam) -> list[str]:
+    """Members of the team who belong to one of these institutions, as "person (institution)"."""
+    return [
+        f"{one.user} ({one.institution})"
+        for one in Membership.objects.filter(
+            user__team_memberships__team=team, institution__evaluations__in=list(evaluations)
+        )
+        .select_related("user", "institution")
+        .distinct()
+    ]
+
+
+def even_shares(period: EvaluationPeriod) -> dict[int, list[Evaluation]]:
+    """team -> institutions without a team, each to whoever has least to do and no conflict; in order of code."""
+    teams = [view for view in teams_of(period) if not view.shortage and view.lead]
+    load = {view.team.pk: view.load for view in teams}
+    people = {view.team.pk: {one.user_id for one in view.team.members.all()} for view in teams}
+    belonging: dict[int, set[int]] = {}
+    for institution, user in Membership.objects.filter(
+        institution__evaluations__period=period, user__in=set().union(*people.values())
+    ).values_list("institution_id", "user_id"):
+        belonging.setdefault(institution or 0, set()).add(user)
+    shares: dict[int, list[Evaluation]] = {}
+    for evaluation in without_team(period):
+        own = belonging.get(evaluation.institution_id, set())
+        if free := [pk for pk in load if not people[pk] & own]:
+            chosen = min(free, key=lambda pk: (load[pk], pk))
+            load[chosen] += 1
+            shares.setdefault(chosen, []).append(evaluation)
+    return shares
+
+
+def _view(team: AssessorTeam, universities: dict[int, str], wanted: int) -> TeamView:
+    members = list(team.members.all())
+    return TeamView(
+        team=team,
+        lead=next((str(one.user) for one in members if one.is_lead), ""),
+        others=tuple(str(one.user) for one in members if not one.is_lead),
+        universities=tuple(sorted({universities[one.user_id] for one in members if one.user_id in universities})),
+        load=team.load,  # type: ignore[attr-defined]
+        shortage=max(0, wanted - len(members)),
+    )

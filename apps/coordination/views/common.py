@@ -1,0 +1,27 @@
+"""What every page of the desk begins with."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from apps.common.requests import UserRequest
+from apps.coordination.permissions import may_change, may_run_periods
+from apps.periods.models import EvaluationPeriod
+
+PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
+    """The period of this page, for those who run periods; nobody else learns whether it exists."""
+    if not may_run_periods(request.user):
+        raise PermissionDenied
+    period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
+    request.period = period
+    return period
+
+
+def period_to_change(request: UserRequest, slug: str) -> EvaluationPeriod:
+    period = period_of(request, slug)
+    if not may_change(request.user, period):
+        raise PermissionDenied
+    return period

@@ -1,0 +1,73 @@
+"""Reading what interview and visit take up: the marked indicators, what was said before, what is said now."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from apps.evaluations.models import Evaluation, LedgerLevel, Mark, MarkedWord
+from apps.evaluations.queries import ledger_of
+from apps.instruments.models import Indicator
+from apps.rules.levels import settled
+from apps.rules.stages import LABELS, LEDGER_ORDER, Stage
+
+Said = TypeVar("Said", bound=MarkedWord)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What one closed stage said of an indicator."""
+
+    label: str
+    row: LedgerLevel
+
+
+@dataclass(frozen=True)
+class AgendaItem(Generic[Said]):
+    """A marked indicator: its question, what earlier stages said, and what this stage says so far."""
+
+    mark: Mark
+    spoken: tuple[Spoken, ...]
+    before: Decimal | None
+    """The level that stands unless this stage gives another."""
+    word: Said | None
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.mark.indicator
+
+    @property
+    def after(self) -> Decimal | None:
+        """The level with what this stage says so far."""
+        return self.before if self.word is None or self.word.level is None else self.word.level
+
+    @property
+    def is_changed(self) -> bool:
+        return self.after != self.before
+
+
+def agenda_of(
+    evaluation: Evaluation, stage: Stage, model: type[Said], *, number: int | None = None
+) -> list[AgendaItem[Said]]:
+    """Everything marked for a stage, in the order of the instrument; three queries. `number` asks for one only."""
+    marks = Mark.objects.filter(evaluation=evaluation, stage=stage).select_related("indicator", "by")
+    if number is not None:
+        marks = marks.filter(indicator__number=number)
+    found = list(marks)
+    earlier = LEDGER_ORDER[: LEDGER_ORDER.index(stage)]
+    ledger = ledger_of([evaluation.pk]).get(evaluation.pk, {}) if found else {}
+    rows = model._default_manager.filter(
+        evaluation=evaluation, indicator__in=[mark.indicator_id for mark in found]
+    ).select_related("updated_by")
+    words = {row.indicator_id: row for row in rows} if found else {}
+    items = []
+    for mark in found:
+        said = ledger.get(mark.indicator_id, {})
+        items.append(
+            AgendaItem(
+                mark=mark,
+                spoken=tuple(Spoken(LABELS[one], said[one]) for one in earlier if one in said),
+                before=settled({one: said[one].level for one in earlier if one in said}),
+                word=words.get(mark.indicator_id),
+            )
+        )
+    return items

@@ -1,0 +1,131 @@
+"""What a person types on a marked indicator, made safe."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from apps.common import formats
+from apps.evaluations.actions.marked import Word
+from apps.evaluations.agenda import AgendaItem
+from apps.evaluations.models import Evaluation
+from apps.instruments.models import Indicator, Instrument, LevelName, ScaleKind
+from apps.rules.stages import Stage
+
+LONGEST_TEXT = 20_000
+
+
+class PlainTextField(forms.CharField):
+    """A long text with plain line ends, so that the same words are the same text from every browser."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_TEXT, "widget": forms.Textarea(attrs={"rows": rows}), **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class TypedLevel(forms.DecimalField):
+    """A level typed with a comma or a point."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value).replace(",", ".") if value else value)
+
+
+def level_field(instrument: Instrument, *, label: str, none: str, names: dict[int, str]) -> forms.Field:
+    """Levels to choose from where the scale is whole, else a figure to type. Empty says what `none` says."""
+    if instrument.scale_kind != ScaleKind.INTEGER:
+        return TypedLevel(
+            label=label,
+            required=False,
+            min_value=instrument.scale_min,
+            max_value=instrument.scale_max,
+            decimal_places=instrument.scale_digits,
+            help_text=f"{none} bila dikosongkan.",
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        )
+    whole = range(int(instrument.scale_min), int(instrument.scale_max) + 1)
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        coerce=Decimal,
+        empty_value=None,
+        choices=[("", none), *((str(one), f"{one} {names.get(one, '')}".strip()) for one in whole)],
+        widget=forms.RadioSelect,
+    )
+
+
+def names_of_levels(indicator: Indicator, instrument: Instrument) -> dict[int, str]:
+    """What the whole levels of this indicator are called. One query."""
+    names = LevelName.objects.filter(instrument=instrument, capability=indicator.capability)
+    return dict(names.values_list("level", "name"))
+
+
+def typed_level(level: Decimal | None, instrument: Instrument) -> str:
+    """A level as the value of an input."""
+    return "" if level is None else f"{level:.{instrument.scale_digits}f}"
+
+
+class WordForm(forms.Form):
+    """The result for one marked indicator, with the version that was read."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = PlainTextField(label="Catatan dan alasan", rows=7)
+
+    field_order = ["version", "level", "reason"]
+
+    def __init__(self, *args: Any, item: AgendaItem[Any], instrument: Instrument, **kwargs: Any) -> None:
+        if item.word is not None:
+            kwargs["initial"] = {
+                "version": item.word.version,
+                "level": typed_level(item.word.level, instrument),
+                "reason": item.word.reason,
+            }
+        else:
+            kwargs["initial"] = {"version": 0, "level": ""}
+        super().__init__(*args, **kwargs)
+        self.fields["level"] = level_field(
+            instrument,
+            label="Tingkat",
+            none=f"Tetap {formats.level(item.before)}",
+            names=names_of_levels(item.indicator, instrument),
+        )
+        self.fields[
+            "reason"
+        ].help_text = "Apa yang dijelaskan atau ditemukan, bukti yang dilihat, dan alasan tingkatnya."
+        self.order_fields(self.field_order)
+        self.indicator = item.indicator
+
+    @property
+    def word(self) -> Word:
+        """What a valid form says."""
+        said = self.cleaned_data
+        return Word(self.indicator.pk, said["version"], said["level"], said["reason"])
+
+    def after(self, version: int) -> None:
+        """Offer what was typed again, now knowingly over what stands at `version`."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
+
+class MarkForm(forms.Form):
+    """One more indicator for a stage, with its question."""
+
+    indicator = forms.ModelChoiceField(
+        label="Indikator", queryset=Indicator.objects.none(), empty_label="Pilih indikator"
+    )
+    question = PlainTextField(label="Yang perlu diperjelas", rows=3, max_length=2000)
+
+    def __init__(self, *args: Any, evaluation: Evaluation, stage: Stage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        marked = evaluation.marks.filter(stage=stage).values("indicator")
+        choice = self.fields["indicator"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = Indicator.objects.filter(instrument=evaluation.period.instrument_id).exclude(pk__in=marked)
+
+    @property
+    def questions(self) -> dict[int, str]:
+        """What a valid form says, as `mark` takes it."""
+        return {self.cleaned_data["indicator"].pk: self.cleaned_data["question"]}

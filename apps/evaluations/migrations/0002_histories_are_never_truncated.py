@@ -1,0 +1,41 @@
+"""A history refuses UPDATE and DELETE by pghistory's own trigger; TRUNCATE fires none of these, so it gets its own."""
+
+from django.db import migrations
+
+from apps.common.triggers import APPEND_ONLY
+
+HISTORIES = (
+    "self_assessment_answerevent",
+    "desk_review_judgementevent",
+    "desk_review_agreedlevelevent",
+    "interview_clarificationevent",
+    "visitation_findingevent",
+    "consolidation_settlementevent",
+)
+
+FUNCTION = f"""
+CREATE FUNCTION refuse_truncation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    {APPEND_ONLY}
+END
+$$;
+"""
+TRIGGERS = "\n".join(
+    f"CREATE TRIGGER never_truncated BEFORE TRUNCATE ON {table}"
+    " FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncation();"
+    for table in HISTORIES
+)
+DROPS = "\n".join(f"DROP TRIGGER never_truncated ON {table};" for table in HISTORIES)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("evaluations", "0001_initial"),
+        ("self_assessment", "0001_initial"),
+        ("desk_review", "0002_initial"),
+        ("interview", "0001_initial"),
+        ("visitation", "0001_initial"),
+        ("consolidation", "0002_initial"),
+    ]
+
+    operations = [migrations.RunSQL(FUNCTION + TRIGGERS, DROPS + "DROP FUNCTION refuse_truncation();")]

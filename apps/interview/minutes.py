@@ -1,0 +1,51 @@
+"""What the Berita Acara Interviu says."""
+
+from django.utils import timezone
+
+from apps.common.formats import level, wib_local
+from apps.common.minutes import Fact, MinutesSheet
+from apps.evaluations.agenda import AgendaItem, agenda_of
+from apps.evaluations.minutes import minutes_sheet
+from apps.evaluations.models import Evaluation
+from apps.interview.models import Clarification, InterviewSession, Reply
+from apps.rules.stages import Stage
+
+
+def sheet_of(evaluation: Evaluation) -> MinutesSheet:
+    session = InterviewSession.objects.get(evaluation=evaluation)
+    assert session.held_at is not None, "minutes are asked for once the interview was held"
+    items = agenda_of(evaluation, Stage.INTERVIEW, Clarification)
+    changed = sum(item.is_changed for item in items)
+    province = evaluation.institution.province
+    return minutes_sheet(
+        evaluation,
+        items,
+        kind="INTERVIU",
+        opening="Telah dilaksanakan interviu klarifikasi atas hasil penilaian dokumen dengan keterangan berikut:",
+        facts=(
+            Fact("Instansi", str(evaluation.institution)),
+            Fact("Jadwal", wib_local(session.starts_at, province)),
+            Fact("Dilaksanakan", wib_local(session.held_at, province)),
+            Fact("Tim asesor", str(evaluation.team or "")),
+            Fact("Hadir", ", ".join(line.strip() for line in session.attendance.splitlines() if line.strip())),
+        ),
+        points=(
+            f"indikator yang diklarifikasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat; dan",
+            "indikator lain tetap pada tingkat hasil penilaian dokumen.",
+        ),
+        notes=[_note(item) for item in items],
+        place="Daring",
+        dated=timezone.localdate(session.held_at),
+        code=session.minutes_code,
+    )
+
+
+def _note(item: AgendaItem[Clarification]) -> str:
+    said = item.word
+    parts = [f"Pertanyaan: {item.mark.question}", f"Hasil: {said.reason if said else 'belum dicatat'}"]
+    if said and said.level is not None:
+        reply = Reply(said.reply).label
+        if said.requested_level is not None:
+            reply += f", meminta tingkat {level(said.requested_level)}"
+        parts.append(f"Tanggapan instansi: {reply}. {said.reply_text}".strip())
+    return " ".join(parts)

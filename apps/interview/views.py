@@ -1,0 +1,287 @@
+"""The interview's pages: one address for assessors and institution, each sees what is theirs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.common.exceptions import DomainError
+from apps.common.requests import UserRequest
+from apps.evaluations.access import demand, visible_evaluation
+from apps.evaluations.exceptions import StaleWordError
+from apps.evaluations.forms import MarkForm, WordForm
+from apps.evaluations.models import Evaluation
+from apps.evaluations.papers import minutes_response
+from apps.instruments.models import Instrument
+from apps.interview import actions, permissions, queries
+from apps.interview.forms import AppointmentForm, AttendanceForm, ReplyForm
+from apps.interview.models import InterviewSession, Reply
+from apps.jobs.permissions import may_watch
+from apps.rules.stages import Stage
+
+
+@login_required
+@require_safe
+def detail(request: UserRequest, pk: int) -> HttpResponse:
+    """Appointment, agenda and what came of it."""
+    evaluation = _interviewed(request, pk)
+    return render(request, "interview/detail.html", _detail_context(request, evaluation))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def schedule(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = _interviewed(request, pk)
+    demand(permissions.leads(request.user, evaluation))
+
+    form = AppointmentForm(request.POST or None, session=queries.session_of(evaluation))
+    if form.is_valid():
+        try:
+            actions.schedule(actions.Appointment(evaluation, **form.cleaned_data), by=request.user)
+        except DomainError as refusal:
+            return _form_page(request, evaluation, form, "schedule", refusal)
+        messages.success(request, "Jadwal disimpan; instansi dan tim asesor diberi tahu.")
+        return redirect("interview:detail", pk)
+    return _form_page(request, evaluation, form, "schedule")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def attendance(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = _interviewed(request, pk)
+    demand(permissions.leads(request.user, evaluation))
+    session = _session(evaluation)
+
+    form = AttendanceForm(request.POST or None, session=session)
+    if form.is_valid():
+        try:
+            actions.record_attendance(evaluation, **form.cleaned_data, by=request.user)
+        except DomainError as refusal:
+            return _form_page(request, evaluation, form, "attendance", refusal)
+        messages.success(request, "Pelaksanaan dan daftar hadir dicatat.")
+        return redirect("interview:detail", pk)
+    return _form_page(request, evaluation, form, "attendance")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mark(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = _interviewed(request, pk)
+    demand(permissions.conducts(request.user, evaluation))
+
+    form = MarkForm(request.POST or None, evaluation=evaluation, stage=Stage.INTERVIEW)
+    if form.is_valid():
+        try:
+            actions.mark_for_interview(evaluation, form.questions, by=request.user)
+        except DomainError as refusal:
+            return _form_page(request, evaluation, form, "mark", refusal)
+        messages.success(request, f"Indikator {form.cleaned_data['indicator'].number} masuk agenda.")
+        return redirect("interview:detail", pk)
+    return _form_page(request, evaluation, form, "mark")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """One marked indicator: result for those who conduct, reply and evidence for the institution."""
+    evaluation = _interviewed(request, pk)
+    item = _item(evaluation, number)
+    if request.method == "POST":
+        demand(permissions.conducts(request.user, evaluation))
+    if not permissions.conducts(request.user, evaluation):
+        return render(request, "interview/item.html", _item_context(request, evaluation, item))
+
+    form = WordForm(request.POST or None, item=item, instrument=evaluation.period.instrument)
+    if form.is_valid():
+        try:
+            actions.save_clarification(evaluation, form.word, by=request.user)
+        except StaleWordError as refusal:
+            form.after(refusal.stored.version)
+            return _indicator_page(request, evaluation, item, form, refusal)
+        except DomainError as refusal:
+            return _indicator_page(request, evaluation, item, form, refusal)
+        messages.success(request, f"Indikator {number} tersimpan.")
+        following = queries.next_number(queries.agenda(evaluation), number)
+        return redirect("interview:indicator", pk, following) if following else redirect("interview:detail", pk)
+    return _indicator_page(request, evaluation, item, form)
+
+
+@login_required
+@require_POST
+def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """The institution agrees or contests a proposed level."""
+    evaluation = _interviewed(request, pk)
+    demand(permissions.replies(request.user, evaluation))
+    item = _item(evaluation, number)
+    if item.word is None or item.word.level is None:
+        raise DomainError("Belum ada tingkat yang diusulkan untuk indikator ini.")
+
+    form = ReplyForm(request.POST, clarification=item.word, instrument=evaluation.period.instrument)
+    refusal: DomainError | None = None
+    if form.is_valid():
+        try:
+            actions.reply_to(
+                item.word,
+                version=form.cleaned_data["version"],
+                reply=Reply(form.cleaned_data["reply"]),
+                text=form.cleaned_data["text"],
+                requested_level=form.cleaned_data["requested_level"],
+                by=request.user,
+            )
+        except StaleWordError as stale:
+            form.after(stale.stored.version)
+            refusal = stale
+        except DomainError as closed:
+            refusal = closed
+        else:
+            messages.success(request, f"Tanggapan atas indikator {number} tersimpan.")
+            return redirect("interview:detail", pk)
+    context = _item_context(request, evaluation, item) | {"reply_form": form, "refusal": refusal}
+    return render(request, "interview/item.html", context, status=refusal.status if refusal else 400)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def minutes(request: UserRequest, pk: int) -> HttpResponse:
+    """GET downloads the Berita Acara, POST asks a worker to make it."""
+    evaluation = _interviewed(request, pk)
+    session = _session(evaluation)
+    if request.method == "POST":
+        demand(permissions.conducts(request.user, evaluation))
+        actions.request_minutes(evaluation, by=request.user)
+        return redirect("interview:detail", pk)
+    return minutes_response(session.minutes_sha256, f"berita-acara-interviu-{evaluation.institution.slug}.pdf")
+
+
+@login_required
+@require_POST
+def close(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = _interviewed(request, pk)
+    demand(permissions.leads(request.user, evaluation))
+
+    actions.close_interview(evaluation, by=request.user)
+    messages.success(request, f"Interviu ditutup. Tahap sekarang: {evaluation.get_stage_display()}.")
+    return redirect("interview:detail", pk)
+
+
+def _interviewed(request: UserRequest, pk: int) -> Evaluation:
+    evaluation = visible_evaluation(request, pk)
+    if not permissions.is_interviewed(evaluation):
+        raise Http404
+    return evaluation
+
+
+def _session(evaluation: Evaluation) -> InterviewSession:
+    session = queries.session_of(evaluation)
+    if session is None:
+        raise Http404
+    return session
+
+
+def _item(evaluation: Evaluation, number: int) -> queries.Item:
+    item = queries.item_of(evaluation, number) if permissions.has_agenda(evaluation) else None
+    if item is None:
+        raise Http404
+    return item
+
+
+def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
+    user = request.user
+    return {
+        "conducts": permissions.conducts(user, evaluation),
+        "is_institution": permissions.brings_evidence(user, evaluation),
+        "may_schedule": permissions.may_schedule(user, evaluation),
+        "may_conduct": permissions.may_conduct(user, evaluation),
+        "may_lead": permissions.may_conduct(user, evaluation) and permissions.leads(user, evaluation),
+        "may_reply": permissions.may_reply(user, evaluation),
+        "may_bring_evidence": permissions.may_bring_evidence(user, evaluation),
+        "may_close": permissions.may_close(user, evaluation),
+    }
+
+
+def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, Any]:
+    items = queries.agenda(evaluation) if permissions.has_agenda(evaluation) else []
+    job = queries.latest_minutes_job(evaluation, actions.MINUTES)
+    session = queries.session_of(evaluation)
+    may = _may(request, evaluation)
+    instrument = evaluation.period.instrument
+    return may | {
+        "evaluation": evaluation,
+        "instrument": instrument,
+        "session": session,
+        "has_agenda": permissions.has_agenda(evaluation),
+        "is_open": evaluation.is_open(Stage.INTERVIEW),
+        "items": items,
+        "rows": [(item, _reply_form(item, instrument) if may["may_reply"] else None) for item in items],
+        "noted": sum(item.word is not None for item in items),
+        "changed": sum(item.is_changed for item in items),
+        "job": job,
+        "may_watch": job is not None and may_watch(request.user, job),
+        "can_ask": may["conducts"] and session is not None and session.held_at is not None,
+    }
+
+
+def _reply_form(item: queries.Item, instrument: Instrument) -> ReplyForm | None:
+    """The form for a proposed level; nothing where no level is proposed."""
+    if item.word is None or item.word.level is None:
+        return None
+    return ReplyForm(clarification=item.word, instrument=instrument)
+
+
+def _item_context(request: UserRequest, evaluation: Evaluation, item: queries.Item) -> dict[str, Any]:
+    may = _may(request, evaluation)
+    instrument = evaluation.period.instrument
+    return may | {
+        "evaluation": evaluation,
+        "instrument": instrument,
+        "item": item,
+        "reply_form": _reply_form(item, instrument) if may["may_reply"] else None,
+        "evidence": queries.evidence_of(evaluation, item.indicator),
+    }
+
+
+def _indicator_page(
+    request: UserRequest, evaluation: Evaluation, item: queries.Item, form: WordForm, refusal: DomainError | None = None
+) -> HttpResponse:
+    context = _may(request, evaluation) | {
+        "evaluation": evaluation,
+        "instrument": evaluation.period.instrument,
+        "item": item,
+        "form": form,
+        "refusal": refusal,
+        "stored": getattr(refusal, "stored", None),
+        "is_open": evaluation.is_open(Stage.INTERVIEW),
+        "criteria": item.indicator.criteria.all(),
+        "answer": queries.answer_of(evaluation, item.indicator),
+        "evidence": queries.evidence_of(evaluation, item.indicator),
+    }
+    status = refusal.status if refusal else 400 if form.errors else 200
+    return render(request, "interview/indicator.html", context, status=status)
+
+
+PAGES = {
+    "schedule": ("Jadwal interviu", "Simpan jadwal", "Jadwal belum disimpan."),
+    "attendance": ("Pelaksanaan dan daftar hadir", "Catat pelaksanaan", "Daftar hadir belum disimpan."),
+    "mark": ("Tambah indikator ke agenda", "Masukkan ke agenda", "Agenda belum diubah."),
+}
+
+
+def _form_page(
+    request: UserRequest, evaluation: Evaluation, form: Any, page: str, refusal: DomainError | None = None
+) -> HttpResponse:
+    title, verb, kept = PAGES[page]
+    context = {
+        "evaluation": evaluation,
+        "form": form,
+        "title": title,
+        "verb": verb,
+        "kept": kept,
+        "refusal": refusal,
+        "stage_label": "Interviu",
+        "back": "interview:detail",
+    }
+    status = refusal.status if refusal else 400 if form.errors else 200
+    return render(request, "marked/form.html", context, status=status)

@@ -1,0 +1,28 @@
+"""The codes that stand on the papers of a sheet, and the way back from a code to the paper."""
+
+import re
+
+from apps.self_assessment.models import DocumentKind, SheetDocument, Submission
+
+PREFIXES = {"BA": DocumentKind.MINUTES, "PP": DocumentKind.CONSENT}
+CODE = re.compile(r"(BA|PP)-([0-9A-F]{4})-([0-9A-F]{4})-([0-9A-F]{4})")
+
+
+def paper_code(kind: DocumentKind, sheet_sha256: str) -> str:
+    """The code of a paper: its kind and the beginning of the sheet's hash, in groups that can be read out."""
+    prefix = next(prefix for prefix, of_kind in PREFIXES.items() if of_kind == kind)
+    letters = sheet_sha256[:12].upper()
+    return "-".join((prefix, letters[:4], letters[4:8], letters[8:]))
+
+
+def paper_of(code: str) -> SheetDocument | Submission | None:
+    """The document or receipt that a code stands for; None for an unknown code or one that no longer holds."""
+    code = code.strip().upper()
+    if found := CODE.fullmatch(code):
+        prefix, *groups = found.groups()
+        return (
+            SheetDocument.objects.filter(kind=PREFIXES[prefix], sheet_sha256__startswith="".join(groups).lower())
+            .select_related("evaluation__institution", "evaluation__period")
+            .first()
+        )
+    return Submission.objects.filter(code=code).select_related("evaluation__institution", "evaluation__period").first()

@@ -1,0 +1,151 @@
+"""The life of a decree: draft, rendered, issued, published; nothing moves after issue."""
+
+import pytest
+from django.db import InternalError, ProgrammingError, connection
+
+from apps.common.exceptions import DomainError, StaleVersionError
+from apps.common.files import read
+from apps.decrees import actions
+from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeLine, DecreeState
+from apps.decrees.queries import texts_of
+from apps.institutions.models import Category, Role
+from apps.periods.models import PeriodState
+from apps.results.models import Publication
+from apps.rules.stages import Stage, Track
+from tests.factories import EvaluationFactory, InstitutionFactory, bring_to, member
+from tests.factories.results import (
+    agreed_run,
+    complete_draft,
+    computed_run,
+    finished_period,
+    issued_decree,
+    published_decree,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_has_a_line_for_every_result_in_the_order_of_the_annex():
+    period = finished_period([])
+    for category, track in [
+        (Category.CITY, Track.EVALUATION),
+        (Category.MINISTRY, Track.EVALUATION),
+        (Category.REGENCY, Track.EVALUATION),
+        (Category.REGENCY, Track.MONITORING),
+    ]:
+        institution = InstitutionFactory.create(category=category)
+        bring_to(EvaluationFactory.create(period=period, institution=institution, track=track), Stage.FINAL)
+
+    decree = actions.draft_decree(computed_run(period), by=None)
+
+    assert list(decree.lines.values_list("list_name", "position")) == [
+        ("evaluation:kabupaten_kota", 1),
+        ("evaluation:kabupaten_kota", 2),
+        ("evaluation:kementerian", 1),
+        ("monitoring:kabupaten_kota", 1),
+    ]
+
+
+def test_drafting_twice_gives_the_same_draft():
+    run = computed_run(finished_period())
+
+    assert actions.draft_decree(run, by=None) == actions.draft_decree(run, by=None)
+
+
+def test_an_edit_voids_what_was_rendered():
+    decree = complete_draft(agreed_run(finished_period()))
+    assert decree.state == DecreeState.RENDERED
+
+    texts = texts_of(decree)
+    blocks = {kind: texts[kind] for kind in BlockKind} | {BlockKind.COPY: ["Arsip."]}
+    words = {field: getattr(decree, field) for field in ("number", "year", "title", "place", "dated", "signatory")}
+    actions.edit_decree(decree, version=decree.version, blocks=blocks, **words)
+
+    assert (decree.state, decree.draft_sha256) == (DecreeState.DRAFT, "")
+    assert texts_of(decree)[BlockKind.COPY] == ["Arsip."]
+
+
+def test_a_stale_edit_overwrites_nothing():
+    decree = complete_draft(agreed_run(finished_period()))
+    words = {field: getattr(decree, field) for field in ("year", "title", "place", "dated", "signatory")}
+
+    with pytest.raises(StaleVersionError):
+        actions.edit_decree(decree, version=decree.version - 1, number="9", blocks={}, **words)
+
+    decree.refresh_from_db()
+    assert decree.number == "0"
+    assert decree.blocks.exists()
+
+
+def test_without_quorum_nothing_is_issued():
+    decree = complete_draft(computed_run(finished_period()))
+
+    with pytest.raises(DomainError, match="kuorum suara belum tercapai"):
+        actions.request_issue(decree, by=member(Role.EVALUATION_TEAM))
+
+
+@pytest.mark.parametrize(
+    ("field", "empty", "sentence"),
+    [
+        ("number", "", "nomor belum diisi"),
+        ("dated", None, "tanggal belum diisi"),
+        ("signatory", "", "nama penandatangan belum diisi"),
+        ("state", "draft", "naskah terakhir belum dibuat"),
+    ],
+)
+def test_what_is_missing_is_named(field, empty, sentence):
+    decree = complete_draft(agreed_run(finished_period()))
+    Decree.objects.filter(pk=decree.pk).update(**{field: empty})
+
+    with pytest.raises(DomainError, match=sentence):
+        actions.request_issue(decree, by=member(Role.EVALUATION_TEAM))
+
+
+def test_the_issued_paper_is_kept_and_a_second_issue_changes_nothing():
+    decree = issued_decree(agreed_run(finished_period()))
+    before = (decree.issued_sha256, decree.issued_at)
+
+    actions.issue(decree)
+
+    decree.refresh_from_db()
+    assert (decree.issued_sha256, decree.issued_at) == before
+    assert read(decree.issued_sha256).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("model", [Decree, DecreeBlock, DecreeLine])
+@pytest.mark.parametrize("verb", ["update", "delete"])
+def test_nothing_of_an_issued_decree_moves(model, verb):
+    decree = issued_decree(agreed_run(finished_period()))
+    rows = model.objects.filter(**({"pk": decree.pk} if model is Decree else {"decree": decree}))
+    fields = {Decree: "number", DecreeBlock: "text", DecreeLine: "name"}
+
+    with pytest.raises((InternalError, ProgrammingError, DomainError, Exception), match="sudah ditetapkan"):
+        rows.update(**{fields[model]: "lain"}) if verb == "update" else rows._raw_delete("default")
+
+
+def test_publication_opens_everything_at_once():
+    period = finished_period([3, 4])
+
+    decree = published_decree(period)
+
+    period.refresh_from_db()
+    assert period.state == PeriodState.PUBLISHED
+    assert set(period.evaluations.values_list("stage", flat=True)) == {Stage.PUBLISHED}
+    assert Publication.objects.get().run == decree.run
+
+
+def test_the_database_refuses_a_publication_without_an_issued_decree():
+    period = finished_period()
+    run = agreed_run(period)
+
+    with pytest.raises(Exception, match="keputusan yang sudah ditetapkan"), connection.cursor():
+        Publication.objects.create(period=period, run=run, by=member(Role.EVALUATION_TEAM))
+
+
+def test_an_unissued_decree_publishes_nothing():
+    decree = complete_draft(agreed_run(finished_period()))
+
+    with pytest.raises(DomainError, match="belum ditetapkan"):
+        actions.publish_decree(decree, by=member(Role.EVALUATION_TEAM))
+
+    assert not Publication.objects.exists()

@@ -1,0 +1,93 @@
+"""A period on its way to the decree: finished evaluations, a computation, its votes, an issued decree."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from apps.accounts.models import User
+from apps.decrees import actions as decrees
+from apps.decrees.models import BlockKind, Decree
+from apps.decrees.queries import texts_of
+from apps.institutions.actions import join
+from apps.institutions.models import Agency, Role
+from apps.jobs.models import Job
+from apps.periods.models import EvaluationPeriod
+from apps.results import actions
+from apps.results.models import FinalisationRun, PeriodAgency
+from apps.rules.stages import Stage
+from tests.factories.evaluations import EvaluationFactory, PeriodFactory, bring_to
+from tests.factories.institutions import AgencyFactory
+from tests.factories.people import UserFactory, member
+
+
+def finished_period(levels: Sequence[Decimal | int] = (3,), **fields: object) -> EvaluationPeriod:
+    """A period with one accepted evaluation for each of these levels."""
+    period = PeriodFactory.create(**fields)
+    for level in levels:
+        bring_to(EvaluationFactory.create(period=period), Stage.FINAL, level=level)
+    return period
+
+
+def computed_run(period: EvaluationPeriod) -> FinalisationRun:
+    """A computation of the period, done as the worker does it."""
+    run = actions.start_run(period, by=member(Role.EVALUATION_TEAM))
+    actions.compute(run)
+    Job.objects.filter(pk=run.job_id).update(state="done")
+    run.refresh_from_db()
+    return run
+
+
+def seat(period: EvaluationPeriod, agency: Agency | None = None) -> User:
+    """Somebody who votes in this period for an agency of its own."""
+    agency = agency or AgencyFactory.create()
+    PeriodAgency.objects.create(period=period, agency=agency)
+    user = UserFactory.create()
+    join(user, Role.AGENCY_MEMBER, agency=agency)
+    return user
+
+
+def agreed_run(period: EvaluationPeriod) -> FinalisationRun:
+    """A computation to which the quorum has agreed."""
+    run = computed_run(period)
+    for _ in range(period.votes_required):
+        user = seat(period)
+        agency = user.memberships.get().agency
+        assert agency is not None
+        actions.cast_vote(run, agency, choice="agree", content_sha256=run.content_sha256, by=user)
+    return run
+
+
+def complete_draft(run: FinalisationRun) -> Decree:
+    """A draft with number, date and signatory, rendered."""
+    decree = decrees.draft_decree(run, by=None)
+    texts = texts_of(decree)
+    decrees.edit_decree(
+        decree,
+        version=decree.version,
+        number="0",
+        year=decree.year,
+        title=decree.title,
+        place="Jakarta",
+        dated=date(2002, 1, 2),
+        signatory="NAMA UJI",
+        blocks={kind: texts[kind] for kind in BlockKind},
+    )
+    decrees.render_draft(decree)
+    decree.refresh_from_db()
+    return decree
+
+
+def issued_decree(run: FinalisationRun) -> Decree:
+    """A decree issued on the run."""
+    decree = complete_draft(run)
+    decrees.request_issue(decree, by=member(Role.EVALUATION_TEAM))
+    decrees.issue(Decree.objects.select_related("run__period__instrument").get(pk=decree.pk))
+    decree.refresh_from_db()
+    return decree
+
+
+def published_decree(period: EvaluationPeriod) -> Decree:
+    """The whole way: computed, agreed, issued, published."""
+    decree = issued_decree(agreed_run(period))
+    decrees.publish_decree(decree, by=member(Role.EVALUATION_TEAM))
+    return decree

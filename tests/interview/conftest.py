@@ -1,0 +1,33 @@
+"""An interview with one marked indicator, and the people in it."""
+
+import pytest
+
+from apps.accounts.models import User
+from apps.evaluations.models import Evaluation
+from apps.institutions.models import Role
+from apps.rules.stages import Stage
+from tests.factories import EvaluationFactory, assessors_of, bring_to, lead_of, member
+from tests.marks import mark_numbers
+
+
+@pytest.fixture
+def evaluation(db: None) -> Evaluation:
+    """In interview, indicator 2 marked; sheet and desk review say 3 throughout."""
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
+    mark_numbers(evaluation, Stage.INTERVIEW, 2)
+    return evaluation
+
+
+@pytest.fixture
+def lead(evaluation: Evaluation) -> User:
+    return lead_of(evaluation)
+
+
+@pytest.fixture
+def assessor(evaluation: Evaluation) -> User:
+    return assessors_of(evaluation)[1]
+
+
+@pytest.fixture
+def coordinator(evaluation: Evaluation) -> User:
+    return member(Role.COORDINATOR, evaluation.institution)

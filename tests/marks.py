@@ -1,0 +1,35 @@
+"""Marks, sessions and visits for the tests of the two field stages."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from apps.evaluations.actions.marked import mark
+from apps.evaluations.models import Evaluation
+from apps.instruments.models import Indicator
+from apps.interview.models import InterviewSession
+from apps.rules.stages import Stage
+from tests.factories import lead_of
+
+
+def indicator_of(evaluation: Evaluation, number: int) -> Indicator:
+    return evaluation.period.instrument.indicators.get(number=number)
+
+
+def mark_numbers(evaluation: Evaluation, stage: Stage, *numbers: int) -> None:
+    questions = {indicator_of(evaluation, number).pk: f"Pertanyaan {number}" for number in numbers}
+    mark(evaluation, stage, questions, by=lead_of(evaluation))
+
+
+def appoint(evaluation: Evaluation, *, held: bool = False) -> InterviewSession:
+    """An appointment for now; `held` also records who was there."""
+    session = InterviewSession.objects.create(
+        evaluation=evaluation,
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(hours=1),
+        scheduled_by=lead_of(evaluation),
+    )
+    if held:
+        session.held_at, session.attendance = timezone.now(), "Orang Hadir"
+        session.save()
+    return session

@@ -1,0 +1,128 @@
+"""The computation of a period: from the ledger to results."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError
+
+from apps.results import actions
+from apps.results.exceptions import NotReadyError
+from apps.results.models import FinalisationRun, Result, ResultPart, RunState
+from apps.rules.stages import Stage, Track
+from tests.factories import EvaluationFactory, bring_to, speak
+from tests.factories.results import computed_run, finished_period
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(run):
+    return list(
+        run.results.values_list("evaluation__institution__code", "numerator", "denominator", "stated", "predikat__slug")
+    ), list(
+        ResultPart.objects.filter(result__run=run).values_list("part__number", "numerator", "denominator", "stated")
+    )
+
+
+def test_every_assessed_institution_gets_its_index():
+    period = finished_period([2, 3, 4])
+
+    run = computed_run(period)
+
+    assert list(run.results.values_list("stated", "predikat__slug")) == [
+        (Decimal("2.00"), "rendah"),
+        (Decimal("3.00"), "sedang"),
+        (Decimal("4.00"), "tinggi"),
+    ]
+    assert ResultPart.objects.filter(result__run=run).count() == 3 * period.instrument.parts.count()
+
+
+def test_the_last_stage_that_spoke_counts():
+    period = finished_period()
+    evaluation = EvaluationFactory.create(period=period)
+    bring_to(evaluation, Stage.CONSOLIDATION, level=2)
+    speak(evaluation, Stage.CONSOLIDATION, {1: 5})
+    speak(evaluation, Stage.INTERVIEW, {1: 4, 2: 4})
+    bring_to(evaluation, Stage.FINAL)
+
+    result = computed_run(period).results.get(evaluation=evaluation)
+
+    weights = {one.number: one.weight for one in period.instrument.indicators.all()}
+    expected = 2 + (3 * weights[1] + 2 * weights[2]) / 100
+    assert Decimal(result.numerator) / result.denominator == expected
+
+
+def test_the_same_ledger_gives_the_same_rows_and_the_same_hash():
+    period = finished_period([2, 3])
+
+    first = computed_run(period)
+    before = rows(first)
+    second = computed_run(period)
+
+    assert rows(second) == before
+    assert second.content_sha256 == first.content_sha256
+    assert (first.number, second.number) == (1, 2)
+
+
+def test_a_worker_that_comes_again_changes_nothing():
+    run = computed_run(finished_period([2, 3]))
+    before = rows(run)
+
+    actions.compute(FinalisationRun.objects.get(pk=run.pk))
+
+    assert rows(run) == before
+
+
+def test_another_level_gives_another_hash_even_where_the_index_is_the_same():
+    period = finished_period([3])
+    before = computed_run(period).content_sha256
+    evaluation = period.evaluations.get()
+    pair = period.instrument.indicators.order_by("weight", "number").filter(
+        weight=period.instrument.indicators.first().weight
+    )[:2]
+    assert len(pair) == 2
+    speak(evaluation, Stage.CORRECTION, {pair[0].number: 2, pair[1].number: 4})
+
+    after = computed_run(period)
+
+    assert after.results.get().stated == Decimal("3.00")
+    assert after.content_sha256 != before
+
+
+def test_nothing_is_computed_while_somebody_is_not_reviewed():
+    period = finished_period()
+    waiting = EvaluationFactory.create(period=period)
+
+    with pytest.raises(NotReadyError, match=str(waiting.institution)):
+        actions.start_run(period, by=None)
+
+    assert not FinalisationRun.objects.exists()
+
+
+def test_who_is_not_assessed_gets_no_result():
+    period = finished_period()
+    own = EvaluationFactory.create(period=period, track=Track.NOT_ASSESSED)
+
+    run = computed_run(period)
+
+    assert run.state == RunState.COMPUTED
+    assert not run.results.filter(evaluation=own).exists()
+
+
+def test_an_indicator_without_a_level_is_named_and_nothing_is_written():
+    period = finished_period()
+    incomplete = EvaluationFactory.create(period=period)
+    for stage in (Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.CONSOLIDATION, Stage.REVIEW, Stage.FINAL):
+        type(incomplete).objects.filter(pk=incomplete.pk).update(stage=stage, open_stage="")
+    run = actions.start_run(period, by=None)
+
+    with pytest.raises(NotReadyError, match=f"{incomplete.institution}: indikator tanpa tingkat: 1, 2, 3, 4, 5"):
+        actions.compute(run)
+
+    assert not Result.objects.exists()
+
+
+def test_the_database_refuses_a_figure_that_is_not_its_fraction_rounded_once():
+    result = computed_run(finished_period()).results.get()
+
+    with pytest.raises(IntegrityError, match="stated_is_the_fraction_rounded_once"):
+        Result.objects.filter(pk=result.pk).update(stated=Decimal("3.01"))

@@ -1,0 +1,44 @@
+"""Small things that several tests of this room need."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.evaluations.models import Evaluation
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 30 + b"\x00\x00\x00\x00IEND\xaeB`\x82"
+JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 40 + b"\xff\xd9"
+
+
+def indicator_url(evaluation: Evaluation, number: int = 1) -> str:
+    return reverse("self_assessment:indicator", args=[evaluation.pk, number])
+
+
+def office(main: str = "word/document.xml", *others: str) -> bytes:
+    """A file with the members of a word processor's or spreadsheet's document."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in ("[Content_Types].xml", main, *others):
+            archive.writestr(name, "<x/>")
+    return content.getvalue()
+
+
+def upload(content: bytes = PDF, name: str = "bukti.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is sent to the database meanwhile, without the marks of transactions."""
+    made: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        yield made
+    marks = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+    made += [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(marks)]
