@@ -14,7 +14,7 @@ from apps.rules.stages import Stage, Track
 from tests.desk_review.conftest import judge, make_desk
 from tests.factories import move_window
 
-STATEMENTS = 24
+STATEMENTS = 36
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def url(desk, name: str = "sheet", *more) -> str:
 
 def statements(client, address: str, data: dict | None = None) -> int:
     """How many statements a request takes, BEGIN, COMMIT and savepoints aside."""
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         client.get(address) if data is None else client.post(address, data)
     spoken = [query["sql"] for query in captured.captured_queries]
     return len([sql for sql in spoken if not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))])
@@ -45,7 +45,12 @@ def test_counts_what_is_judged_and_what_is_asked(client, desk):
 
     context = client.get(url(desk)).context
 
-    assert (context["judged"], context["counts"]["agree"], context["counts"]["differ"], context["asked"]) == (5, 4, 1, 4)
+    assert (context["judged"], context["counts"]["agree"], context["counts"]["differ"], context["asked"]) == (
+        5,
+        4,
+        1,
+        4,
+    )
     assert str(context["figures"].index) == "2.75"
 
 
@@ -144,9 +149,9 @@ def test_many_sheets_are_locked_at_once_in_constant_statements(django_assert_num
         for assessor in (desk.lead, desk.other):
             judge(desk.evaluation, assessor)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         lock_all_judgements([desks[0].evaluation])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         lock_all_judgements([desk.evaluation for desk in desks[1:]])
 
     assert JudgementLock.objects.count() == 6
