@@ -33,7 +33,6 @@ from tests.factories import (
     real_instrument,
 )
 
-
 SECOND = timedelta(seconds=1)
 
 

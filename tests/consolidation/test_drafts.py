@@ -31,7 +31,8 @@ def test_the_lowest_level_is_no_strength():
 
 def test_a_weakness_never_says_which_half_failed():
     assert said(FindingKind.WEAKNESS, one(3)) == (
-        "Kriteria tingkat 4 pada indikator 7, Kebijakan Data, belum terpenuhi seluruhnya: “Kebijakan tahap 4 ditetapkan.”"
+        "Kriteria tingkat 4 pada indikator 7, Kebijakan Data, belum terpenuhi seluruhnya: "
+        "“Kebijakan tahap 4 ditetapkan.”"
     )
 
 

@@ -31,7 +31,7 @@ def test_no_save_slips_in_behind_the_lock():
             finally:
                 connection.close()
 
-        def lock(desk=desk, start=start, locked_level=locked_level):
+        def lock(desk=desk, judgement=judgement, start=start, locked_level=locked_level):
             try:
                 start.wait()
                 lock_judgements(desk.evaluation, by=desk.other)

@@ -45,9 +45,8 @@ def draft_findings_many(evaluations: Sequence[Evaluation], *, by: User | None) -
     rows: list[PartFinding] = []
     for instrument in Instrument.objects.filter(periods__evaluations__in=evaluations).distinct():
         shape, criteria = shape_of(instrument), _criteria_of(instrument)
-        for one in evaluations:
-            if one.period.instrument_id == instrument.pk:
-                rows += _drafts(one, shape, _standings(shape, criteria, levels.get(one.pk, {})), by)
+        for one in Evaluation.objects.filter(pk__in=levels, period__instrument=instrument):
+            rows += _drafts(one, shape, _standings(shape, criteria, levels[one.pk]), by)
     fresh = [row for row in rows if (row.evaluation_id, row.part_id, row.kind) not in begun]
     with passing_the_gate():
         PartFinding.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=5000)
