@@ -160,6 +160,17 @@ def test_a_stale_page_shows_both_texts(post, evaluation, indicator, approver, an
     assert answer.fact == "tulisan rekan"
 
 
+def test_what_i_did_not_touch_is_theirs_unless_i_say_otherwise(post, evaluation, indicator, approver):
+    actions.save_answer(evaluation, indicator, version=0, by=approver, level=None, fact="lama", analysis="lama")
+    actions.save_answer(evaluation, indicator, version=1, by=approver, level=None, fact="baru", analysis="baru")
+
+    response = post(version=1, level="", fact="lama", analysis="tulisan saya", justification="")
+
+    page = response.content.decode()
+    assert 'name="fact_choice" value="theirs" checked' in page
+    assert 'name="analysis_choice" value="mine" checked' in page
+
+
 def test_autosave_hears_that_it_is_stale(post, evaluation, indicator, approver):
     actions.save_answer(evaluation, indicator, version=0, by=approver, level=Decimal(2), fact="rekan")
 
