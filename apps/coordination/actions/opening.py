@@ -17,12 +17,16 @@ from apps.notices.actions import notify_each
 from apps.periods.actions import set_windows
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.periods.queries import Window
+from apps.results.actions import seat_agencies
 from apps.self_assessment.actions import lay_out_sheets
 
 
 @transaction.atomic
 def open_period(period: EvaluationPeriod, *, by: User | None) -> None:  # noqa: ARG001
-    """Let institutions begin: windows, permissions, empty sheets, and word to the coordinators. All or nothing."""
+    """Let institutions begin: windows, permissions, empty sheets, votes, and word to the coordinators.
+
+    All or nothing.
+    """
     opened = EvaluationPeriod.objects.filter(pk=period.pk, state=PeriodState.PREPARATION).update(
         state=PeriodState.RUNNING
     )
@@ -35,6 +39,7 @@ def open_period(period: EvaluationPeriod, *, by: User | None) -> None:  # noqa: 
     apply_windows(evaluations)
     set_grants(evaluations)
     lay_out_sheets(evaluations)
+    seat_agencies(period)
     _tell_coordinators(evaluations, period)
 
 

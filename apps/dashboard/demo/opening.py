@@ -1,0 +1,85 @@
+"""A period laid out for the demonstration: windows around now, institutions in tracks, teams, the opening."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.coordination.actions.locus import place_in_tracks
+from apps.coordination.actions.opening import open_period
+from apps.coordination.actions.teams import TeamRow, make_teams, share_evenly
+from apps.coordination.queries.locus import LocusRow
+from apps.institutions.models import Institution
+from apps.instruments.models import Instrument
+from apps.periods.actions import create_period
+from apps.periods.choices import WINDOW_STAGES
+from apps.periods.models import EvaluationPeriod
+from apps.periods.queries import Window
+from apps.rules.stages import Track
+
+OPENED_DAYS_AGO = 14
+CLOSES_IN_DAYS = 30
+TEAM_SIZE = 2
+QUORUM = 4
+
+
+def windows_around_now() -> list[Window]:
+    """Every stage is open today, for all: each opens and closes a day after the one before."""
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return [
+        Window(
+            stage,
+            0,
+            now - timedelta(days=OPENED_DAYS_AGO - place),
+            now + timedelta(days=CLOSES_IN_DAYS + place),
+        )
+        for place, stage in enumerate(WINDOW_STAGES)
+    ]
+
+
+def prepare_period(
+    *, name: str, year: int, label: str, instrument: Instrument, levels_are_public: bool, by: User
+) -> EvaluationPeriod:
+    """A period of simulation in preparation."""
+    fields = {
+        "instrument": instrument,
+        "year": year,
+        "name": name,
+        "simulation_label": label,
+        "levels_are_public": levels_are_public,
+        "assessors_per_team": TEAM_SIZE,
+        "votes_required": QUORUM,
+    }
+    return create_period(fields, windows_around_now(), by=by)
+
+
+def open_for(
+    period: EvaluationPeriod,
+    institutions: Iterable[Institution],
+    assessors: Sequence[User],
+    *,
+    left_out: Mapping[int, str] | None = None,
+    monitored: Iterable[int] = (),
+    by: User,
+) -> None:
+    """Place the institutions, make teams of the assessors, share the work evenly, open.
+
+    `left_out`: reason by institution for those who are not assessed; `monitored`: institutions on that track.
+    """
+    reasons, monitoring = left_out or {}, set(monitored)
+    place_in_tracks(period, [_row(one.pk, reasons, monitoring) for one in institutions], by=by)
+    teams = [assessors[first : first + TEAM_SIZE] for first in range(0, len(assessors), TEAM_SIZE)]
+    make_teams(
+        period,
+        [TeamRow(f"Tim {number:02d}", tuple(one.pk for one in team)) for number, team in enumerate(teams, start=1)],
+        by=by,
+    )
+    share_evenly(period, by=by)
+    open_period(period, by=by)
+
+
+def _row(institution: int, reasons: Mapping[int, str], monitoring: set[int]) -> LocusRow:
+    if institution in reasons:
+        return LocusRow(institution, Track.NOT_ASSESSED, reason=reasons[institution])
+    return LocusRow(institution, Track.MONITORING if institution in monitoring else Track.EVALUATION)

@@ -1,0 +1,197 @@
+"""A year in bulk: each step is what people do at that stage, by the actions for many rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.common import files
+from apps.consolidation.actions import accept_many, draft_findings_many, hand_over_many
+from apps.dashboard.demo import papers, words
+from apps.dashboard.demo.people import Staff
+from apps.desk_review.actions import JudgementRow, close_desk_reviews_many, lock_all_judgements, save_judgements
+from apps.evaluations.actions.marked import Word
+from apps.evaluations.models import Evaluation, TeamMember
+from apps.institutions.models import Role
+from apps.instruments.models import Instrument
+from apps.interview.actions import (
+    Appointment,
+    close_interviews_many,
+    record_attendance_many,
+    save_clarifications,
+    schedule_many,
+)
+from apps.rules.stages import Stage
+from apps.self_assessment.actions import (
+    SheetRow,
+    approve,
+    save_sheet,
+    sign_documents_of,
+    submit,
+    submit_for_approval,
+)
+from apps.self_assessment.models import Answer
+
+Levels = Mapping[int, Decimal]
+ATTENDANCE = "Koordinator SPBE dan tim instansi; kedua asesor; tim evaluasi. Seluruh nama bersifat simulasi."
+
+
+@dataclass(frozen=True)
+class Script:
+    """How one evaluation goes: the institution's levels, the final ones, and what the interview clears up.
+
+    All by primary key of the indicator. An indicator of `clarified` is judged one level lower before.
+    """
+
+    evaluation: Evaluation
+    claimed: Levels
+    settled: Levels
+    clarified: frozenset[int] = frozenset()
+
+
+@dataclass
+class Stageplay:
+    """The people and texts of a period, and the steps."""
+
+    instrument: Instrument
+    staff: Staff
+    ministry: User
+
+    @cached_property
+    def questions(self) -> list[words.Question]:
+        return words.questions_of(self.instrument)
+
+    @cached_property
+    def seats(self) -> dict[int, list[User]]:
+        """The members of each team, the lead first."""
+        seats: dict[int, list[User]] = {}
+        for one in TeamMember.objects.select_related("user").order_by("-is_lead", "pk"):
+            seats.setdefault(one.team_id, []).append(one.user)
+        return seats
+
+    def person(self, evaluation: Evaluation, role: Role) -> User:
+        return self.staff[evaluation.institution_id, role]
+
+    def lead(self, evaluation: Evaluation) -> User:
+        return self.seats[evaluation.team_id or 0][0]
+
+    # --- penilaian mandiri
+
+    def fill(self, script: Script, *, only: int | None = None) -> None:
+        """The sheet is typed; with `only`, its first indicators."""
+        rows = [
+            SheetRow(one.pk, 0, words.claim(one, script.claimed[one.pk])) for one in self.questions[:only]
+        ]
+        save_sheet(script.evaluation, rows, by=self.person(script.evaluation, Role.DATA_ENTRY))
+
+    def hand_in(self, script: Script) -> None:
+        self.fill(script)
+        answers = Answer.objects.filter(evaluation=script.evaluation)
+        submit_for_approval(answers, by=self.person(script.evaluation, Role.DATA_ENTRY))
+        approve(answers, by=self.person(script.evaluation, Role.PERSON_IN_CHARGE))
+
+    def send(self, script: Script) -> None:
+        coordinator = self.person(script.evaluation, Role.COORDINATOR)
+        sign_documents_of([script.evaluation], **self.signed_paper, by=coordinator)
+        submit(script.evaluation, by=coordinator)
+
+    @cached_property
+    def signed_paper(self) -> dict[str, str | int]:
+        paper = papers.pdf("ttd.pdf", ["SIMULASI", "Dokumen bertanda tangan untuk peragaan."])
+        sha256, size = files.keep(paper.chunks())
+        return {"sha256": sha256, "size": size, "name": "Dokumen bertanda tangan (simulasi).pdf"}
+
+    # --- penilaian dokumen
+
+    def judge(self, script: Script) -> None:
+        """Everybody of the team fills a sheet; they agree."""
+        rows = [self._judgement(script, one) for one in self.questions]
+        for assessor in self.seats[script.evaluation.team_id or 0]:
+            save_judgements(script.evaluation, assessor, rows)
+
+    def close_desk(self, scripts: Sequence[Script]) -> None:
+        evaluations = [one.evaluation for one in scripts]
+        lock_all_judgements(evaluations)
+        for lead, theirs in self._by_lead(evaluations):
+            close_desk_reviews_many(theirs, by=lead)
+
+    def _judgement(self, script: Script, question: words.Question) -> JudgementRow:
+        claimed, level = script.claimed[question.pk], script.settled[question.pk]
+        if question.pk not in script.clarified:
+            return JudgementRow(question.pk, level, words.finding(question, level, claimed))
+        below = level - 1
+        asked = words.to_clarify(question, level)
+        return JudgementRow(question.pk, below, words.finding(question, below, claimed), asked)
+
+    # --- interviu
+
+    def invite(self, evaluations: Sequence[Evaluation]) -> None:
+        """Appointments of an hour, one after the other from tomorrow on."""
+        first = timezone.now().replace(hour=2, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        schedule_many(
+            [
+                Appointment(
+                    one,
+                    starts_at=first + timedelta(days=place // 4, hours=2 * (place % 4)),
+                    ends_at=first + timedelta(days=place // 4, hours=2 * (place % 4) + 1),
+                    link="https://rapat.contoh.invalid/simulasi",
+                )
+                for place, one in enumerate(evaluations)
+            ],
+            by=self.ministry,
+        )
+
+    def interview(self, scripts: Sequence[Script]) -> None:
+        """Every marked indicator is clarified."""
+        evaluations = [one.evaluation for one in scripts]
+        record_attendance_many(evaluations, attendance=ATTENDANCE, held_at=timezone.now())
+        questions = {one.pk: one for one in self.questions}
+        for script in scripts:
+            cleared = [
+                Word(pk, 0, script.settled[pk], words.clarified(questions[pk], script.settled[pk]))
+                for pk in sorted(script.clarified)
+            ]
+            save_clarifications(script.evaluation, cleared, by=self.lead(script.evaluation))
+
+    def close_interview(self, scripts: Sequence[Script]) -> None:
+        for lead, theirs in self._by_lead([one.evaluation for one in scripts]):
+            close_interviews_many(theirs, by=lead)
+
+    # --- konsolidasi, reviu
+
+    def hand_over(self, scripts: Sequence[Script]) -> None:
+        for lead, theirs in self._by_lead([one.evaluation for one in scripts]):
+            draft_findings_many(theirs, by=lead)
+            hand_over_many(theirs, by=lead)
+
+    def accept(self, scripts: Sequence[Script]) -> None:
+        accept_many(refreshed([one.evaluation for one in scripts]), by=self.ministry)
+
+    def _by_lead(self, evaluations: Iterable[Evaluation]) -> list[tuple[User, list[Evaluation]]]:
+        theirs: dict[User, list[Evaluation]] = {}
+        for one in refreshed(evaluations):
+            theirs.setdefault(self.lead(one), []).append(one)
+        return list(theirs.items())
+
+
+def refreshed(evaluations: Iterable[Evaluation]) -> list[Evaluation]:
+    """The same evaluations as they stand now."""
+    ids = [one.pk for one in evaluations]
+    return list(
+        Evaluation.objects.filter(pk__in=ids)
+        .select_related("institution__province", "period__instrument", "team")
+        .order_by("institution__code")
+    )
+
+
+def at_stage(scripts: Iterable[Script], stage: Stage) -> list[Script]:
+    """Those whose evaluation has come to this stage."""
+    found = list(scripts)
+    there = set(
+        Evaluation.objects.filter(pk__in=[one.evaluation.pk for one in found], stage=stage).values_list("pk", flat=True)
+    )
+    return [one for one in found if one.evaluation.pk in there]

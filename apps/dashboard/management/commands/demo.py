@@ -1,0 +1,46 @@
+"""`manage.py demo`: fill the database for the demonstration. What is there already stays as it is."""
+
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+
+from celery import current_app
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from apps.dashboard.demo import country, logins, people, reconstruction
+
+
+class Command(BaseCommand):
+    help = "Fill the database for the demonstration, by the actions that people and imports use."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--stories", action="store_true", help="people, log-ins, the reconstructions; quick")
+        what.add_argument("--country", action="store_true", help="the running year of every institution; slower")
+        parser.add_argument("--logins", type=Path, default=logins.PATH, help="where the log-ins are written")
+
+    def handle(self, *, stories: bool, logins: Path, **options: object) -> None:
+        self.started = time.monotonic()
+        current_app.loader.import_default_modules()  # so that the jobs of the stories know their handlers
+        if stories:
+            self.tell_stories(logins)
+        else:
+            self.fill_country()
+
+    def tell_stories(self, path: Path) -> None:
+        with transaction.atomic():
+            centre, assessors = people.centre(), people.assessors()
+        reconstruction.reconstruct_year(centre, assessors[:RECONSTRUCTING])
+        self.say("Rekonstruksi selesai.")
+        period = country.open_year(centre, assessors)
+        self.say(f"{period} dibuka.")
+        logins.hand_out(country.logins_of(period, centre), path)
+
+    def fill_country(self) -> None:
+        for progress in country.fill_year(people.centre(), people.assessors()):
+            self.say(progress)
+
+    def say(self, what: str) -> None:
+        self.stdout.write(f"{time.monotonic() - self.started:5.1f} s  {what}")
+        self.stdout.flush()
