@@ -55,7 +55,7 @@ def fact_of(evaluation: Evaluation) -> str:
     return Answer.objects.get(evaluation=evaluation, indicator__number=1).fact
 
 
-def test_what_is_typed_is_saved_by_itself(page: Page, evaluation: Evaluation):
+def test_what_is_typed_is_saved_by_itself(page: Page, evaluation: Evaluation) -> None:
     page.fill("#id_fact", "diketik")
 
     expect(page.locator("#simpan-status")).to_contain_text("Tersimpan", timeout=8000)
@@ -65,7 +65,7 @@ def test_what_is_typed_is_saved_by_itself(page: Page, evaluation: Evaluation):
 
 def test_without_a_network_the_words_stay_and_are_offered_again(
     page: Page, context: BrowserContext, evaluation: Evaluation
-):
+) -> None:
     context.set_offline(True)
     page.fill("#id_fact", "tanpa jaringan")
     expect(page.locator("#simpan-pesan")).to_contain_text("disimpan di perangkat ini", timeout=8000)
@@ -80,7 +80,7 @@ def test_without_a_network_the_words_stay_and_are_offered_again(
 
 def test_without_a_session_the_words_wait_for_the_same_person_only(
     page: Page, context: BrowserContext, evaluation: Evaluation, respondent: User, live_server: LiveServer
-):
+) -> None:
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.fill("#id_fact", "sesi habis")
     expect(page.locator("#simpan-pesan")).to_contain_text("Sesi Anda sudah berakhir", timeout=8000)
