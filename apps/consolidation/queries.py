@@ -1,0 +1,115 @@
+"""Reading what consolidation works with: the stages side by side, what is settled, what is still to be written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from apps.consolidation.models import Settlement
+from apps.evaluations.models import Evaluation, FindingKind, LedgerLevel, PartFinding
+from apps.evaluations.queries import IndicatorWay, settled_levels, ways_of
+from apps.instruments.models import Part
+from apps.instruments.queries import Figures, Shape
+from apps.rules.stages import LEDGER_ORDER, Stage, Track, stages_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator with its way so far, and what consolidation sets against it."""
+
+    way: IndicatorWay
+    settlement: Settlement | None
+
+    @property
+    def level(self) -> Decimal | None:
+        return self.settlement.level if self.settlement else self.way.settled
+
+
+@dataclass(frozen=True)
+class Group:
+    part: Part
+    depth: int
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class PartText:
+    """The texts of one lowest part: which kinds it still lacks."""
+
+    part: Part
+    texts: Mapping[FindingKind, PartFinding]
+    missing: list[FindingKind]
+
+
+def earlier_stages(evaluation: Evaluation) -> list[Stage]:
+    """The stages that may have spoken before consolidation, on this track."""
+    passed = stages_of(Track(evaluation.track))
+    return [stage for stage in LEDGER_ORDER if stage in passed and stage != Stage.CONSOLIDATION]
+
+
+def side_by_side(evaluation: Evaluation, shape: Shape) -> list[Group]:
+    """Every indicator with the word of every earlier stage. Two queries."""
+    settlements = {one.indicator_id: one for one in evaluation.settlements.select_related("by")}
+    return [
+        Group(row.part, row.depth, [Line(way, settlements.get(way.indicator.pk)) for way in row.ways])
+        for row in ways_of(evaluation, shape, earlier_stages(evaluation))
+    ]
+
+
+def figures_of(groups: list[Group], shape: Shape) -> Figures:
+    """What the levels amount to as they stand now."""
+    lines = [line for group in groups for line in group.lines]
+    return shape.figures({line.way.indicator.pk: line.level for line in lines if line.level is not None})
+
+
+def kinds_of(evaluation: Evaluation) -> list[FindingKind]:
+    """What is written for a part: the report of the monitoring track has no recommendations."""
+    if evaluation.track == Track.MONITORING:
+        return [FindingKind.STRENGTH, FindingKind.WEAKNESS]
+    return list(FindingKind)
+
+
+def standing_levels(evaluation_ids: Iterable[int]) -> dict[int, dict[int, Decimal]]:
+    """evaluation -> indicator -> the level as it stands with the settlements of now. Two queries."""
+    pks = list(evaluation_ids)
+    levels = settled_levels(pks)
+    for pk, indicator, level in Settlement.objects.filter(evaluation__in=pks).values_list(
+        "evaluation_id", "indicator_id", "level"
+    ):
+        levels.setdefault(pk, {})[indicator] = level
+    return levels
+
+
+def texts_of(evaluation: Evaluation, shape: Shape, levels: Mapping[int, Decimal]) -> list[PartText]:
+    """The lowest parts with their texts, and what is missing of them. One query."""
+    written: dict[int, dict[FindingKind, PartFinding]] = {}
+    for one in PartFinding.objects.filter(evaluation=evaluation).select_related("by"):
+        written.setdefault(one.part_id, {})[FindingKind(one.kind)] = one
+    return [
+        PartText(
+            part,
+            written.get(part.pk, {}),
+            missing_kinds(evaluation, shape, part, levels, {k for k, one in written.get(part.pk, {}).items() if one.text}),
+        )
+        for part in shape.leaves
+    ]
+
+
+def missing_kinds(
+    evaluation: Evaluation, shape: Shape, part: Part, levels: Mapping[int, Decimal], written: set[FindingKind]
+) -> list[FindingKind]:
+    """What is still to be written: no strength where all is at the lowest level, nothing to mend at the highest."""
+    scale = shape.instrument
+    reached = [levels.get(one.pk, scale.scale_min) for one in shape.indicators if one.part_id == part.pk]
+    needless = set()
+    if max(reached) == scale.scale_min:
+        needless.add(FindingKind.STRENGTH)
+    if min(reached) == scale.scale_max:
+        needless |= {FindingKind.WEAKNESS, FindingKind.RECOMMENDATION}
+    return [kind for kind in kinds_of(evaluation) if kind not in written | needless]
+
+
+def is_handed_over(evaluation: Evaluation, indicator_id: int) -> bool:
+    """Whether consolidation has already spoken of this indicator in the ledger."""
+    return LedgerLevel.objects.filter(
+        evaluation=evaluation, indicator=indicator_id, stage=Stage.CONSOLIDATION
+    ).exists()
