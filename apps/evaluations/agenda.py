@@ -1,5 +1,6 @@
 """Reading what interview and visit take up: the marked indicators, what was said before, what is said now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -43,6 +44,12 @@ class AgendaItem(Generic[Said]):
     @property
     def is_changed(self) -> bool:
         return self.after != self.before
+
+
+def next_silent(items: Sequence[AgendaItem[Said]], number: int) -> int | None:
+    """The marked indicator without a result that comes next: after `number`, else from the beginning."""
+    silent = [item.indicator.number for item in items if item.word is None and item.indicator.number != number]
+    return next((one for one in silent if one > number), silent[0] if silent else None)
 
 
 def agenda_of(
