@@ -1,5 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.consolidation import views
 
 app_name = "consolidation"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
+    path("<int:pk>/<int:number>/cabut/", views.unsettle, name="unsettle"),
+    path("<int:pk>/temuan/<int:part_pk>/", views.findings, name="findings"),
+    path("<int:pk>/temuan/draf/", views.draft, name="draft"),
+    path("<int:pk>/serahkan/", views.hand_over, name="hand_over"),
+    path("<int:pk>/reviu/", views.review, name="review"),
+]
