@@ -1,4 +1,7 @@
-"""Who of the demonstration is given a log-in: one person for every role."""
+"""Which institutions of the demonstration are shown in detail, and who is given a log-in."""
+
+from collections.abc import Mapping
+from enum import Enum, auto
 
 from apps.accounts.models import User
 from apps.dashboard.demo.people import Centre, staff_of, university_coordinator
@@ -6,8 +9,40 @@ from apps.evaluations.models import TeamMember
 from apps.institutions.models import INSTITUTION_ROLES, Institution, Role
 from apps.periods.models import EvaluationPeriod
 
-# Where the people of an institution log in. It is at work on its penilaian mandiri, whatever the others do.
-INSTITUTION = "Kota Bandung"
+
+class Part(Enum):
+    """How far an institution that is shown in detail has come; see apps.dashboard.demo.showcase."""
+
+    HALF_TYPED = auto()
+    AWAITING_SIGNATURE = auto()
+    GIVEN_MORE_TIME = auto()
+    OWN_SHEET = auto()
+    HALF_JUDGED = auto()
+    DIFFERING = auto()
+    INTERVIEWED = auto()
+    VISITED = auto()
+    SETTLING = auto()
+    HANDED_OVER = auto()
+    GIVEN_BACK = auto()
+    ACCEPTED = auto()
+
+
+SHOWN: Mapping[str, Part] = {
+    "Kota Bandung": Part.HALF_TYPED,
+    "Kota Semarang": Part.AWAITING_SIGNATURE,
+    "Kota Ambon": Part.GIVEN_MORE_TIME,
+    "Kota Sabang": Part.OWN_SHEET,
+    "Kota Malang": Part.HALF_JUDGED,
+    "Kota Makassar": Part.DIFFERING,
+    "Kota Padang": Part.INTERVIEWED,
+    "Kota Samarinda": Part.VISITED,
+    "Kota Manado": Part.SETTLING,
+    "Kota Mataram": Part.HANDED_OVER,
+    "Kota Kupang": Part.GIVEN_BACK,
+    "Kota Jambi": Part.ACCEPTED,
+}
+INSTITUTION = next(iter(SHOWN))
+"""Where the people of an institution log in: it is at work on its penilaian mandiri."""
 MINISTRY = "Kementerian PANRB"
 
 Wanted = list[tuple[str, User, str]]

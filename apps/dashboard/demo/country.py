@@ -7,6 +7,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.coordination.actions.desk import freeze_overdue
 from apps.coordination.queries.locus import living_institutions
+from apps.dashboard.demo.cast import SHOWN, Part
 from apps.dashboard.demo.opening import close_batch, open_for, prepare_period
 from apps.dashboard.demo.people import Centre, Staff, staff_of
 from apps.dashboard.demo.plan import Plan, plans_for
@@ -51,7 +52,9 @@ def open_year(centre: Centre, assessors: Sequence[User]) -> EvaluationPeriod:
     )
     institutions = list(living_institutions().order_by("code"))
     staff_of(institutions, TYPING)
-    regional = [one.pk for one in institutions if one.category in (Category.REGENCY, Category.CITY)]
+    regional = [
+        one.pk for one in institutions if one.category in (Category.REGENCY, Category.CITY) and one.name not in SHOWN
+    ]
     open_for(
         period,
         institutions,
@@ -73,7 +76,7 @@ def fill_year(centre: Centre) -> Iterator[str]:
     if period is None:
         return
     play = Stageplay(period.instrument, _staff(period), centre.ministry)
-    plans = plans_for(_assessed(period), list(period.instrument.indicators.select_related("instrument")))
+    plans = plans_for(_others(period), list(period.instrument.indicators.select_related("instrument")))
     for first in range(0, len(plans), AT_ONCE):
         some = plans[first : first + AT_ONCE]
         with transaction.atomic():
@@ -133,13 +136,19 @@ def _are_settled(play: Stageplay, plans: Sequence[Plan]) -> None:
 
 
 def _left_out(institutions: Sequence[Institution]) -> list[int]:
-    """As many of the last other bodies of the register as are more than were assessed in 2023."""
+    """One that is shown filling a sheet of its own, and the last other bodies, until so many are left as in 2023."""
+    own = [one.pk for one in institutions if SHOWN.get(one.name) == Part.OWN_SHEET]
     others = [one.pk for one in institutions if one.category == Category.OTHER_BODY]
-    return others[len(others) - max(0, len(institutions) - ASSESSED) :]
+    return own + others[len(others) - (len(institutions) - ASSESSED - len(own)) :]
 
 
-def _assessed(period: EvaluationPeriod) -> list[Evaluation]:
-    return refreshed(Evaluation.objects.filter(period=period).exclude(track=Track.NOT_ASSESSED))
+def _others(period: EvaluationPeriod) -> list[Evaluation]:
+    """Everybody in a track but those who are shown in detail."""
+    return refreshed(
+        Evaluation.objects.filter(period=period)
+        .exclude(track=Track.NOT_ASSESSED)
+        .exclude(institution__name__in=SHOWN)
+    )
 
 
 def _untouched(plans: Sequence[Plan]) -> list[Plan]:

@@ -8,7 +8,7 @@ from celery import current_app
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from apps.dashboard.demo import cast, country, people, reconstruction
+from apps.dashboard.demo import cast, country, people, reconstruction, showcase
 from apps.dashboard.demo.logins import PATH, hand_out
 
 
@@ -36,6 +36,8 @@ class Command(BaseCommand):
         self.say("Rekonstruksi selesai.")
         period = country.open_year(centre, assessors)
         self.say(f"{period} dibuka.")
+        showcase.show_every_stage(period, centre)
+        self.say("Contoh setiap tahap selesai.")
         hand_out(cast.logins_of(period, centre), path)
 
     def fill_country(self) -> None:
