@@ -45,8 +45,17 @@ def link_address(secret: str) -> str:
 def use_link(secret: str, *, password: str) -> User:
     """Set the password of the link's person. Of two who try at once, one succeeds."""
     link = living_links(secret).select_related("user").first()
-    if link is None or not living_links(secret).filter(pk=link.pk).update(used_at=timezone.now()):
+    if link is None or not _take(link):
         raise LinkSpentError
     link.user.set_password(password)
     link.user.save(update_fields=["password"])
     return link.user
+
+
+def _take(link: OneTimeLink) -> bool:
+    """Whether it was this hand that used the link.
+
+    The condition stands on the row itself: after waiting for another hand PostgreSQL asks it again, which it does
+    not do inside a subquery, and that is what the join of living_links becomes in an UPDATE.
+    """
+    return bool(OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=timezone.now()))

@@ -4,11 +4,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from apps.common.shell import Shell
-from apps.dashboard.navigation import address, section_of, tabs_of
+from apps.dashboard.navigation import address, public_tabs, section_of, tabs_of
 from apps.dashboard.stage_line import marks_of_evaluation, marks_of_period
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import INSTITUTION_ROLES, UNIVERSITY_ROLES, Membership, Role
-from apps.institutions.queries import memberships_of
+from apps.institutions.permissions import memberships_of
 from apps.notices.queries import unread_count
 from apps.periods.models import EvaluationPeriod
 
@@ -39,7 +39,7 @@ def build(request: HttpRequest) -> Shell:
 
 def _person(request: HttpRequest, evaluation: Evaluation | None, period: EvaluationPeriod | None) -> dict[str, object]:
     if not request.user.is_authenticated:
-        return {}
+        return {"nav": public_tabs(request.path)}
     memberships = memberships_of(request.user)
     present = _present(memberships, evaluation)
     person: dict[str, object] = {
@@ -50,16 +50,17 @@ def _person(request: HttpRequest, evaluation: Evaluation | None, period: Evaluat
         "unread": unread_count(request.user),
     }
     if present:
-        things = {
-            "evaluation": evaluation and evaluation.pk,
-            "period": period and period.slug,
-            "institution": present.institution_id,
-        }
         role = Role(present.role)
         person |= {
             "role_label": role.label,
             "institution_name": present.place,
-            "nav": tabs_of(role, things, request.path),
+            "nav": tabs_of(
+                role,
+                request.path,
+                evaluation=evaluation,
+                period=period,
+                institution=present.institution_id,
+            ),
         }
     return person
 

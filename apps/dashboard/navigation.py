@@ -5,29 +5,50 @@ from typing import Literal, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
+from apps.evaluations.models import Evaluation
 from apps.institutions.models import Membership, Role
+from apps.periods.models import EvaluationPeriod
+from apps.rules.stages import Stage, Track, stages_of
 
 
 class Tab(NamedTuple):
-    """`about` names what the page is about; without it on hand, the tab is left out."""
+    """`about` names what the page is about; without it on hand, the tab is left out.
+
+    `stages`: where an evaluation must stand for the page to have something to say; empty for everywhere.
+    """
 
     label: str
     url_name: str
     about: Literal["", "evaluation", "period", "institution"] = ""
+    stages: tuple[Stage, ...] = ()
+
+
+def since(stage: Stage) -> tuple[Stage, ...]:
+    """The stage and all that come after it."""
+    order = tuple(Stage)
+    return order[order.index(stage) :]
 
 
 HOME = Tab("Beranda", "dashboard:home")
 SHEET = Tab("Lembar penilaian", "self_assessment:sheet", "evaluation")
 APPROVAL = Tab("Persetujuan", "self_assessment:approval", "evaluation")
 SUBMISSION = Tab("Kirim", "self_assessment:submission", "evaluation")
-INTERVIEW = Tab("Interviu", "interview:detail", "evaluation")
-VISITATION = Tab("Visitasi", "visitation:detail", "evaluation")
-CONSOLIDATION = Tab("Konsolidasi", "consolidation:detail", "evaluation")
+INTERVIEW = Tab("Interviu", "interview:detail", "evaluation", since(Stage.INTERVIEW))
+# Only some are visited, and which ones is not known without asking.
+VISITATION = Tab("Visitasi", "visitation:detail", "evaluation", (Stage.VISITATION,))
+CONSOLIDATION = Tab("Konsolidasi", "consolidation:detail", "evaluation", since(Stage.CONSOLIDATION))
 OUTCOME = Tab("Hasil", "evaluations:detail", "evaluation")
 PERIODS = Tab("Periode", "periods:list")
 PEOPLE = Tab("Impor orang", "coordination:people_import")
 RUN = Tab("Hasil akhir", "results:run", "period")
-VOTE = Tab("Suara", "results:vote", "period")
+
+PUBLIC_TABS = (
+    Tab("Hasil penilaian", "portal:home"),
+    Tab("Peringkat", "portal:ranking"),
+    Tab("Peningkatan", "portal:improvements"),
+    Tab("Keputusan Menteri", "portal:decrees"),
+    Tab("Periksa dokumen", "portal:verify_form"),
+)
 
 TABS: Mapping[Role, tuple[Tab, ...]] = {
     Role.RESPONDENT: (HOME, SHEET, INTERVIEW, OUTCOME),
@@ -44,7 +65,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
     ),
     Role.ASSESSOR: (
         Tab("Meja kerja", "dashboard:home"),
-        Tab("Penilaian dokumen", "desk_review:sheet", "evaluation"),
+        Tab("Penilaian dokumen", "desk_review:sheet", "evaluation", since(Stage.DESK_REVIEW)),
         INTERVIEW,
         VISITATION,
         CONSOLIDATION,
@@ -60,7 +81,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         RUN,
         PEOPLE,
     ),
-    Role.AGENCY_MEMBER: (HOME, VOTE, RUN),
+    Role.AGENCY_MEMBER: (HOME, RUN),
     Role.AUDITOR: (HOME, RUN),
     Role.ADMINISTRATOR: (HOME, Tab("Orang", "institutions:directory"), PEOPLE),
 }
@@ -79,14 +100,35 @@ def section_of(membership: Membership) -> str:
     return f"instansi-{membership.institution_id}" if membership.institution_id else str(membership.role)
 
 
-def tabs_of(role: Role, things: Mapping[str, object], path: str) -> tuple[tuple[str, str, bool], ...]:
-    """(label, address, whether one is there) of a role's tabs. `things`: what a page can be about -> its key."""
+def public_tabs(path: str) -> tuple[tuple[str, str, bool], ...]:
+    """The tabs of a visitor. The first page is only itself: every address begins with its own."""
+    found = [(tab.label, address(tab.url_name)) for tab in PUBLIC_TABS]
+    return tuple((label, url, url == path if url == "/" else path.startswith(url)) for label, url in found)
+
+
+def tabs_of(
+    role: Role, path: str, *, evaluation: Evaluation | None, period: EvaluationPeriod | None, institution: int | None
+) -> tuple[tuple[str, str, bool], ...]:
+    """(label, address, whether one is there) of a role's tabs on a page about these things."""
+    about = {
+        "": (),
+        "evaluation": (evaluation.pk,) if evaluation else None,
+        "period": (period.slug,) if period else None,
+        "institution": (institution,) if institution else None,
+    }
     found = []
     for tab in TABS[role]:
-        if tab.about and things.get(tab.about) is None:
+        arguments = about[tab.about]
+        is_early = evaluation is not None and not speaks_at(tab, evaluation)
+        if arguments is None or is_early:
             continue
-        url = address(tab.url_name, *([things[tab.about]] if tab.about else []))
-        if url:
+        if url := address(tab.url_name, *arguments):
             found.append((tab.label, url))
     here = max((url for _, url in found if path.startswith(url)), key=len, default="")
     return tuple((label, url, url == here) for label, url in found)
+
+
+def speaks_at(tab: Tab, evaluation: Evaluation) -> bool:
+    """Whether the tab's page has something to say of an evaluation standing where it stands."""
+    stages = stages_of(Track(evaluation.track))
+    return not tab.stages or (evaluation.stage in tab.stages and tab.stages[0] in stages)

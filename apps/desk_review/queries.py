@@ -118,7 +118,7 @@ def settled_judgements(evaluation_ids: Iterable[int]) -> QuerySet[Judgement, Any
             settled=Coalesce(Subquery(_agreed().values("level")[:1]), Max("level")),
             words=Coalesce(
                 Subquery(_agreed().values("reason")[:1]),
-                StringAgg("reason", Value("\n\n"), distinct=True, filter=~Q(reason="")),
+                StringAgg("reason", "\n\n", distinct=True, filter=~Q(reason="")),
                 Value(AGREES),
                 output_field=TextField(),
             ),

@@ -43,6 +43,7 @@ def show_word(
     more: Mapping[str, Any],
 ) -> HttpResponse:
     """One marked indicator; after a stale save the stored words stand beside those that were typed."""
+    form.show(item)
     context = {
         **more,
         "item": item,

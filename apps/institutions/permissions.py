@@ -2,10 +2,18 @@
 
 from apps.accounts.models import User
 from apps.institutions.models import INSTITUTION_ROLES, Institution, Membership, Role
-from apps.institutions.queries import memberships_of
 
 # The Koordinator answers for the institution; only the ministry says who that is.
 ROLES_GIVEN_BY_COORDINATOR = tuple(role for role in INSTITUTION_ROLES if role != Role.COORDINATOR)
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Every role of a person with its place. One query for a request, however often it is asked."""
+    known: list[Membership] | None = user.__dict__.get("_memberships")
+    if known is None:
+        known = list(user.memberships.select_related("institution__province", "university", "agency", "unit"))
+        user.__dict__["_memberships"] = known
+    return known
 
 
 def is_administrator(user: User) -> bool:

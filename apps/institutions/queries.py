@@ -22,15 +22,6 @@ class Person:
         return self.user.has_usable_password()
 
 
-def memberships_of(user: User) -> list[Membership]:
-    """Every role of a person with its place. One query for a request, however often it is asked."""
-    known: list[Membership] | None = user.__dict__.get("_memberships")
-    if known is None:
-        known = list(user.memberships.select_related("institution__province", "university", "agency", "unit"))
-        user.__dict__["_memberships"] = known
-    return known
-
-
 def people_of(institution: Institution) -> list[Person]:
     """Everybody at an institution with their roles there, by name. One query."""
     people: dict[int, Person] = {}

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
 from apps.evaluations.access import demand, visible_evaluation
-from apps.evaluations.agenda import next_silent
 from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.forms import MarkForm, WordForm
 from apps.evaluations.models import Evaluation
@@ -103,25 +102,27 @@ def mark(request: UserRequest, pk: int) -> HttpResponse:
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """One marked indicator: result for those who conduct, reply and evidence for the institution."""
     evaluation = _interviewed(request, pk)
-    item = _item(evaluation, number)
+    marked = queries.indicator_of(evaluation, number) if permissions.has_agenda(evaluation) else None
+    if marked is None:
+        raise Http404
     if request.method == "POST":
         demand(permissions.conducts(request.user, evaluation))
     if not permissions.conducts(request.user, evaluation):
-        return _item_page(request, evaluation, item)
+        return _item_page(request, evaluation, _item(evaluation, number))
 
-    form = WordForm(request.POST or None, item=item, instrument=evaluation.period.instrument)
+    form = WordForm(request.POST or None, indicator=marked, instrument=evaluation.period.instrument)
     if form.is_valid():
         try:
             actions.save_clarification(evaluation, form.word, by=request.user)
         except StaleWordError as refusal:
             form.after(refusal.stored.version)
-            return _indicator_page(request, evaluation, item, form, refusal)
+            return _indicator_page(request, evaluation, number, form, refusal)
         except DomainError as refusal:
-            return _indicator_page(request, evaluation, item, form, refusal)
+            return _indicator_page(request, evaluation, number, form, refusal)
         messages.success(request, f"Indikator {number} tersimpan.")
-        following = next_silent(queries.agenda(evaluation), number)
+        following = queries.following(evaluation, number)
         return redirect("interview:indicator", pk, following) if following else redirect("interview:detail", pk)
-    return _indicator_page(request, evaluation, item, form)
+    return _indicator_page(request, evaluation, number, form)
 
 
 @login_required
@@ -131,8 +132,8 @@ def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
     evaluation = _interviewed(request, pk)
     demand(permissions.replies(request.user, evaluation))
     item = _item(evaluation, number)
-    if item.word is None or item.word.level is None:
-        raise DomainError("Belum ada tingkat yang diusulkan untuk indikator ini.")
+    if item.word is None:
+        raise Http404
 
     form = ReplyForm(request.POST, clarification=item.word, instrument=evaluation.period.instrument)
     refusal: DomainError | None = None
@@ -297,8 +298,9 @@ def _item_page(
 
 
 def _indicator_page(
-    request: UserRequest, evaluation: Evaluation, item: queries.Item, form: WordForm, refusal: DomainError | None = None
+    request: UserRequest, evaluation: Evaluation, number: int, form: WordForm, refusal: DomainError | None = None
 ) -> HttpResponse:
+    item = _item(evaluation, number)
     context = _may(request, evaluation) | {
         "evaluation": evaluation,
         "instrument": evaluation.period.instrument,

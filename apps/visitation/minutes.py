@@ -1,5 +1,7 @@
 """What the Berita Acara Visitasi says."""
 
+from django.utils import timezone
+
 from apps.common.formats import date_id
 from apps.common.minutes import Fact, MinutesSheet
 from apps.evaluations.agenda import agenda_of
@@ -11,7 +13,6 @@ from apps.visitation.models import Finding, Visit
 
 def sheet_of(evaluation: Evaluation) -> MinutesSheet:
     visit = Visit.objects.get(evaluation=evaluation)
-    assert visit.starts_on is not None, "minutes are asked for once the visit is planned"
     items = agenda_of(evaluation, Stage.VISITATION, Finding)
     changed = sum(item.is_changed for item in items)
     return minutes_sheet(
@@ -36,7 +37,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
             for item in items
         ],
         place=visit.locus or str(evaluation.institution),
-        dated=visit.ends_on or visit.starts_on,
+        dated=visit.ends_on or visit.starts_on or timezone.localdate(visit.chosen_at),
         code=visit.minutes_code,
     )
 

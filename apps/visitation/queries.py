@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.accounts.models import User
-from apps.evaluations.agenda import AgendaItem, agenda_of
+from apps.evaluations.agenda import AgendaItem, agenda_of, marked_indicator, next_silent
 from apps.evaluations.grants import visible_evaluations
 from apps.evaluations.models import Evaluation, LedgerLevel
-from apps.instruments.models import PredikatBand
+from apps.instruments.models import Indicator, PredikatBand
 from apps.instruments.queries import Shape, shape_of
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage, Track
@@ -97,3 +97,13 @@ def _nearest(floors: list[PredikatBand], index: Decimal | None) -> PredikatBand 
     if index is None:
         return None
     return min(floors, key=lambda band: abs(index - band.floor), default=None)
+
+
+def indicator_of(evaluation: Evaluation, number: int) -> Indicator | None:
+    """The indicator, if it is marked."""
+    return marked_indicator(evaluation, Stage.VISITATION, number)
+
+
+def following(evaluation: Evaluation, number: int) -> int | None:
+    """The marked indicator without a result that comes next."""
+    return next_silent(evaluation, Stage.VISITATION, Finding, number)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
 from apps.evaluations.access import demand, visible_evaluation
-from apps.evaluations.agenda import next_silent
 from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.forms import MarkForm, WordForm
 from apps.evaluations.models import Evaluation
@@ -106,9 +105,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "changed": sum(item.is_changed for item in items),
         "has_begun": permissions.has_begun(evaluation),
         "is_open": evaluation.is_open(Stage.VISITATION),
-        "can_ask": permissions.finds(request.user, evaluation)
-        and visit.is_planned
-        and permissions.has_begun(evaluation),
+        "can_ask": permissions.finds(request.user, evaluation) and visit.is_planned,
         **progress_of(actions.MINUTES, evaluation, request.user),
     }
     return render(request, "visitation/detail.html", context)
@@ -172,25 +169,25 @@ def mark(request: UserRequest, pk: int) -> HttpResponse:
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """One validated indicator: what was found."""
     evaluation = _possible(request, pk)
-    item = queries.item_of(evaluation, number) if _shows_agenda(request, evaluation) else None
-    if item is None:
+    marked = queries.indicator_of(evaluation, number) if _shows_agenda(request, evaluation) else None
+    if marked is None:
         raise Http404
     if request.method == "POST":
         demand(permissions.finds(request.user, evaluation))
 
-    form = WordForm(request.POST or None, item=item, instrument=evaluation.period.instrument)
+    form = WordForm(request.POST or None, indicator=marked, instrument=evaluation.period.instrument)
     if form.is_valid():
         try:
             actions.save_finding(evaluation, form.word, by=request.user)
         except StaleWordError as refusal:
             form.after(refusal.stored.version)
-            return _indicator_page(request, evaluation, item, form, refusal)
+            return _indicator_page(request, evaluation, number, form, refusal)
         except DomainError as refusal:
-            return _indicator_page(request, evaluation, item, form, refusal)
+            return _indicator_page(request, evaluation, number, form, refusal)
         messages.success(request, f"Indikator {number} tersimpan.")
-        following = next_silent(queries.agenda(evaluation), number)
+        following = queries.following(evaluation, number)
         return redirect("visitation:indicator", pk, following) if following else redirect("visitation:detail", pk)
-    return _indicator_page(request, evaluation, item, form)
+    return _indicator_page(request, evaluation, number, form)
 
 
 @login_required
@@ -233,6 +230,13 @@ def _visit(evaluation: Evaluation) -> Visit:
     return visit
 
 
+def _item(evaluation: Evaluation, number: int) -> queries.Item:
+    item = queries.item_of(evaluation, number)
+    if item is None:
+        raise Http404
+    return item
+
+
 def _shows_agenda(request: UserRequest, evaluation: Evaluation) -> bool:
     """What is to be validated is the assessors' and the ministry's own until the visit begins."""
     return permissions.has_begun(evaluation) or permissions.sees(request.user, evaluation, None)
@@ -249,8 +253,9 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
 
 
 def _indicator_page(
-    request: UserRequest, evaluation: Evaluation, item: queries.Item, form: WordForm, refusal: DomainError | None = None
+    request: UserRequest, evaluation: Evaluation, number: int, form: WordForm, refusal: DomainError | None = None
 ) -> HttpResponse:
+    item = _item(evaluation, number)
     context = _may(request, evaluation) | {
         "evaluation": evaluation,
         "instrument": evaluation.period.instrument,

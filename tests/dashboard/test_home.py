@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.dashboard.home import remaining
+from apps.dashboard.institution_desk import remaining
 from apps.desk_review.models import Judgement, JudgementLock
 from apps.institutions.actions import join
 from apps.institutions.models import Role
@@ -103,7 +103,7 @@ def test_only_a_whole_sheet_waits_to_be_sent(client):
 
 def test_the_interview_asks_whoever_replies(client):
     evaluation = bring_to(EvaluationFactory(), Stage.INTERVIEW)
-    Clarification.objects.create(evaluation=evaluation, indicator=evaluation.period.instrument.indicators.first())
+    Clarification.objects.create(evaluation=evaluation, indicator=evaluation.period.instrument.indicators.get(number=1))
 
     replying = desks(client, member(Role.COORDINATOR, evaluation.institution))
     filling = desks(client, member(Role.DATA_ENTRY, evaluation.institution))

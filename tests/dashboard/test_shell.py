@@ -7,9 +7,10 @@ from django.test import RequestFactory
 from apps.common import formats
 from apps.common.shell import Shell
 from apps.dashboard.context_processors import build, shell
-from apps.dashboard.navigation import TABS
+from apps.dashboard.navigation import TABS, speaks_at
 from apps.dashboard.stage_line import marks_of_evaluation, marks_of_period
 from apps.evaluations.grants import visible_evaluations
+from apps.evaluations.models import Evaluation
 from apps.institutions.actions import join
 from apps.institutions.models import Role
 from apps.notices.actions import notify
@@ -186,3 +187,21 @@ def test_a_period_stands_where_its_calendar_is(state, states):
 
 def test_a_period_without_a_calendar_has_no_line():
     assert marks_of_period(PeriodFactory(windows=False)) == ()
+
+
+@pytest.mark.parametrize(
+    ("track", "stage", "shown"),
+    [
+        (Track.EVALUATION, Stage.SELF_ASSESSMENT, set()),
+        (Track.EVALUATION, Stage.INTERVIEW, {"Penilaian dokumen", "Interviu"}),
+        (Track.EVALUATION, Stage.CONSOLIDATION, {"Penilaian dokumen", "Interviu", "Konsolidasi"}),
+        (Track.MONITORING, Stage.CONSOLIDATION, {"Penilaian dokumen", "Konsolidasi"}),
+    ],
+)
+def test_a_tab_waits_for_its_stage(track, stage, shown):
+    evaluation = Evaluation(pk=7, track=track, stage=stage)
+    rooms = {"Penilaian dokumen", "Interviu", "Visitasi", "Konsolidasi"}
+
+    speaking = {tab.label for tab in TABS[Role.ASSESSOR] if speaks_at(tab, evaluation)}
+
+    assert speaking & rooms == shown

@@ -11,8 +11,8 @@ from apps.accounts.models import User
 from apps.common import files
 from apps.common.exceptions import DomainError, InputRefusedError, StageClosedError
 from apps.evaluations.models import Evaluation, Mark
-from apps.instruments.models import Indicator
 from apps.institutions.models import Role
+from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment import actions
 from apps.self_assessment.actions.evidence import plain_name

@@ -170,7 +170,7 @@ def test_of_many_none_is_submitted_while_one_is_incomplete(db, coordinator, eval
     answer_all(evaluation, 3)
     actions.sign_documents_of([evaluation, other], sha256="0" * 64, size=1, name="ttd.pdf", by=coordinator)
 
-    with pytest.raises(DomainError, match="Indikator belum dijawab: 1, 2, 3, 4, 5."):
+    with pytest.raises(DomainError, match="Indikator belum dijawab: 1, 2, 3, 4, 5"):
         actions.submit_many([evaluation, other], by=coordinator)
 
     assert not Submission.objects.exists()

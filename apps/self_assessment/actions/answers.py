@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -91,7 +92,7 @@ def save_sheet(evaluation: Evaluation, rows: Sequence[SheetRow], *, by: User) ->
     """
     if not rows:
         return []
-    columns = [
+    columns: list[list[Any]] = [
         [row.indicator_id for row in rows],
         [row.version for row in rows],
         [row.text.level for row in rows],

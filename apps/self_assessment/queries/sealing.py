@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -28,12 +29,12 @@ def sheet_hashes(evaluation_ids: Iterable[int], *, at: datetime | None = None) -
         "evaluation_id", "indicator__number", "level", "fact", "analysis", "justification", "service_name"
     ):
         said[pk].append([number, None if level is None else f"{level:f}", *texts])
-    for pk, *proof in _evidence_of(ids, at):
-        said[pk].append(["evidence", *proof])
+    for owner, *proof in _evidence_of(ids, at):
+        said[owner].append(["evidence", *proof])
     return {pk: _sha256([pk, *lines]) for pk, lines in said.items()}
 
 
-def _evidence_of(ids: list[int], at: datetime | None) -> Iterable[tuple[object, ...]]:
+def _evidence_of(ids: list[int], at: datetime | None) -> Iterable[tuple[Any, ...]]:
     standing = Q(withdrawn_at__isnull=True)
     if at is not None:
         standing = Q(added_at__lte=at) & (standing | Q(withdrawn_at__gt=at))

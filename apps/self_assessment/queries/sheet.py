@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -16,6 +16,14 @@ from apps.rules.index import stated
 from apps.rules.predikat import predikat_of
 from apps.rules.stages import LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Counted(TypedDict):
+        evidence_count: int
+
+    CountedAnswer = WithAnnotations[Answer, Counted]
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Earlier:
     levels: Mapping[int, Decimal] = field(default_factory=dict)
 
 
-def answers_of(evaluation: Evaluation) -> QuerySet[Answer]:
+def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
     """The answers of a sheet in order, with who wrote them last and `evidence_count`."""
     counts = (
         Evidence.objects.filter(

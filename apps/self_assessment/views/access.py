@@ -14,7 +14,7 @@ def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
     evaluation = get_object_or_404(visible_evaluations(request.user), pk=pk)
     if not may_read_sheet(request.user, evaluation):
         raise PermissionDenied
-    request.evaluation = evaluation  # type: ignore[attr-defined]
+    request.evaluation = evaluation
     return evaluation
 
 

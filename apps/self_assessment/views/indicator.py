@@ -76,12 +76,13 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
 
 def typed_form(request: UserRequest, evaluation: Evaluation, answer: Answer) -> AnswerForm:
     """What was typed; from the conflict page, what was chosen there."""
-    options = {"indicator": answer.indicator, "instrument": evaluation.period.instrument}
+    indicator, instrument = answer.indicator, evaluation.period.instrument
     if "resolve" not in request.POST:
-        return AnswerForm(request.POST, **options)
-    stored = as_typed(AnswerText.of(answer), evaluation.period.instrument)
-    chosen = ChoiceForm(request.POST, **options).resolved(stored)
-    return AnswerForm({"version": request.POST.get("version", ""), **chosen}, **options)
+        return AnswerForm(request.POST, indicator=indicator, instrument=instrument)
+    stored = as_typed(AnswerText.of(answer), instrument)
+    chosen = ChoiceForm(request.POST, indicator=indicator, instrument=instrument).resolved(stored)
+    typed = {"version": request.POST.get("version", ""), **chosen}
+    return AnswerForm(typed, indicator=indicator, instrument=instrument)
 
 
 def bring_evidence(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpResponse:
@@ -136,7 +137,7 @@ def refuse_typing(
     request: UserRequest, evaluation: Evaluation, answer: Answer, form: AnswerForm, is_automatic: bool
 ) -> HttpResponse:
     if is_automatic:
-        wrong = " ".join(error for errors in form.errors.values() for error in errors)
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"message": f"Belum tersimpan. {wrong}"}, status=422)
     return show(request, evaluation, answer, form=form, status=422)
 

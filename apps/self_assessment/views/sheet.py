@@ -1,7 +1,7 @@
 """The sheet: every indicator of one institution in one period."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -98,7 +98,7 @@ def hand_in_drafts(request: UserRequest, evaluation: Evaluation) -> HttpResponse
 
 def groups_of(
     shape: Shape,
-    answers: dict[int, Answer],
+    answers: Mapping[int, Answer],
     figures: Provisional,
     earlier: Earlier,
     chosen: SheetFilter,

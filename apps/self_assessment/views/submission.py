@@ -34,31 +34,40 @@ def submission(request: UserRequest, pk: int) -> HttpResponse:
         demand(permissions.submits(request.user, evaluation))
         return act(request, evaluation)
     receipt = Submission.objects.filter(evaluation=evaluation).select_related("by").last()
-    is_open = evaluation.is_open(Stage.SELF_ASSESSMENT)
     if receipt or evaluation.stage != Stage.SELF_ASSESSMENT:
-        context = {
-            "evaluation": evaluation,
-            "receipt": receipt,
-            "documents": current_documents(evaluation),
-            "own_index": None if evaluation.is_assessed else own_index(evaluation),
-        }
-        return render(request, "self_assessment/receipt.html", context)
+        return show_receipt(request, evaluation, receipt)
+    return show_checklist(request, evaluation)
+
+
+def show_receipt(request: UserRequest, evaluation: Evaluation, receipt: Submission | None) -> HttpResponse:
+    """What was sent; without a receipt the ministry let the sheet pass unsigned."""
+    context = {
+        "evaluation": evaluation,
+        "receipt": receipt,
+        "documents": current_documents(evaluation),
+        "own_index": None if evaluation.is_assessed else own_index(evaluation),
+    }
+    return render(request, "self_assessment/receipt.html", context)
+
+
+def show_checklist(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
     digest = sheet_sha256(evaluation)
     documents = current_documents(evaluation)
     missing = blockers(evaluation, sheet_sha256=digest)
+    may_submit = permissions.may_submit(request.user, evaluation)
     context = {
         "evaluation": evaluation,
         "sheet_sha256": digest,
         "figures": provisional(evaluation),
         "answer_blockers": [one for one in missing if not one.document],
         "document_blockers": [one for one in missing if one.document],
-        "may_send": not missing and permissions.may_submit(request.user, evaluation),
         "bare": unproven_numbers(evaluation),
         "papers": [(kind, documents.get(kind)) for kind in DocumentKind],
         "job": Job.objects.filter(kind=JOB, object_id=evaluation.pk).order_by("-pk").first(),
         "submits": permissions.submits(request.user, evaluation),
-        "may_submit": permissions.may_submit(request.user, evaluation),
-        "is_open": is_open,
+        "may_submit": may_submit,
+        "may_send": may_submit and not missing,
+        "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
     }
     return render(request, "self_assessment/submission.html", context)
 

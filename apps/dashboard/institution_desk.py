@@ -1,0 +1,190 @@
+"""The home page of an institution's people: what waits, until when, how far the sheet is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.dashboard import queries
+from apps.dashboard.desk import NOTHING_WAITS, Desk, role_labels
+from apps.dashboard.navigation import address, section_of
+from apps.evaluations.models import Evaluation
+from apps.evaluations.roles import INSTITUTION_GRANTS
+from apps.institutions.models import Membership, Role
+from apps.rules.stages import LABELS, Stage
+from apps.self_assessment.models import AnswerState
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits. `state` is a class of the visual language: "", "draft", "wait", "back", "ok"."""
+
+    title: str
+    text: str
+    url: str
+    state: str = ""
+    state_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One evaluation as its institution sees it on the home page."""
+
+    evaluation: Evaluation
+    url: str
+    tasks: Sequence[Task]
+    counts: Mapping[str, int]
+    total: int
+    remaining: str
+
+    @property
+    def stage_label(self) -> str:
+        return LABELS[Stage(self.evaluation.stage)]
+
+    @property
+    def answered(self) -> int:
+        return self.total - self.counts.get(AnswerState.EMPTY, 0)
+
+    @property
+    def approved(self) -> int:
+        return self.counts.get(AnswerState.APPROVED, 0)
+
+    @property
+    def fills(self) -> bool:
+        """Whether the institution is still at its own sheet."""
+        return self.evaluation.stage == Stage.SELF_ASSESSMENT
+
+
+def institution_desks(user: User, memberships: list[Membership]) -> list[Desk]:
+    evaluations = queries.evaluations_of_institutions(user, {one.institution_id for one in memberships})
+    work = queries.institution_work(evaluations)
+    places: dict[str, list[Membership]] = {}
+    for membership in memberships:
+        places.setdefault(section_of(membership), []).append(membership)
+    return [_institution_desk(section, held, evaluations, work) for section, held in places.items()]
+
+
+def _institution_desk(
+    section: str, held: list[Membership], evaluations: Iterable[Evaluation], work: queries.InstitutionWork
+) -> Desk:
+    institution = held[0].institution
+    assert institution is not None  # noqa: S101 - the database holds institution roles to an institution
+    grants = {codename for one in held for codename in INSTITUTION_GRANTS[one.role]}
+    rows = [_sheet(one, grants, work) for one in evaluations if one.institution_id == institution.pk]
+    running = [row.evaluation for row in rows if row.evaluation.stage != Stage.PUBLISHED]
+    coordinates = any(one.role == Role.COORDINATOR for one in held)
+    waiting = sum(len(row.tasks) for row in rows)
+    returned = sum(task.state == "back" for row in rows for task in row.tasks)
+    return Desk(
+        kind="institution",
+        section=section,
+        title=institution.name,
+        role_labels=role_labels(held),
+        rows=rows,
+        periods=[row.evaluation.period for row in rows],
+        links={"people": address("institutions:people", institution.pk) if coordinates else ""},
+        waiting=waiting,
+        headline=f"{returned} jawaban kembali kepada Anda" if returned else _headline(waiting),
+        evaluation=running[0] if len(running) == 1 else None,
+    )
+
+
+def _sheet(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> Sheet:
+    counts = work.answers.get(evaluation.pk, {})
+    fills = evaluation.stage == Stage.SELF_ASSESSMENT
+    return Sheet(
+        evaluation=evaluation,
+        url=address("self_assessment:sheet" if fills else "evaluations:detail", evaluation.pk),
+        tasks=_sheet_tasks(evaluation, grants, work),
+        counts=counts,
+        total=sum(counts.values()),
+        remaining=remaining(evaluation.open_until, timezone.now()),
+    )
+
+
+def _sheet_tasks(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> list[Task]:
+    if evaluation.stage == Stage.INTERVIEW:
+        return _interview_tasks(evaluation, grants, work)
+    if evaluation.stage != Stage.SELF_ASSESSMENT:
+        return []
+    counts = work.answers.get(evaluation.pk, {})
+    tasks = []
+    if "fill_answers" in grants:
+        tasks += [_returned_task(evaluation, answer) for answer in work.returned.get(evaluation.pk, [])]
+    if "approve_answers" in grants and (waiting := counts.get(AnswerState.WAITING, 0)):
+        tasks.append(
+            Task(
+                f"{waiting} jawaban menunggu persetujuan",
+                "Periksa tingkat, penjelasan, dan data dukungnya, lalu setujui atau kembalikan.",
+                address("self_assessment:approval", evaluation.pk),
+                "wait",
+                "Menunggu persetujuan",
+            )
+        )
+    if "fill_answers" in grants:
+        tasks += _open_answer_tasks(evaluation, counts)
+    if "submit_sheet" in grants and counts and counts.get(AnswerState.APPROVED, 0) == sum(counts.values()):
+        tasks.append(
+            Task(
+                "Penilaian mandiri siap dikirim",
+                "Semua jawaban sudah disetujui. Lengkapi kedua dokumen bertanda tangan, lalu kirim.",
+                address("self_assessment:submission", evaluation.pk),
+                "wait",
+                "Menunggu Anda",
+            )
+        )
+    return tasks
+
+
+def _returned_task(evaluation: Evaluation, answer: queries.ReturnedAnswer) -> Task:
+    return Task(
+        f"{answer.number}. {answer.name}",
+        f"“{answer.reason}”",
+        address("self_assessment:indicator", evaluation.pk, answer.number),
+        "back",
+        "Dikembalikan",
+    )
+
+
+def _open_answer_tasks(evaluation: Evaluation, counts: Mapping[str, int]) -> list[Task]:
+    url = address("self_assessment:sheet", evaluation.pk)
+    tasks = []
+    if drafts := counts.get(AnswerState.DRAFT, 0):
+        text = "Lengkapi penjelasan dan data dukungnya, lalu ajukan."
+        tasks.append(Task(f"{drafts} draf belum diajukan", text, url, "draft", "Draf"))
+    if empty := counts.get(AnswerState.EMPTY, 0):
+        text = "Pilih tingkat dan tulis penjelasannya."
+        tasks.append(Task(f"{empty} indikator masih kosong", text, url, "", "Kosong"))
+    return tasks
+
+
+def _interview_tasks(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> list[Task]:
+    asked = work.unanswered.get(evaluation.pk, 0)
+    if not asked or "reply" not in grants:
+        return []
+    return [
+        Task(
+            f"{asked} indikator interviu menunggu tanggapan instansi",
+            "Baca pertanyaan asesor, tambahkan data dukung bila perlu, lalu nyatakan setuju atau tidak.",
+            address("interview:detail", evaluation.pk),
+            "wait",
+            "Menunggu Anda",
+        )
+    ]
+
+
+def _headline(waiting: int) -> str:
+    return f"{waiting} hal menunggu Anda" if waiting else NOTHING_WAITS
+
+
+def remaining(until: datetime | None, now: datetime) -> str:
+    """How long a limit is away: "12 hari 13 jam", "3 jam 20 menit", "" when it is over."""
+    if until is None or until <= now:
+        return ""
+    left = until - now
+    hours, minutes = left.seconds // 3600, left.seconds % 3600 // 60
+    if left >= timedelta(days=1):
+        return f"{left.days} hari {hours} jam"
+    return f"{hours} jam {minutes} menit"
