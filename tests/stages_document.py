@@ -62,9 +62,7 @@ def _table() -> str:
 
 def _diagram() -> str:
     """A step of both tracks is drawn once, plainly."""
-    steps = {
-        track: [(stage, one) for stage, following in NEXT[track].items() for one in following] for track in Track
-    }
+    steps = {track: [(stage, one) for stage, following in NEXT[track].items() for one in following] for track in Track}
     evaluation, monitoring = steps[Track.EVALUATION], steps[Track.MONITORING]
     lines = ["flowchart LR"]
     lines += [f'    {stage}["{LABELS[stage]}"]' for stage in NEXT[Track.EVALUATION]]

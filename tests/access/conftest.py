@@ -42,7 +42,7 @@ def _django_db_helper() -> None:
 
 @pytest.fixture(scope="package")
 def world(
-    _quick_settings: None,  # noqa: PT019
+    _quick_settings: None,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[World]:

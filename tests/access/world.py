@@ -140,9 +140,7 @@ def _team(world: World, side: Side, period: EvaluationPeriod) -> AssessorTeam:
 
 def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage) -> Evaluation:
     """An evaluation in this stage, with a piece of evidence, signed documents and what the stage needs."""
-    evaluation = EvaluationFactory.create(
-        period=period, institution=side.institution, team=_team(world, side, period)
-    )
+    evaluation = EvaluationFactory.create(period=period, institution=side.institution, team=_team(world, side, period))
     coordinator = side.people[Who.COORDINATOR]
     sheets.add_file(evaluation, evaluation.period.instrument.indicators.get(number=NUMBER), upload(), by=coordinator)
     sha256, size = keep([PDF])

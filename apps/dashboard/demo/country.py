@@ -61,7 +61,7 @@ def open_year(centre: Centre, assessors: Sequence[User]) -> EvaluationPeriod:
         assessors,
         left_out=dict.fromkeys(_left_out(institutions), NOT_IN_LOCUS),
         monitored=regional[::MONITORED_STEP],
-        late={one: LATE_BATCH for one in regional[1::LATE_STEP]},
+        late=dict.fromkeys(regional[1::LATE_STEP], LATE_BATCH),
         by=centre.ministry,
     )
     return period
@@ -145,9 +145,7 @@ def _left_out(institutions: Sequence[Institution]) -> list[int]:
 def _others(period: EvaluationPeriod) -> list[Evaluation]:
     """Everybody in a track but those who are shown in detail."""
     return refreshed(
-        Evaluation.objects.filter(period=period)
-        .exclude(track=Track.NOT_ASSESSED)
-        .exclude(institution__name__in=SHOWN)
+        Evaluation.objects.filter(period=period).exclude(track=Track.NOT_ASSESSED).exclude(institution__name__in=SHOWN)
     )
 
 

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from apps.accounts.models import User
 from apps.dashboard.demo.opening import open_for, prepare_period
 from apps.dashboard.demo.people import Centre, staff_of
 from apps.dashboard.demo.year import Script, Stageplay, at_stage, refreshed
 from apps.decrees import actions as decrees
 from apps.decrees.models import BlockKind, Decree
 from apps.decrees.queries import texts_of
-from apps.accounts.models import User
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Instrument
 from apps.jobs import actions as jobs
@@ -55,7 +55,7 @@ def reconstruct_year(centre: Centre, assessors: list[User]) -> EvaluationPeriod:
     institutions = [one.institution for one in published if one.institution]
     open_for(period, institutions, assessors[:ASSESSORS], by=centre.ministry)
     play = Stageplay(instrument, staff_of(institutions), centre.ministry)
-    _pass_every_stage(play, _scripts(period, published))
+    _pass_every_stage(play, scripts_for(period, published))
     _decide(period, centre)
     period.refresh_from_db()
     return period
@@ -82,7 +82,8 @@ def spec_of(instrument: Instrument) -> InstrumentSpec:
     return read_instrument(settings.BASE_DIR / "fixtures" / "instruments" / f"{instrument.code}.json")
 
 
-def _scripts(period: EvaluationPeriod, published: list[ImportedResult]) -> list[Script]:
+def scripts_for(period: EvaluationPeriod, published: list[ImportedResult]) -> list[Script]:
+    """How each institution of the period comes to its published figure."""
     spec = spec_of(period.instrument)
     keys = {one.number: one.pk for one in period.instrument.indicators.all()}
     figures = {one.institution_id: one for one in published}
@@ -103,7 +104,9 @@ def _script(evaluation: Evaluation, settled: Mapping[int, Decimal], instrument: 
     above_bottom = [pk for pk, level in settled.items() if level > instrument.scale_min]
     raised = set(below_top[:: max(1, len(below_top) // RAISED)][:RAISED])
     claimed = {pk: level + 1 if pk in raised else level for pk, level in settled.items()}
-    clarified = frozenset([pk for pk in above_bottom if pk not in raised][:: len(above_bottom) // CLARIFIED][:CLARIFIED])
+    clarified = frozenset(
+        [pk for pk in above_bottom if pk not in raised][:: len(above_bottom) // CLARIFIED][:CLARIFIED]
+    )
     return Script(evaluation, claimed, settled, clarified)
 
 
