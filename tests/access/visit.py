@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -43,9 +42,10 @@ class Visitor:
     def outcome(self, who: Who, method: str, url: str, body: Mapping[str, str] | None = None) -> str:
         """What came of it, in the words of the table."""
         with self.visit(who, method, url, body) as response:
-            if who == Who.PUBLIC and response.status_code == 302:
-                if urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL):
-                    return LOGIN
+            if response.status_code == 302 and response["Location"].startswith(
+                f"{resolve_url(settings.LOGIN_URL)}?next="
+            ):
+                return LOGIN
             if response.status_code in LET_IN:
                 return IN
             return REFUSED.get(response.status_code, f"status {response.status_code}")

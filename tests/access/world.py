@@ -22,7 +22,7 @@ from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.models import Agency, Institution, Role
-from apps.interview.models import InterviewSession
+from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
 from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
@@ -103,7 +103,9 @@ def build_world() -> World:
         Who.ADMINISTRATOR: member(Role.ADMINISTRATOR),
     }
     for user in people.values():
-        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "uji"})
+        for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+            data = {"secret": "uji", "seed": "uji", "used_mask": 0}
+            Authenticator.objects.create(user=user, type=kind, data=data)
     world = World(people, own, other)
     for about, stage in STAGES.items():
         period = PeriodFactory.create(name=f"Periode {stage.value}")
@@ -162,6 +164,10 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
         mark_numbers(evaluation, stage, NUMBER)
         session = appoint(evaluation, held=True)
         InterviewSession.objects.filter(pk=session.pk).update(minutes_sha256=sha256)
+        indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
+        Clarification.objects.create(
+            evaluation=evaluation, indicator=indicator, level=2, reason="Alasan uji", updated_by=coordinator
+        )
     side.evaluations[stage] = evaluation
     return evaluation
 
