@@ -57,4 +57,4 @@ def test_trenggalek_is_among_those_who_rose_most(client):
 
     assert [(year, lines[year].figure) for year in (2022, 2023)] == [(2022, Decimal("2.55")), (2023, Decimal("4.21"))]
     first = risen.context["rows"][0]
-    assert (str(first.institution), first.improvement.change) == ("Kabupaten Trenggalek", Decimal("1.66"))
+    assert (str(first.institution), first.improvement.gain) == ("Kabupaten Trenggalek", Decimal("1.66"))
