@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.dashboard.demo.reconstruction import levels_of, spec_of
 from apps.evaluations.models import Evaluation, LedgerLevel
-from apps.institutions.models import Institution, Role
+from apps.institutions.models import Institution
 from apps.results.models import ImportedResult, Result
 from apps.rules.stages import Stage
 from tests.invariants import assert_invariants
@@ -58,9 +58,7 @@ def test_a_year_from_the_new_period_to_the_public_page(
     entry, in_charge, coordinator = people_of(institution).values()
 
     # Persiapan
-    period = people.prepares_period(
-        ministry, published.instrument, name="Rekonstruksi 2023", year=2023, label=LABEL
-    )
+    period = people.prepares_period(ministry, published.instrument, name="Rekonstruksi 2023", year=2023, label=LABEL)
     people.uploads_locus(ministry, period, [institution.code])
     people.makes_team(ministry, period, "Tim 1", *assessors)
     people.opens_period(ministry, period)
@@ -83,9 +81,7 @@ def test_a_year_from_the_new_period_to_the_public_page(
     # Penilaian dokumen
     asked = {UNCLEAR: "Mohon ditunjukkan keputusannya."}
     people.judges(lead, evaluation, levels | {UNCLEAR: levels[UNCLEAR] - 1}, asked)
-    people.judges(
-        other, evaluation, levels | {UNCLEAR: levels[UNCLEAR] - 1, DIFFERENT: levels[DIFFERENT] - 1}
-    )
+    people.judges(other, evaluation, levels | {UNCLEAR: levels[UNCLEAR] - 1, DIFFERENT: levels[DIFFERENT] - 1})
     people.settles_difference(lead, evaluation, DIFFERENT, levels[DIFFERENT])
     people.closes_desk_review(lead, evaluation)
     assert evaluation.stage == Stage.INTERVIEW

@@ -61,7 +61,7 @@ def open_year(centre: Centre, assessors: Sequence[User]) -> EvaluationPeriod:
         assessors,
         left_out=dict.fromkeys(_left_out(institutions), NOT_IN_LOCUS),
         monitored=regional[::MONITORED_STEP],
-        late={one: LATE_BATCH for one in regional[1::LATE_STEP]},
+        late=dict.fromkeys(regional[1::LATE_STEP], LATE_BATCH),
         by=centre.ministry,
     )
     return period

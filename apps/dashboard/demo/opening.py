@@ -89,7 +89,9 @@ def close_batch(period: EvaluationPeriod, batch: int, *, by: User) -> None:
         return
     opened, ended = windows[0].opens_at, timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(days=1)
     own = Window(Stage.SELF_ASSESSMENT, batch, opened, ended)
-    move_windows(period, [*windows, own], reason=f"Gelombang {batch} ditutup lebih awal sesuai surat (simulasi).", by=by)
+    move_windows(
+        period, [*windows, own], reason=f"Gelombang {batch} ditutup lebih awal sesuai surat (simulasi).", by=by
+    )
 
 
 def _row(institution: int, reasons: Mapping[int, str], monitoring: set[int], batch: int) -> LocusRow:

@@ -53,9 +53,7 @@ def drawn_script(evaluation: Evaluation, indicators: Sequence[Indicator], random
     claimed = {
         one.pk: Decimal(min(highest, max(lowest, middle + random.choice((-1, 0, 0, 0, 1))))) for one in indicators
     }
-    settled = {
-        pk: level - 1 if level > lowest and random.random() < 0.1 else level for pk, level in claimed.items()
-    }
+    settled = {pk: level - 1 if level > lowest and random.random() < 0.1 else level for pk, level in claimed.items()}
     kept = [pk for pk, level in settled.items() if level == claimed[pk] and level > lowest]
     clarified = frozenset(random.sample(kept, k=min(2, len(kept)))) if evaluation.track == Track.EVALUATION else ()
     return Script(evaluation, claimed, settled, frozenset(clarified))

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         what.add_argument("--country", action="store_true", help="the running year of every institution; slower")
         parser.add_argument("--logins", type=Path, default=PATH, help="where the log-ins are written")
 
-    def handle(self, *, stories: bool, logins: Path, **options: object) -> None:
+    def handle(self, *, stories: bool, logins: Path, **options: object) -> None:  # noqa: ARG002 - Django's own
         self.started = time.monotonic()
         current_app.loader.import_default_modules()  # so that the jobs of the stories know their handlers
         if stories:
