@@ -103,7 +103,8 @@ def _assess_themselves(play: Stageplay, plans: Sequence[Plan]) -> None:
             play.hand_in(plan.script)
         elif plan.progress == 1:
             play.fill(plan.script, only=len(play.questions) // 2)
-    play.send_together([plan.script for plan in plans if plan.passes(Stage.SELF_ASSESSMENT)])
+    if sending := [plan.script for plan in plans if plan.passes(Stage.SELF_ASSESSMENT)]:
+        play.send_together(sending)
 
 
 def _are_reviewed(play: Stageplay, plans: Sequence[Plan]) -> None:
