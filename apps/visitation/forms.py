@@ -49,7 +49,7 @@ class CandidateFilter(forms.Form):
     q = forms.CharField(label="Cari instansi", required=False, max_length=100)
     kategori = forms.ChoiceField(label="Kategori", required=False, choices=[("", "Semua"), *Category.choices])
     selisih = forms.DecimalField(label="Selisih paling sedikit", required=False, min_value=0, localize=True)
-    ambang = forms.DecimalField(label="Jarak ke ambang paling banyak", required=False, min_value=0, localize=True)
+    ambang = forms.DecimalField(label="Jarak ambang paling jauh", required=False, min_value=0, localize=True)
 
     def admits(self, candidate: Candidate) -> bool:
         said = self.cleaned_data if self.is_valid() else {}

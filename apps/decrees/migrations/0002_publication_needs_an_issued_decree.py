@@ -24,8 +24,8 @@ DROP FUNCTION publication_needs_an_issued_decree();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("decrees", "0003_decree_never_moves_after_issue"),
-        ("results", "0002_one_publication_per_run"),
+        ("decrees", "0001_initial"),
+        ("results", "0001_initial"),
     ]
 
     operations = [migrations.RunSQL(CREATE, DROP)]
