@@ -22,7 +22,7 @@ from apps.rules.stages import Stage, Track
 from apps.self_assessment.models import Answer, Submission
 from tests.invariants import assert_invariants
 
-TOLD = ("Bali", "Jawa Timur")
+TOLD = ("Bali", "Maluku Utara", "Jambi")
 
 
 @pytest.fixture(scope="module")
