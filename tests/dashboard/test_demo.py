@@ -36,6 +36,7 @@ def logins(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_f
         few = Institution.objects.filter(name__in=SHOWN) | Institution.objects.filter(province__name__in=TOLD)
         patch.setattr(country, "living_institutions", lambda: few.filter(valid_to=None))
         patch.setattr(country, "ASSESSED", few.count() - 1)
+        patch.setattr(country, "LATE_STEP", 2)
         call_command("demo", "--stories", logins=path)
         call_command("demo", "--country")
         yield path
