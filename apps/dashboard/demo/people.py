@@ -105,9 +105,7 @@ def university_coordinator() -> User:
 
 def _universities() -> list[University]:
     names = [f"Universitas Simulasi {number:02d}" for number in range(1, UNIVERSITIES + 1)]
-    University.objects.bulk_create(
-        [University(name=name, is_fictitious=True) for name in names], ignore_conflicts=True
-    )
+    University.objects.bulk_create([University(name=name, is_fictitious=True) for name in names], ignore_conflicts=True)
     return list(University.objects.filter(name__in=names).order_by("name"))
 
 

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from apps.accounts.models import User
 from apps.dashboard.demo.opening import open_for, prepare_period
 from apps.dashboard.demo.people import Centre, staff_of
 from apps.dashboard.demo.year import Script, Stageplay, at_stage, refreshed
 from apps.decrees import actions as decrees
 from apps.decrees.models import BlockKind, Decree
 from apps.decrees.queries import texts_of
-from apps.accounts.models import User
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Instrument
 from apps.jobs import actions as jobs
@@ -102,7 +102,9 @@ def _script(evaluation: Evaluation, settled: Mapping[int, Decimal], instrument: 
     above_bottom = [pk for pk, level in settled.items() if level > instrument.scale_min]
     raised = set(below_top[:: max(1, len(below_top) // RAISED)][:RAISED])
     claimed = {pk: level + 1 if pk in raised else level for pk, level in settled.items()}
-    clarified = frozenset([pk for pk in above_bottom if pk not in raised][:: len(above_bottom) // CLARIFIED][:CLARIFIED])
+    clarified = frozenset(
+        [pk for pk in above_bottom if pk not in raised][:: len(above_bottom) // CLARIFIED][:CLARIFIED]
+    )
     return Script(evaluation, claimed, settled, clarified)
 
 

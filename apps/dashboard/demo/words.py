@@ -60,9 +60,7 @@ def finding(question: Question, level: Decimal, claimed: Decimal) -> str:
 
 def to_clarify(question: Question, level: Decimal) -> str:
     """What the interview should ask, to see whether this level is reached."""
-    return _quoted(
-        f"Mohon ditunjukkan bukti bahwa kriteria tingkat {shown(level)} terpenuhi", question.asks(level)
-    )
+    return _quoted(f"Mohon ditunjukkan bukti bahwa kriteria tingkat {shown(level)} terpenuhi", question.asks(level))
 
 
 def clarified(question: Question, level: Decimal) -> str:

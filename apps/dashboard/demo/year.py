@@ -83,13 +83,14 @@ class Stageplay:
 
     def fill(self, script: Script, *, only: int | None = None) -> None:
         """The sheet is typed; with `only`, its first indicators."""
-        rows = [
-            SheetRow(one.pk, 0, words.claim(one, script.claimed[one.pk])) for one in self.questions[:only]
-        ]
+        rows = [SheetRow(one.pk, 0, words.claim(one, script.claimed[one.pk])) for one in self.questions[:only]]
         save_sheet(script.evaluation, rows, by=self.person(script.evaluation, Role.DATA_ENTRY))
 
     def hand_in(self, script: Script) -> None:
         self.fill(script)
+        self.approve(script)
+
+    def approve(self, script: Script) -> None:
         answers = Answer.objects.filter(evaluation=script.evaluation)
         submit_for_approval(answers, by=self.person(script.evaluation, Role.DATA_ENTRY))
         approve(answers, by=self.person(script.evaluation, Role.PERSON_IN_CHARGE))

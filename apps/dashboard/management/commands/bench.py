@@ -1,0 +1,59 @@
+"""`manage.py bench`: what the pages and papers that matter cost, on a database of its own."""
+
+import time
+from argparse import ArgumentParser
+
+from celery import current_app
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from apps.dashboard.bench import country, measures, server, table
+from apps.periods.models import EvaluationPeriod
+
+PATH = settings.BASE_DIR / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- measured -->", "<!-- end -->"
+
+
+class Command(BaseCommand):
+    help = "Measure pages, computation and papers on an empty database, and print a table."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
+
+    def handle(self, *, write: bool, **options: object) -> None:
+        call_command("migrate", verbosity=0)
+        if EvaluationPeriod.objects.exists():
+            raise CommandError("This database holds periods. Measure on an empty one: make bench.")
+        call_command("load_reference", verbosity=0, stdout=self.stderr)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        current_app.loader.import_default_modules()
+
+        filled = country.fill()
+        self.say("sheets are filled")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        with server.served() as served:
+            rows = measures.pages(filled, served)
+        self.say("pages are measured")
+        country.finish(filled)
+        self.say("everybody is past the review")
+        rows += [measures.computation(filled), *measures.papers(filled)]
+
+        printed = [self.conditions(), "", *table.lines(rows)]
+        self.stdout.write("\n".join(printed))
+        if write:
+            before, _, rest = PATH.read_text().partition(BEGIN)
+            PATH.write_text(f"{before}{BEGIN}\n" + "\n".join(printed) + f"\n{END}{rest.partition(END)[2]}")
+
+    def conditions(self) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('server_version'), current_setting('fsync')")
+            version, fsync = cursor.fetchone()
+        return (
+            f"{server.machine()}; PostgreSQL {version}, fsync {fsync}; gunicorn, {server.WORKERS} workers, DEBUG off."
+        )
+
+    def say(self, what: str) -> None:
+        self.stderr.write(f"{time.process_time():6.1f} CPU s  {what}")
