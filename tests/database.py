@@ -1,13 +1,14 @@
 """Looking at the database past the ORM: what was written, and what happens at the same time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import Any
 
 from django.db import connection
 
 
-def execute(sql: str, params: Sequence[object] = ()) -> None:
+def execute(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> None:
+    """One statement past the ORM."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
 

@@ -6,7 +6,6 @@ from apps.common.exceptions import StaleVersionError
 
 if TYPE_CHECKING:
     from apps.consolidation.models import Settlement
-    from apps.evaluations.models import PartFinding
 
 
 class StaleSettlementError(StaleVersionError):
@@ -18,8 +17,7 @@ class StaleSettlementError(StaleVersionError):
 
 
 class StaleFindingsError(StaleVersionError):
-    """A text of this part was written elsewhere first. Nothing of the part was saved; `stored` is what stands there."""
+    """A text of this part was written elsewhere first. Nothing of the part was saved."""
 
-    def __init__(self, stored: "dict[str, PartFinding]") -> None:
+    def __init__(self) -> None:
         super().__init__("Tulisan untuk bagian ini sudah diubah orang lain. Belum ada yang ditimpa.")
-        self.stored = stored

@@ -36,13 +36,14 @@ class FindingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kinds = kinds
         for kind in kinds:
+            self.fields[f"{kind.value}_version"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+        for kind in kinds:
             self.fields[kind.value] = PlainTextField(
                 label=kind.label,
                 required=False,
                 max_length=LONGEST_TEXT,
-                widget=forms.Textarea(attrs={"rows": 6, "class": "sm"}),
+                widget=forms.Textarea(attrs={"rows": 8, "class": "sm"}),
             )
-            self.fields[f"{kind.value}_version"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     @property
     def texts(self) -> dict[FindingKind, str]:

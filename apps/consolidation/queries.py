@@ -84,14 +84,13 @@ def texts_of(evaluation: Evaluation, shape: Shape, levels: Mapping[int, Decimal]
     written: dict[int, dict[FindingKind, PartFinding]] = {}
     for one in PartFinding.objects.filter(evaluation=evaluation).select_related("by"):
         written.setdefault(one.part_id, {})[FindingKind(one.kind)] = one
-    return [
-        PartText(
-            part,
-            written.get(part.pk, {}),
-            missing_kinds(evaluation, shape, part, levels, {k for k, one in written.get(part.pk, {}).items() if one.text}),
-        )
-        for part in shape.leaves
-    ]
+
+    def text_of(part: Part) -> PartText:
+        texts = written.get(part.pk, {})
+        done = {kind for kind, one in texts.items() if one.text}
+        return PartText(part, texts, missing_kinds(evaluation, shape, part, levels, done))
+
+    return [text_of(part) for part in shape.leaves]
 
 
 def missing_kinds(
@@ -110,6 +109,4 @@ def missing_kinds(
 
 def is_handed_over(evaluation: Evaluation, indicator_id: int) -> bool:
     """Whether consolidation has already spoken of this indicator in the ledger."""
-    return LedgerLevel.objects.filter(
-        evaluation=evaluation, indicator=indicator_id, stage=Stage.CONSOLIDATION
-    ).exists()
+    return LedgerLevel.objects.filter(evaluation=evaluation, indicator=indicator_id, stage=Stage.CONSOLIDATION).exists()

@@ -86,7 +86,7 @@ def institution_work(evaluations: Sequence[Evaluation]) -> InstitutionWork:
     ):
         work.returned.setdefault(pk, []).append(ReturnedAnswer(number, name, reason))
     work.unanswered.update(
-        Clarification.objects.filter(evaluation__in=interviewed, reply=Reply.OPEN)
+        Clarification.objects.filter(evaluation__in=interviewed, reply=Reply.OPEN, level__isnull=False)
         .order_by()
         .values_list("evaluation_id")
         .annotate(Count("pk"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Now
 
 from apps.accounts.models import User
@@ -118,8 +118,9 @@ def settled_judgements(evaluation_ids: Iterable[int]) -> QuerySet[Judgement, Any
             settled=Coalesce(Subquery(_agreed().values("level")[:1]), Max("level")),
             words=Coalesce(
                 Subquery(_agreed().values("reason")[:1]),
-                StringAgg("reason", Value("\n\n"), distinct=True, filter=~Q(reason="")),
+                StringAgg("reason", "\n\n", distinct=True, filter=~Q(reason="")),
                 Value(AGREES),
+                output_field=TextField(),
             ),
             decider=Coalesce(Subquery(_agreed().values("by")[:1]), Subquery(lead.values("user")[:1])),
             time=Now(),

@@ -1,8 +1,11 @@
 """Reading what interview and visit take up: the marked indicators, what was said before, what is said now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.evaluations.models import Evaluation, LedgerLevel, Mark, MarkedWord
 from apps.evaluations.queries import ledger_of
@@ -43,6 +46,25 @@ class AgendaItem(Generic[Said]):
     @property
     def is_changed(self) -> bool:
         return self.after != self.before
+
+
+def marked_indicator(evaluation: Evaluation, stage: Stage, number: int) -> Indicator | None:
+    """The indicator, if it is marked for the stage. One query."""
+    marks = Mark.objects.filter(evaluation=evaluation, stage=stage, indicator__number=number)
+    mark = marks.select_related("indicator").first()
+    return mark.indicator if mark else None
+
+
+def silent_marks(evaluations: Iterable[Evaluation], stage: Stage, model: type[MarkedWord]) -> QuerySet[Mark]:
+    """What is marked for the stage and has no result yet."""
+    said = model._default_manager.filter(evaluation=OuterRef("evaluation"), indicator=OuterRef("indicator"))
+    return Mark.objects.filter(~Exists(said), evaluation__in=list(evaluations), stage=stage)
+
+
+def next_silent(evaluation: Evaluation, stage: Stage, model: type[MarkedWord], number: int) -> int | None:
+    """The marked indicator without a result that comes next: after `number`, else from the beginning. One query."""
+    silent = list(silent_marks([evaluation], stage, model).values_list("indicator__number", flat=True))
+    return next((one for one in silent if one > number), silent[0] if silent else None)
 
 
 def agenda_of(

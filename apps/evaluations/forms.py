@@ -1,7 +1,7 @@
 """What a person types on a marked indicator, made safe."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -72,31 +72,31 @@ class WordForm(forms.Form):
     """The result for one marked indicator, with the version that was read."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    reason = PlainTextField(label="Catatan dan alasan", rows=7)
+    reason = PlainTextField(
+        label="Catatan dan alasan",
+        rows=7,
+        help_text="Apa yang dijelaskan atau ditemukan, bukti yang dilihat, dan alasan tingkatnya.",
+    )
 
     field_order = ["version", "level", "reason"]
 
-    def __init__(self, *args: Any, item: AgendaItem[Any], instrument: Instrument, **kwargs: Any) -> None:
-        if item.word is not None:
-            kwargs["initial"] = {
-                "version": item.word.version,
-                "level": typed_level(item.word.level, instrument),
-                "reason": item.word.reason,
-            }
-        else:
-            kwargs["initial"] = {"version": 0, "level": ""}
+    def __init__(self, *args: Any, indicator: Indicator, instrument: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"] = level_field(
-            instrument,
-            label="Tingkat",
-            none=f"Tetap {formats.level(item.before)}",
-            names=names_of_levels(item.indicator, instrument),
-        )
-        self.fields[
-            "reason"
-        ].help_text = "Apa yang dijelaskan atau ditemukan, bukti yang dilihat, dan alasan tingkatnya."
+        self.indicator, self.instrument = indicator, instrument
+        self._offer_levels("Tetap", {})
+
+    def show(self, item: AgendaItem[Any]) -> None:
+        """Name the levels and, where nothing was typed, offer what is stored. One query; saving needs none."""
+        if item.word is None:
+            self.initial = {"version": 0, "level": ""}
+        else:
+            level = typed_level(item.word.level, self.instrument)
+            self.initial = {"version": item.word.version, "level": level, "reason": item.word.reason}
+        self._offer_levels(f"Tetap {formats.level(item.before)}", names_of_levels(self.indicator, self.instrument))
+
+    def _offer_levels(self, none: str, names: dict[int, str]) -> None:
+        self.fields["level"] = level_field(self.instrument, label="Tingkat", none=none, names=names)
         self.order_fields(self.field_order)
-        self.indicator = item.indicator
 
     @property
     def word(self) -> Word:
@@ -106,8 +106,7 @@ class WordForm(forms.Form):
 
     def after(self, version: int) -> None:
         """Offer what was typed again, now knowingly over what stands at `version`."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data = dict(self.data.items()) | {"version": str(version)}
 
 
 class MarkForm(forms.Form):
@@ -121,8 +120,7 @@ class MarkForm(forms.Form):
     def __init__(self, *args: Any, evaluation: Evaluation, stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         marked = evaluation.marks.filter(stage=stage).values("indicator")
-        choice = self.fields["indicator"]
-        assert isinstance(choice, forms.ModelChoiceField)
+        choice = cast("forms.ModelChoiceField", self.fields["indicator"])
         choice.queryset = Indicator.objects.filter(instrument=evaluation.period.instrument_id).exclude(pk__in=marked)
 
     @property

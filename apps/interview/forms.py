@@ -97,5 +97,4 @@ class ReplyForm(forms.Form):
 
     def after(self, version: int) -> None:
         """Offer what was typed again, now knowingly as an answer to what stands at `version`."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        self.data = dict(self.data.items()) | {self.add_prefix("version"): str(version)}

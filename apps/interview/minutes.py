@@ -13,7 +13,7 @@ from apps.rules.stages import Stage
 
 def sheet_of(evaluation: Evaluation) -> MinutesSheet:
     session = InterviewSession.objects.get(evaluation=evaluation)
-    assert session.held_at is not None, "minutes are asked for once the interview was held"
+    held_at = session.held_at or session.starts_at
     items = agenda_of(evaluation, Stage.INTERVIEW, Clarification)
     changed = sum(item.is_changed for item in items)
     province = evaluation.institution.province
@@ -25,7 +25,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
         facts=(
             Fact("Instansi", str(evaluation.institution)),
             Fact("Jadwal", wib_local(session.starts_at, province)),
-            Fact("Dilaksanakan", wib_local(session.held_at, province)),
+            Fact("Dilaksanakan", wib_local(held_at, province)),
             Fact("Tim asesor", str(evaluation.team or "")),
             Fact("Hadir", ", ".join(line.strip() for line in session.attendance.splitlines() if line.strip())),
         ),
@@ -35,7 +35,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
         ),
         notes=[_note(item) for item in items],
         place="Daring",
-        dated=timezone.localdate(session.held_at),
+        dated=timezone.localdate(held_at),
         code=session.minutes_code,
     )
 

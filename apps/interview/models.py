@@ -7,7 +7,7 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.common.codes import new_code
 from apps.common.history import tracked
@@ -39,9 +39,7 @@ class InterviewSession(models.Model):
     class Meta:
         ordering = ["starts_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=models.F("starts_at")), name="interview_ends_after_it_begins"
-            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="interview_ends_after_it_begins"),
             models.CheckConstraint(
                 condition=Q(held_at__isnull=True) | ~Q(attendance=""), name="interview_held_names_who_was_there"
             ),

@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/tutup/", views.close, name="close"),
     path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
     path("<int:pk>/<int:number>/tanggapan/", views.reply, name="reply"),
+    path("<int:pk>/<int:number>/bukti/", views.evidence, name="evidence"),
 ]

@@ -1,7 +1,10 @@
 """The interview's pages: one address for assessors and institution, each sees what is theirs."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -14,20 +17,31 @@ from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.forms import MarkForm, WordForm
 from apps.evaluations.models import Evaluation
-from apps.evaluations.papers import minutes_response
+from apps.evaluations.pages import FormPage, show_form, show_word
+from apps.evaluations.papers import minutes_response, progress_of
 from apps.instruments.models import Instrument
 from apps.interview import actions, permissions, queries
 from apps.interview.forms import AppointmentForm, AttendanceForm, ReplyForm
 from apps.interview.models import InterviewSession, Reply
-from apps.jobs.permissions import may_watch
 from apps.rules.stages import Stage
+from apps.self_assessment.actions import add_file, add_link
+from apps.self_assessment.filetypes import ACCEPT
+from apps.self_assessment.forms import EvidenceForm
+from apps.self_assessment.queries.said import answer_on, evidence_on
+
+BACK = {"stage_label": "Interviu", "back": "interview:detail"}
+SCHEDULE = FormPage("Jadwal interviu", "Simpan jadwal", "Jadwal belum disimpan.", **BACK)
+ATTENDANCE = FormPage("Pelaksanaan dan daftar hadir", "Catat pelaksanaan", "Daftar hadir belum disimpan.", **BACK)
+MARK = FormPage("Tambah indikator ke agenda", "Masukkan ke agenda", "Agenda belum diubah.", **BACK)
 
 
 @login_required
 @require_safe
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     """Appointment, agenda and what came of it."""
-    evaluation = _interviewed(request, pk)
+    evaluation = visible_evaluation(request, pk)
+    if not permissions.is_interviewed(evaluation):
+        return render(request, "interview/none.html", {"evaluation": evaluation})
     return render(request, "interview/detail.html", _detail_context(request, evaluation))
 
 
@@ -42,10 +56,10 @@ def schedule(request: UserRequest, pk: int) -> HttpResponse:
         try:
             actions.schedule(actions.Appointment(evaluation, **form.cleaned_data), by=request.user)
         except DomainError as refusal:
-            return _form_page(request, evaluation, form, "schedule", refusal)
+            return show_form(request, evaluation, SCHEDULE, form, refusal)
         messages.success(request, "Jadwal disimpan; instansi dan tim asesor diberi tahu.")
         return redirect("interview:detail", pk)
-    return _form_page(request, evaluation, form, "schedule")
+    return show_form(request, evaluation, SCHEDULE, form)
 
 
 @login_required
@@ -60,10 +74,10 @@ def attendance(request: UserRequest, pk: int) -> HttpResponse:
         try:
             actions.record_attendance(evaluation, **form.cleaned_data, by=request.user)
         except DomainError as refusal:
-            return _form_page(request, evaluation, form, "attendance", refusal)
+            return show_form(request, evaluation, ATTENDANCE, form, refusal)
         messages.success(request, "Pelaksanaan dan daftar hadir dicatat.")
         return redirect("interview:detail", pk)
-    return _form_page(request, evaluation, form, "attendance")
+    return show_form(request, evaluation, ATTENDANCE, form)
 
 
 @login_required
@@ -77,10 +91,10 @@ def mark(request: UserRequest, pk: int) -> HttpResponse:
         try:
             actions.mark_for_interview(evaluation, form.questions, by=request.user)
         except DomainError as refusal:
-            return _form_page(request, evaluation, form, "mark", refusal)
+            return show_form(request, evaluation, MARK, form, refusal)
         messages.success(request, f"Indikator {form.cleaned_data['indicator'].number} masuk agenda.")
         return redirect("interview:detail", pk)
-    return _form_page(request, evaluation, form, "mark")
+    return show_form(request, evaluation, MARK, form)
 
 
 @login_required
@@ -88,25 +102,27 @@ def mark(request: UserRequest, pk: int) -> HttpResponse:
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """One marked indicator: result for those who conduct, reply and evidence for the institution."""
     evaluation = _interviewed(request, pk)
-    item = _item(evaluation, number)
+    marked = queries.indicator_of(evaluation, number) if permissions.has_agenda(evaluation) else None
+    if marked is None:
+        raise Http404
     if request.method == "POST":
         demand(permissions.conducts(request.user, evaluation))
     if not permissions.conducts(request.user, evaluation):
-        return render(request, "interview/item.html", _item_context(request, evaluation, item))
+        return _item_page(request, evaluation, _item(evaluation, number))
 
-    form = WordForm(request.POST or None, item=item, instrument=evaluation.period.instrument)
+    form = WordForm(request.POST or None, indicator=marked, instrument=evaluation.period.instrument)
     if form.is_valid():
         try:
             actions.save_clarification(evaluation, form.word, by=request.user)
         except StaleWordError as refusal:
             form.after(refusal.stored.version)
-            return _indicator_page(request, evaluation, item, form, refusal)
+            return _indicator_page(request, evaluation, number, form, refusal)
         except DomainError as refusal:
-            return _indicator_page(request, evaluation, item, form, refusal)
+            return _indicator_page(request, evaluation, number, form, refusal)
         messages.success(request, f"Indikator {number} tersimpan.")
-        following = queries.next_number(queries.agenda(evaluation), number)
+        following = queries.following(evaluation, number)
         return redirect("interview:indicator", pk, following) if following else redirect("interview:detail", pk)
-    return _indicator_page(request, evaluation, item, form)
+    return _indicator_page(request, evaluation, number, form)
 
 
 @login_required
@@ -116,8 +132,8 @@ def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
     evaluation = _interviewed(request, pk)
     demand(permissions.replies(request.user, evaluation))
     item = _item(evaluation, number)
-    if item.word is None or item.word.level is None:
-        raise DomainError("Belum ada tingkat yang diusulkan untuk indikator ini.")
+    if item.word is None:
+        raise Http404
 
     form = ReplyForm(request.POST, clarification=item.word, instrument=evaluation.period.instrument)
     refusal: DomainError | None = None
@@ -139,8 +155,36 @@ def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
         else:
             messages.success(request, f"Tanggapan atas indikator {number} tersimpan.")
             return redirect("interview:detail", pk)
-    context = _item_context(request, evaluation, item) | {"reply_form": form, "refusal": refusal}
-    return render(request, "interview/item.html", context, status=refusal.status if refusal else 400)
+    more = {"reply_form": form, "refusal": refusal}
+    return _item_page(request, evaluation, item, more, status=refusal.status if refusal else 400)
+
+
+@login_required
+@require_POST
+def evidence(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """The institution completes its evidence; a file that is refused takes no other with it."""
+    evaluation = _interviewed(request, pk)
+    demand(permissions.brings_evidence(request.user, evaluation))
+    item = _item(evaluation, number)
+
+    form = EvidenceForm(request.POST)
+    if not form.is_valid():
+        return _item_page(request, evaluation, item, {"evidence_form": form}, status=400)
+    said = {"proves": form.cleaned_data["proves"], "place": form.cleaned_data["place"], "by": request.user}
+    added = 0
+    try:
+        for upload in request.FILES.getlist("bukti"):
+            add_file(evaluation, item.indicator, upload, **said)
+            added += 1
+        if form.cleaned_data["url"]:
+            add_link(evaluation, item.indicator, form.cleaned_data["url"], **said)
+            added += 1
+    except DomainError as refusal:
+        more = {"evidence_form": form, "refusal": refusal, "added": added}
+        return _item_page(request, evaluation, item, more, status=refusal.status)
+    if added:
+        messages.success(request, f"{added} bukti ditambahkan pada indikator {number}.")
+    return redirect("interview:indicator", pk, number)
 
 
 @login_required
@@ -204,7 +248,6 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
 
 def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, Any]:
     items = queries.agenda(evaluation) if permissions.has_agenda(evaluation) else []
-    job = queries.latest_minutes_job(evaluation, actions.MINUTES)
     session = queries.session_of(evaluation)
     may = _may(request, evaluation)
     instrument = evaluation.period.instrument
@@ -218,8 +261,7 @@ def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, A
         "rows": [(item, _reply_form(item, instrument) if may["may_reply"] else None) for item in items],
         "noted": sum(item.word is not None for item in items),
         "changed": sum(item.is_changed for item in items),
-        "job": job,
-        "may_watch": job is not None and may_watch(request.user, job),
+        **progress_of(actions.MINUTES, evaluation, request.user),
         "can_ask": may["conducts"] and session is not None and session.held_at is not None,
     }
 
@@ -231,57 +273,38 @@ def _reply_form(item: queries.Item, instrument: Instrument) -> ReplyForm | None:
     return ReplyForm(clarification=item.word, instrument=instrument)
 
 
-def _item_context(request: UserRequest, evaluation: Evaluation, item: queries.Item) -> dict[str, Any]:
+def _item_page(
+    request: UserRequest,
+    evaluation: Evaluation,
+    item: queries.Item,
+    more: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """One clarified indicator for everybody but the assessors."""
     may = _may(request, evaluation)
     instrument = evaluation.period.instrument
-    return may | {
+    context = may | {
         "evaluation": evaluation,
         "instrument": instrument,
         "item": item,
         "reply_form": _reply_form(item, instrument) if may["may_reply"] else None,
-        "evidence": queries.evidence_of(evaluation, item.indicator),
+        "evidence": evidence_on(evaluation, item.indicator),
+        "evidence_form": EvidenceForm() if may["may_bring_evidence"] else None,
+        "accept": ACCEPT,
+        "file_limit": settings.EVIDENCE_FILE_LIMIT,
     }
+    return render(request, "interview/item.html", context | dict(more), status=status)
 
 
 def _indicator_page(
-    request: UserRequest, evaluation: Evaluation, item: queries.Item, form: WordForm, refusal: DomainError | None = None
+    request: UserRequest, evaluation: Evaluation, number: int, form: WordForm, refusal: DomainError | None = None
 ) -> HttpResponse:
+    item = _item(evaluation, number)
     context = _may(request, evaluation) | {
         "evaluation": evaluation,
         "instrument": evaluation.period.instrument,
-        "item": item,
-        "form": form,
-        "refusal": refusal,
-        "stored": getattr(refusal, "stored", None),
-        "is_open": evaluation.is_open(Stage.INTERVIEW),
-        "criteria": item.indicator.criteria.all(),
-        "answer": queries.answer_of(evaluation, item.indicator),
-        "evidence": queries.evidence_of(evaluation, item.indicator),
+        "answer": answer_on(evaluation, item.indicator),
+        "evidence": evidence_on(evaluation, item.indicator),
     }
-    status = refusal.status if refusal else 400 if form.errors else 200
-    return render(request, "interview/indicator.html", context, status=status)
-
-
-PAGES = {
-    "schedule": ("Jadwal interviu", "Simpan jadwal", "Jadwal belum disimpan."),
-    "attendance": ("Pelaksanaan dan daftar hadir", "Catat pelaksanaan", "Daftar hadir belum disimpan."),
-    "mark": ("Tambah indikator ke agenda", "Masukkan ke agenda", "Agenda belum diubah."),
-}
-
-
-def _form_page(
-    request: UserRequest, evaluation: Evaluation, form: Any, page: str, refusal: DomainError | None = None
-) -> HttpResponse:
-    title, verb, kept = PAGES[page]
-    context = {
-        "evaluation": evaluation,
-        "form": form,
-        "title": title,
-        "verb": verb,
-        "kept": kept,
-        "refusal": refusal,
-        "stage_label": "Interviu",
-        "back": "interview:detail",
-    }
-    status = refusal.status if refusal else 400 if form.errors else 200
-    return render(request, "marked/form.html", context, status=status)
+    return show_word(request, "interview/indicator.html", item, form, refusal, context)

@@ -68,13 +68,13 @@ def _minutes(
         facts=[
             Fact("Instansi", str(evaluation.institution)),
             Fact("Indikator terisi", proven),
-            Fact("Indeks menurut penilaian mandiri", formats.figure(figures.index)),
+            Fact("Indeks sementara", formats.figure(figures.index)),
         ],
         body=["Dengan ini dinyatakan bahwa:"],
         points=[
             "tingkat kematangan setiap indikator dalam lampiran ditetapkan menurut keadaan yang sebenarnya;",
             "data dukung yang disertakan sah dan dapat dipertanggungjawabkan;",
-            "indeks di atas adalah penilaian instansi sendiri dan belum merupakan hasil evaluasi.",
+            "indeks sementara di atas dihitung dari penilaian instansi sendiri dan bukan hasil evaluasi.",
         ],
         closing=["Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya."],
         summary=_part_table(shape, figures),
@@ -144,15 +144,19 @@ def _paper(
 
 
 def _part_table(shape: Shape, figures: Provisional) -> MinutesTable:
-    rows = [
-        MinutesRow(
-            str(row.part.number),
-            f"{row.part.get_kind_label()} {row.part.number}. {row.part.name}",
-            [formats.percent(row.part.weight), formats.figure(figures.parts[row.part.pk])],
-        )
-        for row in shape.rows
-    ]
-    return MinutesTable("", "Bagian", [Column("Bobot"), Column("Nilai")], [MinutesGroup("", rows)])
+    """The lowest parts with their figures, under headings that carry the figures of the parts above them."""
+    groups: list[MinutesGroup] = []
+    heading, rows = "", list[MinutesRow]()
+    for row in shape.rows:
+        part, figure = row.part, formats.figure(figures.parts[row.part.pk])
+        if row.indicators:
+            weight = formats.percent(part.weight).removesuffix(" %")
+            rows.append(MinutesRow(str(part.number), part.name, [weight, figure]))
+        else:
+            groups += [MinutesGroup(heading, rows)] if rows else []
+            heading, rows = f"{part}, bobot {formats.percent(part.weight)}, nilai {figure}", []
+    groups.append(MinutesGroup(heading, rows))
+    return MinutesTable("", "Bagian", [Column("Bobot (%)"), Column("Nilai")], groups)
 
 
 def _annex(shape: Shape, answers: dict[int, Answer]) -> MinutesTable:

@@ -65,16 +65,22 @@ class Difference(NamedTuple):
     theirs: object
     mine_pieces: list[Piece]
     theirs_pieces: list[Piece]
+    is_mine: bool
+    """Whether I changed this part at all; if not, theirs is the one to take."""
 
 
-def differences(mine: AnswerText, theirs: AnswerText) -> list[Difference]:
-    """The parts that differ, in the order of the page, each with its own words marked."""
+def differences(mine: AnswerText, theirs: AnswerText, read: AnswerText | None) -> list[Difference]:
+    """The parts that differ, in the order of the page, each with its own words marked.
+
+    `read` is what I had before me when I began to write.
+    """
     found = []
     for name, label in LABELS.items():
         own, other = getattr(mine, name), getattr(theirs, name)
         if own != other:
             pieces = ([], []) if name == "level" else (marked(own, other), marked(other, own))
-            found.append(Difference(name, label, own, other, *pieces))
+            is_mine = read is None or own != getattr(read, name)
+            found.append(Difference(name, label, own, other, *pieces, is_mine))
     return found
 
 

@@ -1,5 +1,16 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from apps.visitation import views
 
 app_name = "visitation"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("pilih/<slug:slug>/", views.choose, name="choose"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/pilih/", views.choose_one, name="choose_one"),
+    path("<int:pk>/rencana/", views.plan, name="plan"),
+    path("<int:pk>/tandai/", views.mark, name="mark"),
+    path("<int:pk>/berita-acara/", views.minutes, name="minutes"),
+    path("<int:pk>/tutup/", views.close, name="close"),
+    path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
+]

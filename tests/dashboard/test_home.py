@@ -25,6 +25,7 @@ from tests.factories import (
     bring_to,
     member,
 )
+from tests.marks import indicator_of, mark_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +103,9 @@ def test_only_a_whole_sheet_waits_to_be_sent(client):
 
 
 def test_the_interview_asks_whoever_replies(client):
-    evaluation = bring_to(EvaluationFactory(), Stage.INTERVIEW)
-    Clarification.objects.create(evaluation=evaluation, indicator=evaluation.period.instrument.indicators.get(number=1))
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
+    mark_numbers(evaluation, Stage.INTERVIEW, 1)
+    Clarification.objects.get_or_create(evaluation=evaluation, indicator=indicator_of(evaluation, 1))
 
     replying = desks(client, member(Role.COORDINATOR, evaluation.institution))
     filling = desks(client, member(Role.DATA_ENTRY, evaluation.institution))

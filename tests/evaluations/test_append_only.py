@@ -21,7 +21,10 @@ from tests.factories import EvaluationFactory, bring_to
 pytestmark = pytest.mark.django_db
 
 REFUSAL = "Catatan ini hanya dapat ditambah, tidak diubah atau dihapus."
-RECORDS = {Extension, LedgerLevel, Publication, Review, StageChange, StoredFile, Submission, Vote}
+HISTORIES = {model for model in apps.get_models() if issubclass(model, pghistory.models.Event)}
+RECORDS = {model for model, trigger in pgtrigger.registered() if trigger.name == "append_only"} - HISTORIES
+# At least these are records; a room that adds one is tested with them.
+KNOWN = {Extension, LedgerLevel, Publication, Review, StageChange, StoredFile, Submission, Vote}
 EVENTS = {
     "consolidation_settlementevent",
     "desk_review_agreedlevelevent",
@@ -92,13 +95,12 @@ def test_the_same_word_of_a_stage_is_not_written_twice(row: LedgerLevel) -> None
 
 def test_these_tables_and_every_history_are_records() -> None:
     append_only = {model for model, trigger in pgtrigger.registered() if trigger.name == "append_only"}
-    histories = {model for model in apps.get_models() if issubclass(model, pghistory.models.Event)}
 
-    assert append_only == RECORDS | histories
-    assert {model._meta.db_table for model in histories} == EVENTS
+    assert append_only >= KNOWN | HISTORIES
+    assert {model._meta.db_table for model in HISTORIES} == EVENTS
 
 
-@pytest.mark.parametrize("model", sorted(RECORDS, key=lambda one: one.__name__))
+@pytest.mark.parametrize("model", sorted(RECORDS, key=str))
 def test_a_record_refuses_truncation(model: type[models.Model]) -> None:
     with pytest.raises(DomainError) as refusal, passing_the_gate():
         execute(f"TRUNCATE {model._meta.db_table} CASCADE")

@@ -90,18 +90,19 @@ def test_no_save_is_late_and_none_is_lost_in_200_races() -> None:
 def test_a_close_waits_for_a_save_under_way() -> None:
     evaluation = EvaluationFactory()
     answer_all(evaluation)
-    written, closing = Event(), Event()
+    written, closed = Event(), Event()
 
     def save() -> None:
         with transaction.atomic():
             evaluation.answers.filter(indicator__number=1).update(level=5)
             written.set()
-            # The close has the time of this wait to slip past an uncommitted save, and must not use it.
-            closing.wait(1)
+            # Time enough for the close to slip past this save, if it would not wait.
+            closed.wait(1)
 
     def close() -> None:
         assert written.wait(10)
-        close_stage(Evaluation.objects.get(pk=evaluation.pk), held=closing.set)
+        close_stage(Evaluation.objects.get(pk=evaluation.pk))
+        closed.set()
 
     assert together(save, close) == [None, None]
 

@@ -57,7 +57,9 @@ def test_monitoring_track_has_no_interview(client):
     evaluation = EvaluationFactory(track="monitoring")
     client.force_login(user_with("view_evaluation", evaluation=evaluation))
 
-    assert page(client, evaluation).status_code == 404
+    response = page(client, evaluation)
+
+    assert "Tidak ada interviu" in response.content.decode()
 
 
 @pytest.mark.parametrize("person", ["assessor", "coordinator"])

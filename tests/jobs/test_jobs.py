@@ -44,7 +44,7 @@ def handle(monkeypatch: pytest.MonkeyPatch, handler: Handler) -> None:
 
 
 def rings(bell: Redis) -> int:
-    return int(bell.llen("celery"))  # type: ignore[arg-type]
+    return int(bell.llen("celery"))
 
 
 def forget(job: Job) -> None:

@@ -49,7 +49,7 @@ def url(evaluation: Evaluation) -> str:
         (5, {"service_name": ""}),
     ],
 )
-def test_only_complete_drafts_are_handed_in(drafts: Evaluation, respondent: User, number, lacking):
+def test_only_complete_drafts_are_handed_in(drafts: Evaluation, respondent: User, number, lacking) -> None:
     drafts.answers.filter(indicator__number=number).update(**lacking)
 
     moved = actions.submit_for_approval(drafts.answers.all(), by=respondent)
@@ -58,7 +58,7 @@ def test_only_complete_drafts_are_handed_in(drafts: Evaluation, respondent: User
     assert states(drafts)[number - 1] == AnswerState.DRAFT
 
 
-def test_approving_many_is_one_statement(waiting: Evaluation, approver: User):
+def test_approving_many_is_one_statement(waiting: Evaluation, approver: User) -> None:
     with statements() as made:
         approved = actions.approve(waiting.answers.all(), by=approver)
 
@@ -66,7 +66,7 @@ def test_approving_many_is_one_statement(waiting: Evaluation, approver: User):
     assert set(states(waiting)) == {AnswerState.APPROVED}
 
 
-def test_a_return_says_why_and_tells_the_writer(waiting: Evaluation, approver: User, respondent: User):
+def test_a_return_says_why_and_tells_the_writer(waiting: Evaluation, approver: User, respondent: User) -> None:
     actions.return_for_correction(
         waiting.answers.filter(indicator__number=2), reason="Halaman bukti keliru", by=approver, url="/x/"
     )
@@ -80,14 +80,14 @@ def test_a_return_says_why_and_tells_the_writer(waiting: Evaluation, approver: U
     )
 
 
-def test_a_return_without_a_reason_is_refused(waiting: Evaluation, approver: User):
+def test_a_return_without_a_reason_is_refused(waiting: Evaluation, approver: User) -> None:
     with pytest.raises(DomainError):
         actions.return_for_correction(waiting.answers.all(), reason="  ", by=approver)
 
     assert set(states(waiting)) == {AnswerState.WAITING}
 
 
-def test_the_queue_approves_what_is_ticked(client: Client, waiting: Evaluation, approver: User):
+def test_the_queue_approves_what_is_ticked(client: Client, waiting: Evaluation, approver: User) -> None:
     client.force_login(approver)
 
     client.post(url(waiting), {"pilih": ticks(waiting, 1, 3), "setujui": "1"})
@@ -97,7 +97,7 @@ def test_the_queue_approves_what_is_ticked(client: Client, waiting: Evaluation, 
 
 def test_what_changed_since_it_was_read_is_not_approved(
     client: Client, waiting: Evaluation, approver: User, respondent: User
-):
+) -> None:
     client.force_login(approver)
     read = ticks(waiting, 1)
     one = waiting.answers.select_related("indicator").get(indicator__number=1)
@@ -110,7 +110,7 @@ def test_what_changed_since_it_was_read_is_not_approved(
     assert "berubah sejak Anda membacanya" in response.content.decode()
 
 
-def test_a_tick_of_another_sheet_moves_nothing(client: Client, waiting: Evaluation, approver: User):
+def test_a_tick_of_another_sheet_moves_nothing(client: Client, waiting: Evaluation, approver: User) -> None:
     foreign = EvaluationFactory(period=waiting.period)
     answer_all(foreign, 3)
     foreign.answers.update(state=AnswerState.WAITING)
@@ -121,7 +121,7 @@ def test_a_tick_of_another_sheet_moves_nothing(client: Client, waiting: Evaluati
     assert set(states(foreign)) == {AnswerState.WAITING}
 
 
-def test_one_button_hands_in_every_complete_draft(client: Client, drafts: Evaluation, respondent: User):
+def test_one_button_hands_in_every_complete_draft(client: Client, drafts: Evaluation, respondent: User) -> None:
     client.force_login(respondent)
 
     client.post(reverse("self_assessment:sheet", args=[drafts.pk]))
@@ -129,14 +129,14 @@ def test_one_button_hands_in_every_complete_draft(client: Client, drafts: Evalua
     assert set(states(drafts)) == {AnswerState.WAITING}
 
 
-def test_saving_and_handing_in_is_one_button(post, evaluation: Evaluation, answer: Answer):
+def test_saving_and_handing_in_is_one_button(post, evaluation: Evaluation, answer: Answer) -> None:
     post(version=0, level="3", fact="lengkap", analysis="", justification="", ajukan="1")
 
     answer.refresh_from_db()
     assert answer.state == AnswerState.WAITING
 
 
-def test_a_respondent_may_not_approve(client: Client, waiting: Evaluation, respondent: User):
+def test_a_respondent_may_not_approve(client: Client, waiting: Evaluation, respondent: User) -> None:
     client.force_login(respondent)
 
     response = client.post(url(waiting), {"pilih": ticks(waiting, 1), "setujui": "1"})

@@ -43,7 +43,7 @@ def file_url(evidence: Evidence, name: str = "file") -> str:
         (office("xl/workbook.xml"), SHEET),
     ],
 )
-def test_the_content_tells_the_kind_and_not_the_name(evaluation, indicator, respondent, content, kind):
+def test_the_content_tells_the_kind_and_not_the_name(evaluation, indicator, respondent, content, kind) -> None:
     evidence = actions.add_file(evaluation, indicator, upload(content, "apa saja.bin"), by=respondent)
 
     assert evidence.file.media_type == kind
@@ -72,7 +72,7 @@ def test_the_content_tells_the_kind_and_not_the_name(evaluation, indicator, resp
         b"MZ\x90\x00" + b"\x00" * 60,
     ],
 )
-def test_anything_else_is_refused_and_nothing_is_kept(evaluation, indicator, respondent, content):
+def test_anything_else_is_refused_and_nothing_is_kept(evaluation, indicator, respondent, content) -> None:
     with pytest.raises(InputRefusedError, match="bukan PDF, PNG, JPEG, DOCX, atau XLSX"):
         actions.add_file(evaluation, indicator, upload(content, "laporan.pdf"), by=respondent)
 
@@ -80,14 +80,14 @@ def test_anything_else_is_refused_and_nothing_is_kept(evaluation, indicator, res
     assert not StoredFile.objects.exists()
 
 
-def test_a_file_beyond_the_limit_is_refused(evaluation, indicator, respondent, settings):
+def test_a_file_beyond_the_limit_is_refused(evaluation, indicator, respondent, settings) -> None:
     settings.EVIDENCE_FILE_LIMIT = len(PDF) - 1
 
     with pytest.raises(InputRefusedError, match="paling besar"):
         actions.add_file(evaluation, indicator, upload(), by=respondent)
 
 
-def test_an_institution_has_a_quota(evaluation, indicator, respondent, settings):
+def test_an_institution_has_a_quota(evaluation, indicator, respondent, settings) -> None:
     settings.EVIDENCE_QUOTA = len(PDF)
     actions.add_file(evaluation, indicator, upload(), by=respondent)
 
@@ -95,7 +95,7 @@ def test_an_institution_has_a_quota(evaluation, indicator, respondent, settings)
         actions.add_file(evaluation, indicator, upload(PDF + b"%%EOF", "lain.pdf"), by=respondent)
 
 
-def test_one_file_serves_many_indicators_and_is_stored_once(evaluation, indicator, respondent):
+def test_one_file_serves_many_indicators_and_is_stored_once(evaluation, indicator, respondent) -> None:
     second = evaluation.period.instrument.indicators.get(number=2)
 
     actions.add_file(evaluation, indicator, upload(), by=respondent)
@@ -105,7 +105,7 @@ def test_one_file_serves_many_indicators_and_is_stored_once(evaluation, indicato
     assert Evidence.objects.count() == 2
 
 
-def test_the_same_file_twice_for_an_indicator_is_refused(evidence, evaluation, indicator, respondent):
+def test_the_same_file_twice_for_an_indicator_is_refused(evidence, evaluation, indicator, respondent) -> None:
     with pytest.raises(InputRefusedError, match="sudah menjadi bukti"):
         actions.add_file(evaluation, indicator, upload(), by=respondent)
 
@@ -120,12 +120,12 @@ def test_the_same_file_twice_for_an_indicator_is_refused(evidence, evaluation, i
         ("\n", "tanpa nama"),
     ],
 )
-def test_a_name_is_only_text(name, plain):
+def test_a_name_is_only_text(name, plain) -> None:
     assert plain_name(name) == plain
 
 
 @pytest.mark.parametrize("name", ['kut"ip; filename=x.exe.pdf', "Perbup № 41 – ‘final’.pdf", "a\\b'c.pdf"])
-def test_a_download_is_an_attachment_that_nothing_runs(client, evaluation, indicator, respondent, name):
+def test_a_download_is_an_attachment_that_nothing_runs(client, evaluation, indicator, respondent, name) -> None:
     stored = actions.add_file(evaluation, indicator, upload(name="x.pdf"), by=respondent).file
     named = StoredFile.objects.create(
         institution=evaluation.institution, sha256=stored.sha256, name=name, size=1, media_type="application/pdf"
@@ -142,7 +142,7 @@ def test_a_download_is_an_attachment_that_nothing_runs(client, evaluation, indic
     assert response["Cache-Control"] == "private, no-store"
 
 
-def test_a_file_that_changed_on_the_disk_is_not_given_out(client, evidence, respondent):
+def test_a_file_that_changed_on_the_disk_is_not_given_out(client, evidence, respondent) -> None:
     path = files.path_of(evidence.file.sha256)
     path.chmod(0o640)
     path.write_bytes(b"lain")
@@ -152,7 +152,7 @@ def test_a_file_that_changed_on_the_disk_is_not_given_out(client, evidence, resp
         client.get(file_url(evidence))
 
 
-def test_evidence_is_withdrawn_and_stays_on_record(browser: Client, evidence: Evidence, respondent: User):
+def test_evidence_is_withdrawn_and_stays_on_record(browser: Client, evidence: Evidence, respondent: User) -> None:
     browser.post(file_url(evidence, "withdraw"))
 
     evidence.refresh_from_db()
@@ -160,7 +160,7 @@ def test_evidence_is_withdrawn_and_stays_on_record(browser: Client, evidence: Ev
     assert evidence.withdrawn_at is not None
 
 
-def test_several_files_come_at_once_and_a_bad_one_takes_no_other_with_it(browser, evaluation):
+def test_several_files_come_at_once_and_a_bad_one_takes_no_other_with_it(browser, evaluation) -> None:
     response = browser.post(
         indicator_url(evaluation),
         {
@@ -185,7 +185,7 @@ def test_several_files_come_at_once_and_a_bad_one_takes_no_other_with_it(browser
 @pytest.mark.parametrize(
     ("address", "kept"), [("https://jdih.example/1", 1), ("javascript:alert(1)", 0), ("ftp://x.example/", 0)]
 )
-def test_a_link_is_only_noted(browser, evaluation, address, kept):
+def test_a_link_is_only_noted(browser, evaluation, address, kept) -> None:
     browser.post(
         indicator_url(evaluation), {"version": 0, "fact": "", "analysis": "", "justification": "", "url": address}
     )
@@ -193,7 +193,7 @@ def test_a_link_is_only_noted(browser, evaluation, address, kept):
     assert Evidence.objects.count() == kept
 
 
-def test_a_closed_stage_takes_no_evidence(evaluation, indicator, respondent):
+def test_a_closed_stage_takes_no_evidence(evaluation, indicator, respondent) -> None:
     move_window(evaluation, closes_in=timedelta(seconds=-1))
 
     with pytest.raises(StageClosedError):
@@ -202,7 +202,7 @@ def test_a_closed_stage_takes_no_evidence(evaluation, indicator, respondent):
     assert not Evidence.objects.exists()
 
 
-def test_in_the_interview_evidence_is_completed_where_something_was_marked(respondent, indicator):
+def test_in_the_interview_evidence_is_completed_where_something_was_marked(respondent, indicator) -> None:
     interview = EvaluationFactory(with_team=True)
     bring_to(interview, Stage.DESK_REVIEW)
     Mark.objects.create(
@@ -216,7 +216,7 @@ def test_in_the_interview_evidence_is_completed_where_something_was_marked(respo
         actions.add_file(interview, other, upload(), by=respondent)
 
 
-def test_assessors_read_evidence_once_the_sheet_was_handed_in(db: None, client: Client):
+def test_assessors_read_evidence_once_the_sheet_was_handed_in(db: None, client: Client) -> None:
     evaluation = EvaluationFactory(with_team=True)
     respondent = member(Role.RESPONDENT, evaluation.institution)
     evidence = actions.add_file(
@@ -231,7 +231,7 @@ def test_assessors_read_evidence_once_the_sheet_was_handed_in(db: None, client: 
     assert (before, after) == (403, 200)
 
 
-def test_a_file_of_one_sheet_is_not_found_through_another(browser: Client, evaluation: Evaluation):
+def test_a_file_of_one_sheet_is_not_found_through_another(browser: Client, evaluation: Evaluation) -> None:
     foreign = EvaluationFactory(period=evaluation.period)
     writer = member(Role.RESPONDENT, foreign.institution)
     evidence = actions.add_file(foreign, foreign.period.instrument.indicators.get(number=1), upload(), by=writer)

@@ -45,7 +45,7 @@ def urls_of(evaluation: Evaluation) -> list[str]:
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_another_institutions_sheet_is_not_there(browser: Client, method: str):
+def test_another_institutions_sheet_is_not_there(browser: Client, method: str) -> None:
     foreign = EvaluationFactory()
     allowed = [404, 405]  # a page that knows only one of both methods says so to everybody
 
@@ -55,7 +55,7 @@ def test_another_institutions_sheet_is_not_there(browser: Client, method: str):
     assert 404 in statuses
 
 
-def test_nobody_reads_without_logging_in(client: Client, evaluation: Evaluation):
+def test_nobody_reads_without_logging_in(client: Client, evaluation: Evaluation) -> None:
     for url in urls_of(evaluation)[:-1]:
         response = client.get(url)
         assert (response.status_code, response["Location"]) == (302, f"/masuk/?next={url}")
@@ -65,14 +65,14 @@ def test_nobody_reads_without_logging_in(client: Client, evaluation: Evaluation)
 @pytest.mark.parametrize(
     "role", [Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR, Role.EVALUATION_TEAM]
 )
-def test_the_institution_and_the_ministry_read(client: Client, evaluation: Evaluation, role: Role, name: str):
+def test_the_institution_and_the_ministry_read(client: Client, evaluation: Evaluation, role: Role, name: str) -> None:
     place = evaluation.institution if role != Role.EVALUATION_TEAM else None
     client.force_login(member(role, place))
 
     assert client.get(page_url(name, evaluation)).status_code == 200
 
 
-def test_the_ministry_writes_nothing(client: Client, evaluation: Evaluation, ministry: User):
+def test_the_ministry_writes_nothing(client: Client, evaluation: Evaluation, ministry: User) -> None:
     client.force_login(ministry)
 
     statuses = [client.post(page_url(name, evaluation)).status_code for name in PAGES]
@@ -82,7 +82,7 @@ def test_the_ministry_writes_nothing(client: Client, evaluation: Evaluation, min
     assert not evaluation.answers.exclude(version=0).exists()
 
 
-def test_assessors_read_a_sheet_once_it_was_handed_in(db: None, client: Client):
+def test_assessors_read_a_sheet_once_it_was_handed_in(db: None, client: Client) -> None:
     evaluation = EvaluationFactory(with_team=True)
     client.force_login(lead_of(evaluation))
 
@@ -93,7 +93,7 @@ def test_assessors_read_a_sheet_once_it_was_handed_in(db: None, client: Client):
     assert (before, after) == ([403] * 3, [200] * 3)
 
 
-def test_a_closed_sheet_says_why_and_offers_no_form(browser: Client, evaluation: Evaluation):
+def test_a_closed_sheet_says_why_and_offers_no_form(browser: Client, evaluation: Evaluation) -> None:
     move_window(evaluation, closes_in=timedelta(seconds=-1))
 
     page = browser.get(indicator_url(evaluation)).content.decode()
@@ -103,7 +103,7 @@ def test_a_closed_sheet_says_why_and_offers_no_form(browser: Client, evaluation:
     assert "autosave.js" not in page
 
 
-def test_a_decimal_sheet_of_one_depth_is_shown(db: None, client: Client):
+def test_a_decimal_sheet_of_one_depth_is_shown(db: None, client: Client) -> None:
     evaluation = EvaluationFactory(period__instrument=real_instrument("pemdi-20"))
     client.force_login(member(Role.RESPONDENT, evaluation.institution))
 
@@ -112,7 +112,7 @@ def test_a_decimal_sheet_of_one_depth_is_shown(db: None, client: Client):
     assert page.count('<th scope="row"><span class="num only-s">') == evaluation.answers.count()
 
 
-def test_the_provisional_index_counts_what_is_unanswered_as_the_lowest(evaluation, indicator, respondent):
+def test_the_provisional_index_counts_what_is_unanswered_as_the_lowest(evaluation, indicator, respondent) -> None:
     actions.save_answer(evaluation, indicator, version=0, by=respondent, level=Decimal(5), fact="x")
 
     figures = provisional(evaluation)
@@ -126,7 +126,7 @@ def test_the_provisional_index_counts_what_is_unanswered_as_the_lowest(evaluatio
     ("query", "shown"),
     [("", [1, 2, 3, 4, 5]), ("?q=ke-2", [2]), ("?keadaan=approved", [3]), ("?q=ke-2&keadaan=approved", [])],
 )
-def test_the_sheet_is_filtered_by_words_and_state(browser, evaluation, query, shown):
+def test_the_sheet_is_filtered_by_words_and_state(browser, evaluation, query, shown) -> None:
     evaluation.answers.filter(indicator__number=3).update(state=AnswerState.APPROVED, level=Decimal(3), version=1)
 
     page = browser.get(page_url("sheet", evaluation) + query).content.decode()
@@ -134,7 +134,7 @@ def test_the_sheet_is_filtered_by_words_and_state(browser, evaluation, query, sh
     assert [number for number in range(1, 6) if f'href="{indicator_url(evaluation, number)}"' in page] == shown
 
 
-def test_last_years_level_stands_beside_where_it_may_be_compared(evaluation: Evaluation):
+def test_last_years_level_stands_beside_where_it_may_be_compared(evaluation: Evaluation) -> None:
     period = {"period__instrument": evaluation.period.instrument, "period__year": 2000}
     own = EvaluationFactory(institution=evaluation.institution, track=Track.NOT_ASSESSED, **period)
     answer_all(own, 2)
@@ -151,7 +151,7 @@ def test_last_years_level_stands_beside_where_it_may_be_compared(evaluation: Eva
     assert set(earlier.levels.values()) == {Decimal(2)}
 
 
-def test_history_tells_who_changed_what(browser, evaluation, indicator, respondent, approver):
+def test_history_tells_who_changed_what(browser, evaluation, indicator, respondent, approver) -> None:
     actions.save_answer(evaluation, indicator, version=0, by=respondent, level=Decimal(2), fact="a")
     actions.save_answer(evaluation, indicator, version=1, by=approver, level=Decimal(3), fact="b")
 
@@ -161,7 +161,7 @@ def test_history_tells_who_changed_what(browser, evaluation, indicator, responde
     assert f"{respondent} memilih tingkat 2; mengubah Fakta" in page
 
 
-def test_texts_are_only_text(browser, evaluation, indicator, respondent):
+def test_texts_are_only_text(browser, evaluation, indicator, respondent) -> None:
     nasty = '</textarea><script>alert("x")</script>'
     actions.save_answer(evaluation, indicator, version=0, by=respondent, level=None, fact=nasty)
 
@@ -174,7 +174,7 @@ def test_texts_are_only_text(browser, evaluation, indicator, respondent):
 
 
 @pytest.mark.parametrize("filled", [1, 3])
-def test_the_sheet_costs_at_most_twelve_statements(browser, evaluation, respondent, filled):
+def test_the_sheet_costs_at_most_twelve_statements(browser, evaluation, respondent, filled) -> None:
     fill(evaluation, respondent, filled)
 
     with statements() as made:
@@ -184,7 +184,7 @@ def test_the_sheet_costs_at_most_twelve_statements(browser, evaluation, responde
 
 
 @pytest.mark.parametrize("filled", [1, 3])
-def test_an_indicator_costs_at_most_fifteen_statements(browser, evaluation, respondent, filled):
+def test_an_indicator_costs_at_most_fifteen_statements(browser, evaluation, respondent, filled) -> None:
     indicator = evaluation.period.instrument.indicators.get(number=1)
     for number in range(filled):
         actions.add_file(evaluation, indicator, upload(name=f"{number}.pdf"), by=respondent)
@@ -196,7 +196,7 @@ def test_an_indicator_costs_at_most_fifteen_statements(browser, evaluation, resp
     assert len(made) <= 15
 
 
-def test_the_pages_of_a_queue_cost_the_same_for_one_and_three(client, evaluation, approver, respondent):
+def test_the_pages_of_a_queue_cost_the_same_for_one_and_three(client, evaluation, approver, respondent) -> None:
     client.force_login(approver)
     costs = []
     for filled in (1, 3):
@@ -209,7 +209,7 @@ def test_the_pages_of_a_queue_cost_the_same_for_one_and_three(client, evaluation
     assert costs[0] == costs[1]
 
 
-def test_the_sheet_of_a_whole_instrument_is_light(db: None, client: Client):
+def test_the_sheet_of_a_whole_instrument_is_light(db: None, client: Client) -> None:
     evaluation = EvaluationFactory(period__instrument=real_instrument("spbe-47"))
     respondent = member(Role.RESPONDENT, evaluation.institution)
     answer_all(evaluation, 3, by=respondent)
@@ -220,7 +220,7 @@ def test_the_sheet_of_a_whole_instrument_is_light(db: None, client: Client):
     assert len(page) <= 120_000
 
 
-def test_the_script_of_autosave_is_small():
+def test_the_script_of_autosave_is_small() -> None:
     path = finders.find("js/autosave.js")
 
     assert isinstance(path, str)

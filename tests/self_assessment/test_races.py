@@ -63,7 +63,7 @@ def save(evaluation: Evaluation, two: list[Client]) -> Iterator[Callable[[Pair, 
 
 
 @pytest.mark.parametrize("rounds", [SAMPLE, FULL])
-def test_saves_to_different_indicators_are_both_kept(evaluation, save, rounds):
+def test_saves_to_different_indicators_are_both_kept(evaluation, save, rounds) -> None:
     for round_ in range(rounds):
         pair = ((1, f"a{round_}"), (2, f"b{round_}"))
 
@@ -76,7 +76,7 @@ def test_saves_to_different_indicators_are_both_kept(evaluation, save, rounds):
 
 
 @pytest.mark.parametrize("rounds", [SAMPLE, FULL])
-def test_of_two_saves_to_one_indicator_one_is_kept_and_the_other_shown(evaluation, save, rounds):
+def test_of_two_saves_to_one_indicator_one_is_kept_and_the_other_shown(evaluation, save, rounds) -> None:
     for round_ in range(rounds):
         words = [f"pertama{round_}", f"kedua{round_}"]
 
@@ -93,7 +93,7 @@ def test_of_two_saves_to_one_indicator_one_is_kept_and_the_other_shown(evaluatio
     assert sorted(events.values_list("version", flat=True)) == list(range(rounds + 1))
 
 
-def test_two_tabs_that_open_a_sheet_never_laid_out_make_one_row_each(evaluation, two):
+def test_two_tabs_that_open_a_sheet_never_laid_out_make_one_row_each(evaluation, two) -> None:
     Answer.objects.filter(evaluation=evaluation).delete()
     barrier = Barrier(2)
 
@@ -112,7 +112,7 @@ def test_two_tabs_that_open_a_sheet_never_laid_out_make_one_row_each(evaluation,
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(200, marks=pytest.mark.trial)])
-def test_what_was_saved_stands_in_the_ledger_when_the_sheet_closes(db, rounds):
+def test_what_was_saved_stands_in_the_ledger_when_the_sheet_closes(db, rounds) -> None:
     """A save and the submission at once: either the save came first and blocks it, or it is refused."""
     for _ in range(rounds):
         evaluation = EvaluationFactory()

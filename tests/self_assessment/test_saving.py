@@ -20,7 +20,7 @@ from tests.factories import EvaluationFactory, answer_all, member, move_window, 
 from tests.self_assessment.support import indicator_url, statements
 
 
-def test_sheets_are_laid_out_once(evaluation: Evaluation):
+def test_sheets_are_laid_out_once(evaluation: Evaluation) -> None:
     Answer.objects.filter(evaluation=evaluation, indicator__number=2).delete()
 
     made = [actions.lay_out_sheets([evaluation]), actions.lay_out_sheets([evaluation])]
@@ -29,7 +29,9 @@ def test_sheets_are_laid_out_once(evaluation: Evaluation):
     assert list(evaluation.answers.values_list("indicator__number", flat=True)) == [1, 2, 3, 4, 5]
 
 
-def test_a_save_writes_the_next_version(evaluation: Evaluation, indicator: Indicator, respondent: User, answer: Answer):
+def test_a_save_writes_the_next_version(
+    evaluation: Evaluation, indicator: Indicator, respondent: User, answer: Answer
+) -> None:
     saved = actions.save_answer(
         evaluation, indicator, version=0, by=respondent, level=Decimal(3), fact="Perbup 41/2024"
     )
@@ -42,7 +44,7 @@ def test_a_save_writes_the_next_version(evaluation: Evaluation, indicator: Indic
 
 def test_a_stale_save_changes_nothing_and_carries_both_texts(
     evaluation: Evaluation, indicator: Indicator, respondent: User, approver: User, answer: Answer
-):
+) -> None:
     actions.save_answer(evaluation, indicator, version=0, by=approver, level=Decimal(2), fact="pertama")
 
     with pytest.raises(StaleAnswerError) as stale:
@@ -57,7 +59,7 @@ def test_a_stale_save_changes_nothing_and_carries_both_texts(
 
 def test_saving_what_stands_there_already_is_no_change(
     evaluation: Evaluation, indicator: Indicator, respondent: User, answer: Answer
-):
+) -> None:
     answer_all(evaluation, 3)
     answer.refresh_from_db()
 
@@ -72,7 +74,7 @@ def test_saving_what_stands_there_already_is_no_change(
 
 def test_a_change_takes_the_approval_away(
     evaluation: Evaluation, indicator: Indicator, respondent: User, answer: Answer
-):
+) -> None:
     answer_all(evaluation, 3)
 
     actions.save_answer(evaluation, indicator, version=1, by=respondent, level=Decimal(4), fact="Fakta 1")
@@ -81,7 +83,9 @@ def test_a_change_takes_the_approval_away(
     assert answer.state == AnswerState.DRAFT
 
 
-def test_an_emptied_answer_is_empty(evaluation: Evaluation, indicator: Indicator, respondent: User, answer: Answer):
+def test_an_emptied_answer_is_empty(
+    evaluation: Evaluation, indicator: Indicator, respondent: User, answer: Answer
+) -> None:
     actions.save_answer(evaluation, indicator, version=0, by=respondent, level=None, fact="x")
     actions.save_answer(evaluation, indicator, version=1, by=respondent, level=None)
 
@@ -89,7 +93,7 @@ def test_an_emptied_answer_is_empty(evaluation: Evaluation, indicator: Indicator
     assert (answer.state, answer.version) == (AnswerState.EMPTY, 2)
 
 
-def test_a_closed_stage_refuses_a_save(evaluation: Evaluation, indicator: Indicator, respondent: User):
+def test_a_closed_stage_refuses_a_save(evaluation: Evaluation, indicator: Indicator, respondent: User) -> None:
     move_window(evaluation, closes_in=timedelta(seconds=-1))
 
     with pytest.raises(StageClosedError):
@@ -100,12 +104,12 @@ def test_a_closed_stage_refuses_a_save(evaluation: Evaluation, indicator: Indica
 
 def test_a_level_beyond_the_scale_is_refused_by_the_database(
     evaluation: Evaluation, indicator: Indicator, respondent: User
-):
+) -> None:
     with pytest.raises(LevelRefusedError):
         actions.save_answer(evaluation, indicator, version=0, by=respondent, level=Decimal(6))
 
 
-def test_a_whole_sheet_is_one_statement_and_names_what_was_stale(evaluation: Evaluation, respondent: User):
+def test_a_whole_sheet_is_one_statement_and_names_what_was_stale(evaluation: Evaluation, respondent: User) -> None:
     indicators = list(evaluation.period.instrument.indicators.all())
     actions.save_answer(evaluation, indicators[1], version=0, by=respondent, level=None, fact="lebih dulu")
     rows = [SheetRow(one.pk, 0, AnswerText(Decimal(4), f"fakta {one.number}")) for one in indicators]
@@ -127,7 +131,7 @@ def test_a_whole_sheet_is_one_statement_and_names_what_was_stale(evaluation: Eva
 # -- through the page ------------------------------------------------------------------------------------
 
 
-def test_the_form_works_without_scripts(post, evaluation: Evaluation, answer: Answer):
+def test_the_form_works_without_scripts(post, evaluation: Evaluation, answer: Answer) -> None:
     response = post(version=0, level="3", fact="satu\r\ndua", analysis="", justification="")
 
     answer.refresh_from_db()
@@ -135,7 +139,7 @@ def test_the_form_works_without_scripts(post, evaluation: Evaluation, answer: An
     assert (answer.level, answer.fact) == (Decimal(3), "satu\ndua")
 
 
-def test_autosave_tells_the_version_and_the_second(post, answer: Answer):
+def test_autosave_tells_the_version_and_the_second(post, answer: Answer) -> None:
     response = post(version=0, level="3", fact="a", analysis="", justification="", automatic=True)
 
     said = response.json()
@@ -144,7 +148,7 @@ def test_autosave_tells_the_version_and_the_second(post, answer: Answer):
     assert len(said["saved"]) == len("Tersimpan 10.42.07")
 
 
-def test_a_stale_page_shows_both_texts(post, evaluation, indicator, approver, answer):
+def test_a_stale_page_shows_both_texts(post, evaluation, indicator, approver, answer) -> None:
     actions.save_answer(
         evaluation, indicator, version=0, by=approver, level=Decimal(2), fact="tulisan rekan", analysis="sama"
     )
@@ -160,7 +164,18 @@ def test_a_stale_page_shows_both_texts(post, evaluation, indicator, approver, an
     assert answer.fact == "tulisan rekan"
 
 
-def test_autosave_hears_that_it_is_stale(post, evaluation, indicator, approver):
+def test_what_i_did_not_touch_is_theirs_unless_i_say_otherwise(post, evaluation, indicator, approver) -> None:
+    actions.save_answer(evaluation, indicator, version=0, by=approver, level=None, fact="lama", analysis="lama")
+    actions.save_answer(evaluation, indicator, version=1, by=approver, level=None, fact="baru", analysis="baru")
+
+    response = post(version=1, level="", fact="lama", analysis="tulisan saya", justification="")
+
+    page = response.content.decode()
+    assert 'name="fact_choice" value="theirs" checked' in page
+    assert 'name="analysis_choice" value="mine" checked' in page
+
+
+def test_autosave_hears_that_it_is_stale(post, evaluation, indicator, approver) -> None:
     actions.save_answer(evaluation, indicator, version=0, by=approver, level=Decimal(2), fact="rekan")
 
     response = post(version=0, level="4", fact="saya", analysis="", justification="", automatic=True)
@@ -170,7 +185,7 @@ def test_autosave_hears_that_it_is_stale(post, evaluation, indicator, approver):
 
 
 @pytest.mark.parametrize(("choice", "fact"), [("mine", "saya"), ("theirs", "rekan"), ("merged", "saya dan rekan")])
-def test_a_conflict_is_settled_by_choice(post, evaluation, indicator, approver, answer, choice, fact):
+def test_a_conflict_is_settled_by_choice(post, evaluation, indicator, approver, answer, choice, fact) -> None:
     actions.save_answer(evaluation, indicator, version=0, by=approver, level=Decimal(2), fact="rekan")
 
     post(
@@ -182,7 +197,7 @@ def test_a_conflict_is_settled_by_choice(post, evaluation, indicator, approver, 
     assert (answer.level, answer.fact) == (Decimal(2), fact)
 
 
-def test_a_choice_that_has_become_stale_shows_both_texts_again(post, evaluation, indicator, approver, answer):
+def test_a_choice_that_has_become_stale_shows_both_texts_again(post, evaluation, indicator, approver, answer) -> None:
     actions.save_answer(evaluation, indicator, version=0, by=approver, level=None, fact="satu")
     actions.save_answer(evaluation, indicator, version=1, by=approver, level=None, fact="dua")
 
@@ -193,7 +208,7 @@ def test_a_choice_that_has_become_stale_shows_both_texts_again(post, evaluation,
     assert ">saya</ins>" in response.content.decode()
 
 
-def test_a_deadline_while_typing_keeps_the_words_on_the_screen(post, evaluation, answer):
+def test_a_deadline_while_typing_keeps_the_words_on_the_screen(post, evaluation, answer) -> None:
     move_window(evaluation, closes_in=timedelta(seconds=-1))
 
     response = post(version=0, level="3", fact="belum sempat tersimpan", analysis="", justification="")
@@ -204,7 +219,7 @@ def test_a_deadline_while_typing_keeps_the_words_on_the_screen(post, evaluation,
     assert answer.version == 0
 
 
-def test_what_cannot_be_saved_stays_on_the_screen(post, answer):
+def test_what_cannot_be_saved_stays_on_the_screen(post, answer) -> None:
     response = post(version=0, level="9", fact="tetap terbaca", analysis="", justification="")
 
     answer.refresh_from_db()
@@ -213,7 +228,7 @@ def test_what_cannot_be_saved_stays_on_the_screen(post, answer):
     assert answer.version == 0
 
 
-def test_a_decimal_scale_asks_for_a_number(db: None, client: Client):
+def test_a_decimal_scale_asks_for_a_number(db: None, client: Client) -> None:
     evaluation = EvaluationFactory(period__instrument=real_instrument("pemdi-20"))
     client.force_login(member(Role.RESPONDENT, evaluation.institution))
     typed = {"version": 0, "level": "3,25", "fact": "", "analysis": "", "justification": ""}
@@ -227,14 +242,14 @@ def test_a_decimal_scale_asks_for_a_number(db: None, client: Client):
     assert "Kriteria belum ditetapkan." in page
 
 
-def test_saving_costs_at_most_eight_statements(post, answer: Answer):
+def test_saving_costs_at_most_eight_statements(post, answer: Answer) -> None:
     with statements() as made:
         post(version=0, level="3", fact="a", analysis="", justification="", automatic=True)
 
     assert len(made) <= 8
 
 
-def test_a_foreign_sheet_is_not_there(post, browser: Client):
+def test_a_foreign_sheet_is_not_there(post, browser: Client) -> None:
     foreign = EvaluationFactory()
 
     assert browser.get(indicator_url(foreign)).status_code == 404

@@ -14,6 +14,7 @@ from apps.evaluations.actions import advance, apply_windows
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.institutions.models import Role
 from apps.jobs import actions as jobs
+from apps.jobs.models import Job
 from apps.jobs.registry import HANDLERS
 from apps.rules.stages import Stage, Track
 from apps.self_assessment import actions, tasks
@@ -40,7 +41,7 @@ def url(evaluation: Evaluation) -> str:
     return reverse("self_assessment:submission", args=[evaluation.pk])
 
 
-def test_a_submitted_sheet_stands_in_the_ledger_and_moves_on(ready: Evaluation, coordinator: User):
+def test_a_submitted_sheet_stands_in_the_ledger_and_moves_on(ready: Evaluation, coordinator: User) -> None:
     digest = sheet_sha256(ready)
 
     receipt = actions.submit(ready, by=coordinator)
@@ -66,7 +67,7 @@ def test_a_submitted_sheet_stands_in_the_ledger_and_moves_on(ready: Evaluation, 
         ({"state": "draft"}, "Indikator belum disetujui penanggung jawab: 5."),
     ],
 )
-def test_what_is_missing_is_named(evaluation: Evaluation, coordinator: User, lacking: Any, said: str):
+def test_what_is_missing_is_named(evaluation: Evaluation, coordinator: User, lacking: Any, said: str) -> None:
     answer_all(evaluation, 3)
     evaluation.answers.filter(indicator__number=5).update(**lacking)
     sign(evaluation, coordinator)
@@ -89,21 +90,21 @@ def test_what_is_missing_is_named(evaluation: Evaluation, coordinator: User, lac
         ({"sheet_sha256": "f" * 64}, "tidak lagi cocok dengan isi lembar; buat dan tanda tangani lagi"),
     ],
 )
-def test_both_documents_are_signed_for_exactly_this_sheet(ready, coordinator, kind, change, said):
+def test_both_documents_are_signed_for_exactly_this_sheet(ready, coordinator, kind, change, said) -> None:
     SheetDocument.objects.filter(kind=kind).update(**change)
 
     with pytest.raises(DomainError, match=f"{kind.label} {said}"):
         actions.submit(ready, by=coordinator)
 
 
-def test_a_consent_says_yes_or_no(ready, coordinator):
+def test_a_consent_says_yes_or_no(ready, coordinator) -> None:
     SheetDocument.objects.filter(kind=DocumentKind.CONSENT).update(agrees_to_publication=None)
 
     with pytest.raises(DomainError, match="belum menyebut setuju atau tidak setuju"):
         actions.submit(ready, by=coordinator)
 
 
-def test_a_change_after_signing_blocks_the_way(ready, coordinator, indicator):
+def test_a_change_after_signing_blocks_the_way(ready, coordinator, indicator) -> None:
     actions.save_answer(ready, indicator, version=1, by=coordinator, level=Decimal(4), fact="Fakta 1")
     ready.answers.filter(indicator=indicator).update(state=AnswerState.APPROVED)
 
@@ -111,7 +112,7 @@ def test_a_change_after_signing_blocks_the_way(ready, coordinator, indicator):
         actions.submit(ready, by=coordinator)
 
 
-def test_a_sheet_is_submitted_once(ready, coordinator):
+def test_a_sheet_is_submitted_once(ready, coordinator) -> None:
     again = Evaluation.objects.get(pk=ready.pk)
     actions.submit(ready, by=coordinator)
 
@@ -121,14 +122,14 @@ def test_a_sheet_is_submitted_once(ready, coordinator):
     assert Submission.objects.count() == 1
 
 
-def test_after_the_deadline_nothing_is_submitted(ready, coordinator):
+def test_after_the_deadline_nothing_is_submitted(ready, coordinator) -> None:
     move_window(ready, closes_in=timedelta(seconds=-1))
 
     with pytest.raises(StageClosedError):
         actions.submit(ready, by=coordinator)
 
 
-def test_the_hash_follows_what_is_said_and_nothing_else(ready, coordinator, indicator):
+def test_the_hash_follows_what_is_said_and_nothing_else(ready, coordinator, indicator) -> None:
     first = sheet_sha256(ready)
     ready.answers.update(state=AnswerState.WAITING)
     same = sheet_sha256(ready)
@@ -143,7 +144,7 @@ def test_the_hash_follows_what_is_said_and_nothing_else(ready, coordinator, indi
     assert len({first, with_evidence, changed}) == 3
 
 
-def test_evidence_of_the_interview_leaves_the_submitted_hash_alone(ready, coordinator, indicator):
+def test_evidence_of_the_interview_leaves_the_submitted_hash_alone(ready, coordinator, indicator) -> None:
     receipt = actions.submit(ready, by=coordinator)
     advance(ready, Stage.INTERVIEW, by=None)
     Evidence.objects.create(evaluation=ready, indicator=indicator, url="https://x.example/")
@@ -152,7 +153,7 @@ def test_evidence_of_the_interview_leaves_the_submitted_hash_alone(ready, coordi
     assert sheet_sha256(ready, at=receipt.at) == receipt.sheet_sha256
 
 
-def test_many_are_submitted_at_once(db, coordinator, evaluation):
+def test_many_are_submitted_at_once(db, coordinator, evaluation) -> None:
     sheets = [evaluation, EvaluationFactory(period=evaluation.period), EvaluationFactory(period=evaluation.period)]
     for one in sheets:
         answer_all(one, 3)
@@ -165,7 +166,7 @@ def test_many_are_submitted_at_once(db, coordinator, evaluation):
     assert LedgerLevel.objects.count() == 15
 
 
-def test_of_many_none_is_submitted_while_one_is_incomplete(db, coordinator, evaluation):
+def test_of_many_none_is_submitted_while_one_is_incomplete(db, coordinator, evaluation) -> None:
     other = EvaluationFactory(period=evaluation.period)
     answer_all(evaluation, 3)
     actions.sign_documents_of([evaluation, other], sha256="0" * 64, size=1, name="ttd.pdf", by=coordinator)
@@ -179,7 +180,7 @@ def test_of_many_none_is_submitted_while_one_is_incomplete(db, coordinator, eval
 # -- passed on unsigned ------------------------------------------------------------------------------------
 
 
-def test_the_ministry_lets_an_unsigned_sheet_pass_with_a_reason(evaluation, ministry, indicator, respondent):
+def test_the_ministry_lets_an_unsigned_sheet_pass_with_a_reason(evaluation, ministry, indicator, respondent) -> None:
     actions.save_answer(evaluation, indicator, version=0, by=respondent, level=Decimal(4), fact="Fakta")
     move_window(evaluation, closes_in=timedelta(seconds=-1))
 
@@ -195,12 +196,12 @@ def test_the_ministry_lets_an_unsigned_sheet_pass_with_a_reason(evaluation, mini
     assert not Submission.objects.exists()
 
 
-def test_an_open_sheet_does_not_pass_unsigned(evaluation, ministry):
+def test_an_open_sheet_does_not_pass_unsigned(evaluation, ministry) -> None:
     with pytest.raises(DomainError, match="masih dibuka"):
         actions.let_pass_unsigned(evaluation, reason="x", by=ministry)
 
 
-def test_passing_unsigned_needs_a_reason(evaluation, ministry):
+def test_passing_unsigned_needs_a_reason(evaluation, ministry) -> None:
     move_window(evaluation, closes_in=timedelta(seconds=-1))
 
     with pytest.raises(DomainError, match="memerlukan alasan"):
@@ -219,7 +220,7 @@ def own(db: None) -> Evaluation:
     return evaluation
 
 
-def test_an_own_sheet_closes_itself_and_goes_nowhere(own: Evaluation):
+def test_an_own_sheet_closes_itself_and_goes_nowhere(own: Evaluation) -> None:
     coordinator = member(Role.COORDINATOR, own.institution)
 
     actions.submit(own, by=coordinator)
@@ -229,7 +230,7 @@ def test_an_own_sheet_closes_itself_and_goes_nowhere(own: Evaluation):
     assert own_index(own) == Decimal("3.00")
 
 
-def test_a_closed_own_sheet_stays_closed_when_windows_are_written_again(own: Evaluation):
+def test_a_closed_own_sheet_stays_closed_when_windows_are_written_again(own: Evaluation) -> None:
     actions.submit(own, by=member(Role.COORDINATOR, own.institution))
 
     apply_windows(Evaluation.objects.filter(pk=own.pk))
@@ -238,7 +239,7 @@ def test_a_closed_own_sheet_stays_closed_when_windows_are_written_again(own: Eva
     assert own.open_stage == ""
 
 
-def test_an_own_sheet_needs_no_documents_and_shows_no_predikat(client: Client, own: Evaluation):
+def test_an_own_sheet_needs_no_documents_and_shows_no_predikat(client: Client, own: Evaluation) -> None:
     client.force_login(member(Role.COORDINATOR, own.institution))
 
     page = client.get(url(own)).content.decode()
@@ -253,11 +254,11 @@ def test_an_own_sheet_needs_no_documents_and_shows_no_predikat(client: Client, o
 # -- the two documents -------------------------------------------------------------------------------------
 
 
-def test_the_worker_knows_the_job():
+def test_the_worker_knows_the_job() -> None:
     assert HANDLERS[JOB] is tasks.sheet_documents
 
 
-def test_a_worker_makes_both_papers_once(evaluation: Evaluation, coordinator: User):
+def test_a_worker_makes_both_papers_once(evaluation: Evaluation, coordinator: User) -> None:
     answer_all(evaluation, 3)
     job = actions.make_documents(evaluation, by=coordinator)
 
@@ -269,7 +270,20 @@ def test_a_worker_makes_both_papers_once(evaluation: Evaluation, coordinator: Us
     assert list(SheetDocument.objects.order_by("kind").values_list("kind", "generated__sha256")) == first
 
 
-def test_the_signed_paper_comes_back(client: Client, evaluation: Evaluation, coordinator: User):
+def test_the_page_follows_the_worker(client: Client, evaluation: Evaluation, coordinator: User) -> None:
+    answer_all(evaluation, 3)
+    client.force_login(coordinator)
+    client.post(url(evaluation), {"buat": "1"})
+
+    waiting = client.get(url(evaluation), headers={"HX-Request": "true"})
+    jobs.run(Job.objects.get().pk)
+    done = client.get(url(evaluation), headers={"HX-Request": "true"})
+
+    assert (waiting.status_code, "0 dari 2" in waiting.content.decode()) == (200, True)
+    assert (done.status_code, done["HX-Refresh"]) == (286, "true")
+
+
+def test_the_signed_paper_comes_back(client: Client, evaluation: Evaluation, coordinator: User) -> None:
     answer_all(evaluation, 3)
     jobs.run(actions.make_documents(evaluation, by=coordinator).pk)
     client.force_login(coordinator)
@@ -282,7 +296,7 @@ def test_the_signed_paper_comes_back(client: Client, evaluation: Evaluation, coo
     ) == [("consent", "pp.png", False), ("minutes", "ba.pdf", None)]
 
 
-def test_a_signed_paper_for_another_sheet_is_refused(evaluation, coordinator, indicator):
+def test_a_signed_paper_for_another_sheet_is_refused(evaluation, coordinator, indicator) -> None:
     answer_all(evaluation, 3)
     jobs.run(actions.make_documents(evaluation, by=coordinator).pk)
     evaluation.answers.filter(indicator=indicator).update(fact="lain")
@@ -291,7 +305,7 @@ def test_a_signed_paper_for_another_sheet_is_refused(evaluation, coordinator, in
         actions.sign_document(evaluation, DocumentKind.MINUTES, upload(), by=coordinator)
 
 
-def test_a_new_paper_takes_the_old_signature_away(ready, coordinator, indicator):
+def test_a_new_paper_takes_the_old_signature_away(ready, coordinator, indicator) -> None:
     ready.answers.filter(indicator=indicator).update(fact="lain")
 
     jobs.run(actions.make_documents(ready, by=coordinator).pk)
@@ -299,7 +313,7 @@ def test_a_new_paper_takes_the_old_signature_away(ready, coordinator, indicator)
     assert set(SheetDocument.objects.values_list("signed", "agrees_to_publication")) == {(None, None)}
 
 
-def test_a_signed_paper_is_a_scan(evaluation, coordinator):
+def test_a_signed_paper_is_a_scan(evaluation, coordinator) -> None:
     with pytest.raises(InputRefusedError, match="bukan PDF, PNG, atau JPEG"):
         actions.sign_document(evaluation, DocumentKind.MINUTES, upload(b"<html>"), by=coordinator)
 
@@ -307,7 +321,7 @@ def test_a_signed_paper_is_a_scan(evaluation, coordinator):
 # -- through the page --------------------------------------------------------------------------------------
 
 
-def test_the_coordinator_sends_and_gets_a_receipt(client: Client, ready: Evaluation, coordinator: User):
+def test_the_coordinator_sends_and_gets_a_receipt(client: Client, ready: Evaluation, coordinator: User) -> None:
     client.force_login(coordinator)
 
     response = client.post(url(ready), {"kirim": "1"}, follow=True)
@@ -317,7 +331,7 @@ def test_the_coordinator_sends_and_gets_a_receipt(client: Client, ready: Evaluat
     assert "Lembar ini hanya dapat dibaca." in response.content.decode()
 
 
-def test_an_incomplete_sheet_is_refused_on_the_page(client: Client, evaluation: Evaluation, coordinator: User):
+def test_an_incomplete_sheet_is_refused_on_the_page(client: Client, evaluation: Evaluation, coordinator: User) -> None:
     client.force_login(coordinator)
 
     response = client.post(url(evaluation), {"kirim": "1"})
@@ -328,7 +342,7 @@ def test_an_incomplete_sheet_is_refused_on_the_page(client: Client, evaluation: 
 
 @pytest.mark.parametrize("role", [Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE])
 @pytest.mark.parametrize("button", ["kirim", "buat", "unggah"])
-def test_only_the_coordinator_may(client: Client, ready: Evaluation, role: Role, button: str):
+def test_only_the_coordinator_may(client: Client, ready: Evaluation, role: Role, button: str) -> None:
     client.force_login(member(role, ready.institution))
 
     response = client.post(url(ready), {button: "1", "jenis": "minutes", "berkas": upload()})

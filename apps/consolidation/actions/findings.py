@@ -18,14 +18,18 @@ from apps.instruments.queries import Shape, shape_of
 
 
 def save_findings(
-    evaluation: Evaluation, part: Part, texts: Mapping[FindingKind, str], versions: Mapping[FindingKind, int], *, by: User
+    evaluation: Evaluation,
+    part: Part,
+    texts: Mapping[FindingKind, str],
+    versions: Mapping[FindingKind, int],
+    *,
+    by: User,
 ) -> None:
     """Write the texts of one part, all or none; a version of 0 is the first word. Raises StaleFindingsError."""
-    rows = PartFinding.objects.filter(evaluation=evaluation, part=part)
     with passing_the_gate():
-        written = [_write(evaluation, part, kind, text.strip(), versions[kind], by) for kind, text in texts.items()]
-        if not all(written):
-            raise StaleFindingsError({FindingKind(one.kind): one for one in rows.select_related("by")})
+        for kind, text in texts.items():
+            if not _write(evaluation, part, kind, text.strip(), versions[kind], by):
+                raise StaleFindingsError
 
 
 def draft_findings(evaluation: Evaluation, *, by: User) -> int:
@@ -41,9 +45,8 @@ def draft_findings_many(evaluations: Sequence[Evaluation], *, by: User | None) -
     rows: list[PartFinding] = []
     for instrument in Instrument.objects.filter(periods__evaluations__in=evaluations).distinct():
         shape, criteria = shape_of(instrument), _criteria_of(instrument)
-        for one in evaluations:
-            if one.period.instrument_id == instrument.pk:
-                rows += _drafts(one, shape, _standings(shape, criteria, levels.get(one.pk, {})), by)
+        for one in Evaluation.objects.filter(pk__in=levels, period__instrument=instrument):
+            rows += _drafts(one, shape, _standings(shape, criteria, levels[one.pk]), by)
     fresh = [row for row in rows if (row.evaluation_id, row.part_id, row.kind) not in begun]
     with passing_the_gate():
         PartFinding.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=5000)
@@ -51,12 +54,12 @@ def draft_findings_many(evaluations: Sequence[Evaluation], *, by: User | None) -
 
 
 def _write(evaluation: Evaluation, part: Part, kind: FindingKind, text: str, version: int, by: User) -> bool:
-    """Whether the text now stands there; an empty first word is no word."""
+    """Whether the text now stands there. What stands there already is not written again, nor an empty first word."""
     rows = PartFinding.objects.filter(evaluation=evaluation, part=part, kind=kind)
+    if rows.filter(text=text).exists():
+        return True
     if version:
-        return bool(
-            rows.filter(version=version).update(text=text, by=by, at=timezone.now(), version=F("version") + 1)
-        )
+        return bool(rows.filter(version=version).update(text=text, by=by, at=timezone.now(), version=F("version") + 1))
     if not text:
         return True
     _, created = PartFinding.objects.get_or_create(

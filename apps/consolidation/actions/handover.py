@@ -59,7 +59,7 @@ def _check_complete(evaluations: list[Evaluation]) -> None:
         shape = shapes[one.period.instrument_id]
         mine = levels.get(one.pk, {})
         if silent := [str(indicator.number) for indicator in shape.indicators if indicator.pk not in mine]:
-            raise DomainError(f"{one.institution} belum dapat diserahkan: indikator {', '.join(silent)} belum bertingkat.")
+            raise DomainError(f"{one.institution} belum dapat diserahkan: tanpa tingkat pada {', '.join(silent)}.")
         lacking = [
             f"{part.get_kind_label()} {part.number} ({', '.join(kind.label.lower() for kind in kinds)})"
             for part in shape.leaves

@@ -41,8 +41,8 @@ def unsettle(evaluation: Evaluation, indicator: Indicator, *, version: int, by: 
     """
     if is_handed_over(evaluation, indicator.pk):
         raise DomainError(
-            f"Penetapan indikator {indicator.number} sudah tercatat pada penyerahan sebelumnya dan tidak dapat dicabut. "
-            "Tetapkan tingkat lain dengan alasannya."
+            f"Penetapan indikator {indicator.number} sudah tercatat pada penyerahan sebelumnya, "
+            "sehingga tidak dapat dicabut. Tetapkan tingkat lain dengan alasannya."
         )
     rows = Settlement.objects.filter(evaluation=evaluation, indicator=indicator)
     with passing_the_gate():

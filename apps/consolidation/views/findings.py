@@ -94,7 +94,7 @@ def form_of(
     if typed is None:
         return FindingsForm(initial=versions | texts, kinds=kinds_of(evaluation))
     if is_stale:
-        data: dict[str, Any] = typed.data.dict() | versions
+        data: dict[str, Any] = dict(typed.data.items()) | versions
         return FindingsForm(data, kinds=kinds_of(evaluation))
     return typed
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -100,6 +101,27 @@ class Figures:
     not_begun: int
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What stands above the list of a period."""
+
+    figures: Figures
+    steps: list[Step]
+    categories: list[CategoryFigures]
+
+
+class _Count(NamedTuple):
+    """Institutions of one category at one stage, assessed or not."""
+
+    category: Category
+    stage: Stage
+    assessed: bool
+    n: int
+    late: int
+    frozen: int
+    not_begun: int
+
+
 def rows_of(period: EvaluationPeriod) -> QuerySet[Evaluation]:
     """Every institution of the period. Who runs periods sees all of them, also before grants are set."""
     return Evaluation.objects.filter(period=period).select_related("institution__province", "team")
@@ -122,48 +144,58 @@ def lines(evaluations: Iterable[Evaluation], indicators: int) -> list[Row]:
     return [Row(one, progress.get(one.pk, Progress()), indicators, reminded.get(one.pk), now) for one in evaluations]
 
 
-def funnel(period: EvaluationPeriod) -> list[Step]:
-    counted = {
-        row["stage"]: (row["n"], row["late"])
-        for row in Evaluation.objects.filter(ASSESSED, period=period)
-        .order_by()
-        .values("stage")
-        .annotate(n=Count("pk"), late=Count("pk", filter=LATE))
-    }
-    total = sum(count for count, _ in counted.values()) or 1
-    steps = []
-    for stage in PLACES:
-        count, late = counted.get(stage.value, (0, 0))
-        steps.append(Step(stage, LABELS[stage], count, late, f"{100 * count / total:.2f}"))
-    return steps
-
-
-def by_category(period: EvaluationPeriod) -> list[CategoryFigures]:
-    counted = (
-        Evaluation.objects.filter(ASSESSED, period=period)
-        .order_by()
-        .values("institution__category")
-        .annotate(sent=Count("pk", filter=~NOT_SENT), late=Count("pk", filter=LATE), total=Count("pk"))
+def overview(period: EvaluationPeriod) -> Overview:
+    """Everything that stands above the list, from one query."""
+    counted = [_Count(Category(category), Stage(stage), *numbers) for category, stage, *numbers in _counted(period)]
+    assessed = [one for one in counted if one.assessed]
+    total = sum(one.n for one in assessed)
+    return Overview(
+        figures=Figures(
+            assessed=total,
+            not_assessed=sum(one.n for one in counted) - total,
+            sent=sum(one.n for one in assessed if one.stage != Stage.SELF_ASSESSMENT),
+            late=sum(one.late for one in assessed),
+            frozen=sum(one.frozen for one in assessed),
+            not_begun=sum(one.not_begun for one in assessed),
+        ),
+        steps=[_step(stage, assessed, total) for stage in PLACES],
+        categories=[
+            _category(category, [one for one in assessed if one.category == category])
+            for category in Category
+            if any(one.category == category for one in assessed)
+        ],
     )
-    found = {
-        row["institution__category"]: CategoryFigures(
-            Category(row["institution__category"]), row["sent"], row["late"], row["total"]
+
+
+def _counted(period: EvaluationPeriod) -> Iterable[tuple[Any, ...]]:
+    return (
+        Evaluation.objects.filter(period=period)
+        .order_by()
+        .values("institution__category", "stage", assessed=Case(When(ASSESSED, then=True), default=False))
+        .annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=LATE),
+            frozen=Count("pk", filter=FROZEN),
+            not_begun=Count("pk", filter=NOT_SENT & ~Q(begun())),
         )
-        for row in counted
-    }
-    return [found[category] for category in Category if category in found]
-
-
-def figures(period: EvaluationPeriod) -> Figures:
-    counted = Evaluation.objects.filter(period=period).aggregate(
-        assessed=Count("pk", filter=ASSESSED),
-        not_assessed=Count("pk", filter=~ASSESSED),
-        sent=Count("pk", filter=ASSESSED & ~NOT_SENT),
-        late=Count("pk", filter=LATE),
-        frozen=Count("pk", filter=FROZEN),
-        not_begun=Count("pk", filter=NOT_SENT & ~Q(begun())),
+        .values_list("institution__category", "stage", "assessed", "n", "late", "frozen", "not_begun")
     )
-    return Figures(**counted)
+
+
+def _step(stage: Stage, assessed: list[_Count], total: int) -> Step:
+    here = [one for one in assessed if one.stage == stage]
+    count = sum(one.n for one in here)
+    share = f"{100 * count / total:.2f}" if total else "0"
+    return Step(stage, LABELS[stage], count, sum(one.late for one in here), share)
+
+
+def _category(category: Category, rows: list[_Count]) -> CategoryFigures:
+    return CategoryFigures(
+        category,
+        sent=sum(one.n for one in rows if one.stage != Stage.SELF_ASSESSMENT),
+        late=sum(one.late for one in rows),
+        total=sum(one.n for one in rows),
+    )
 
 
 def restable(evaluations: Iterable[Evaluation]) -> set[int]:

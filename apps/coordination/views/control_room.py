@@ -12,7 +12,7 @@ from apps.common.requests import UserRequest
 from apps.common.sheets import write_sheet
 from apps.coordination.forms import DeskFilter
 from apps.coordination.permissions import may_change
-from apps.coordination.queries.desk import Row, by_category, figures, funnel, lines, rows_of
+from apps.coordination.queries.desk import Row, lines, overview, rows_of
 from apps.coordination.views.common import PAGE, XLSX, period_of
 from apps.coordination.views.selection import ACTS
 from apps.periods.models import PeriodState
@@ -35,9 +35,7 @@ def control_room(request: UserRequest, slug: str) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": lines(page.object_list, period.instrument.indicators.count()),
-        "steps": funnel(period),
-        "figures": figures(period),
-        "categories": by_category(period),
+        "overview": overview(period),
         "acts": ACTS.items(),
         "now": timezone.now(),
         "may_change": may_change(request.user, period),

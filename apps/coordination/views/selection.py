@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from apps.accounts.models import User
+from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
 from apps.coordination import actions
 from apps.coordination.forms import DeskFilter, ExtendForm, ReasonForm
@@ -95,18 +96,26 @@ def act_on_selection(request: UserRequest, slug: str) -> HttpResponse:
         messages.warning(request, "Belum ada instansi yang dipilih. Centang instansinya, lalu pilih tindakan.")
         return redirect(back)
 
+    status = 200
     confirmed = act.form is None or "confirmed" in request.POST
     form = act.form(request.POST if confirmed else None) if act.form else None
     if confirmed and (form is None or form.is_valid()):
-        messages.success(request, act.do(evaluations, form.cleaned_data if form else {}, request.user))
-        return redirect(back)
+        try:
+            messages.success(request, act.do(evaluations, form.cleaned_data if form else {}, request.user))
+        except DomainError as refusal:
+            if form is None:
+                raise
+            form.add_error(None, str(refusal))
+            status = refusal.status
+        else:
+            return redirect(back)
 
     chosen = list(evaluations)
     context = {
         "period": period, "act": act, "name": name, "form": form, "chosen": chosen, "shown": chosen[:NAMED],
         "more": max(0, len(chosen) - NAMED), "back": back,
     }  # fmt: skip
-    return render(request, "coordination/selection.html", context)
+    return render(request, "coordination/selection.html", context, status=status)
 
 
 def _selected(request: UserRequest, period: EvaluationPeriod) -> QuerySet[Evaluation]:

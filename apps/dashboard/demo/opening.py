@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.coordination.actions.locus import place_in_tracks
-from apps.coordination.actions.opening import open_period
+from apps.coordination.actions.opening import move_windows, open_period
 from apps.coordination.actions.teams import TeamRow, make_teams, share_evenly
 from apps.coordination.queries.locus import LocusRow
 from apps.institutions.models import Institution
@@ -15,8 +15,8 @@ from apps.instruments.models import Instrument
 from apps.periods.actions import create_period
 from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod
-from apps.periods.queries import Window
-from apps.rules.stages import Track
+from apps.periods.queries import Window, windows_of
+from apps.rules.stages import Stage, Track
 
 OPENED_DAYS_AGO = 14
 CLOSES_IN_DAYS = 30
@@ -61,14 +61,17 @@ def open_for(
     *,
     left_out: Mapping[int, str] | None = None,
     monitored: Iterable[int] = (),
+    late: Mapping[int, int] | None = None,
     by: User,
 ) -> None:
     """Place the institutions, make teams of the assessors, share the work evenly, open.
 
-    `left_out`: reason by institution for those who are not assessed; `monitored`: institutions on that track.
+    `left_out`: reason by institution for those who are not assessed; `monitored`: institutions on that track;
+    `late`: batch by institution for those who are not in the first.
     """
-    reasons, monitoring = left_out or {}, set(monitored)
-    place_in_tracks(period, [_row(one.pk, reasons, monitoring) for one in institutions], by=by)
+    reasons, monitoring, batches = left_out or {}, set(monitored), late or {}
+    rows = [_row(one.pk, reasons, monitoring, batches.get(one.pk, 1)) for one in institutions]
+    place_in_tracks(period, rows, by=by)
     teams = [assessors[first : first + TEAM_SIZE] for first in range(0, len(assessors), TEAM_SIZE)]
     make_teams(
         period,
@@ -79,7 +82,19 @@ def open_for(
     open_period(period, by=by)
 
 
-def _row(institution: int, reasons: Mapping[int, str], monitoring: set[int]) -> LocusRow:
+def close_batch(period: EvaluationPeriod, batch: int, *, by: User) -> None:
+    """End the penilaian mandiri of a batch yesterday, once, as the ministry moves a window."""
+    windows = windows_of(period)
+    if any(one.batch == batch for one in windows):
+        return
+    opened, ended = windows[0].opens_at, timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(days=1)
+    own = Window(Stage.SELF_ASSESSMENT, batch, opened, ended)
+    move_windows(
+        period, [*windows, own], reason=f"Gelombang {batch} ditutup lebih awal sesuai surat (simulasi).", by=by
+    )
+
+
+def _row(institution: int, reasons: Mapping[int, str], monitoring: set[int], batch: int) -> LocusRow:
     if institution in reasons:
         return LocusRow(institution, Track.NOT_ASSESSED, reason=reasons[institution])
-    return LocusRow(institution, Track.MONITORING if institution in monitoring else Track.EVALUATION)
+    return LocusRow(institution, Track.MONITORING if institution in monitoring else Track.EVALUATION, batch)

@@ -37,6 +37,7 @@ NAME = f"Rekonstruksi {YEAR}"
 LABEL = "SIMULASI - REKONSTRUKSI"
 DECREE_NUMBER = "0/REKONSTRUKSI"
 SIGNATORY = "NAMA PENANDATANGAN SIMULASI"
+ASSESSORS = 6
 CLARIFIED = 2
 RAISED = 3
 
@@ -52,7 +53,7 @@ def reconstruct_year(centre: Centre, assessors: list[User]) -> EvaluationPeriod:
         name=NAME, year=YEAR, label=LABEL, instrument=instrument, levels_are_public=True, by=centre.ministry
     )
     institutions = [one.institution for one in published if one.institution]
-    open_for(period, institutions, assessors, by=centre.ministry)
+    open_for(period, institutions, assessors[:ASSESSORS], by=centre.ministry)
     play = Stageplay(instrument, staff_of(institutions), centre.ministry)
     _pass_every_stage(play, _scripts(period, published))
     _decide(period, centre)

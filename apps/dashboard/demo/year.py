@@ -35,7 +35,10 @@ from apps.self_assessment.actions import (
     submit_for_approval,
 )
 from apps.self_assessment.models import Answer
+from apps.visitation.actions import choose_many, close_visits_many, mark_for_visit, plan_many, save_findings
+from apps.visitation.models import Visit
 
+VISIT_REASON = "Dipilih untuk divalidasi di tempat (simulasi)."
 Levels = Mapping[int, Decimal]
 ATTENDANCE = "Koordinator SPBE dan tim instansi; kedua asesor; tim evaluasi. Seluruh nama bersifat simulasi."
 
@@ -108,10 +111,10 @@ class Stageplay:
 
     # --- penilaian dokumen
 
-    def judge(self, script: Script) -> None:
-        """Everybody of the team fills a sheet; they agree."""
+    def judge(self, script: Script, *, members: int | None = None) -> None:
+        """Everybody of the team fills a sheet, and they agree; with `members`, only the first ones do."""
         rows = [self._judgement(script, one) for one in self.questions]
-        for assessor in self.seats[script.evaluation.team_id or 0]:
+        for assessor in self.seats[script.evaluation.team_id or 0][:members]:
             save_judgements(script.evaluation, assessor, rows)
 
     def close_desk(self, scripts: Sequence[Script]) -> None:
@@ -161,6 +164,27 @@ class Stageplay:
     def close_interview(self, scripts: Sequence[Script]) -> None:
         for lead, theirs in self._by_lead([one.evaluation for one in scripts]):
             close_interviews_many(theirs, by=lead)
+
+    # --- visitasi
+
+    def choose_for_visit(self, evaluations: Sequence[Evaluation]) -> None:
+        """The ministry chooses, plans, and says what is to be validated: the first indicator."""
+        choose_many({one.pk: VISIT_REASON for one in evaluations}, by=self.ministry)
+        day = timezone.localdate()
+        visits = list(Visit.objects.filter(evaluation__in=[one.pk for one in evaluations]))
+        plan_many(visits, starts_on=day, ends_on=day + timedelta(days=1), locus="Kantor dinas (simulasi)")
+        first = self.questions[0]
+        for one in evaluations:
+            mark_for_visit(one, {first.pk: f"Benarkah {first.indicator.name} berjalan sehari-hari?"}, by=self.ministry)
+
+    def visit(self, scripts: Sequence[Script]) -> None:
+        """What was to be validated is as it was said; the visit ends."""
+        first = self.questions[0]
+        for script in scripts:
+            found = Word(first.pk, 0, None, "Peninjauan di tempat sesuai dengan data dukung; tingkat tetap.")
+            save_findings(script.evaluation, [found], by=self.lead(script.evaluation))
+        for lead, theirs in self._by_lead([one.evaluation for one in scripts]):
+            close_visits_many(theirs, by=lead)
 
     # --- konsolidasi, reviu
 

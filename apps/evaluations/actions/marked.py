@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.gate import passing_the_gate
 from apps.evaluations.actions.ledger import close_into_ledger
+from apps.evaluations.agenda import silent_marks
 from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.models import Evaluation, Mark, MarkedWord
 from apps.instruments.models import Indicator
@@ -111,8 +111,7 @@ def close_words(model: type[MarkedWord], stage: Stage, evaluations: Sequence[Eva
 
     Call it while the gate of these evaluations is held.
     """
-    said = model._default_manager.filter(evaluation=OuterRef("evaluation"), indicator=OuterRef("indicator"))
-    silent = Mark.objects.filter(~Exists(said), evaluation__in=evaluations, stage=stage)
+    silent = silent_marks(evaluations, stage, model)
     if numbers := list(silent.values_list("evaluation__institution__name", "indicator__number")[:10]):
         raise DomainError(
             f"{LABELS[stage]} belum dapat ditutup. Indikator yang ditandai tetapi belum dicatat hasilnya: "

@@ -30,12 +30,12 @@ DROPS = "\n".join(f"DROP TRIGGER never_truncated ON {table};" for table in HISTO
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("consolidation", "0001_initial"),
+        ("desk_review", "0001_initial"),
         ("evaluations", "0001_initial"),
-        ("self_assessment", "0001_initial"),
-        ("desk_review", "0002_initial"),
         ("interview", "0001_initial"),
+        ("self_assessment", "0001_initial"),
         ("visitation", "0001_initial"),
-        ("consolidation", "0002_initial"),
     ]
 
     operations = [migrations.RunSQL(FUNCTION + TRIGGERS, DROPS + "DROP FUNCTION refuse_truncation();")]

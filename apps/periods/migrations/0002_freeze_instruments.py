@@ -50,7 +50,10 @@ def drops() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("periods", "0001_initial"), ("instruments", "0001_initial")]
+    dependencies = [
+        ("instruments", "0001_initial"),
+        ("periods", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(

@@ -1,4 +1,4 @@
-from apps.self_assessment.queries.history import Entry, history_of
+from apps.self_assessment.queries.history import Entry, history_of, text_at
 from apps.self_assessment.queries.papers import paper_code, paper_of
 from apps.self_assessment.queries.sealing import sheet_hashes, sheet_sha256
 from apps.self_assessment.queries.sheet import (
@@ -38,5 +38,6 @@ __all__ = [
     "provisional_of",
     "sheet_hashes",
     "sheet_sha256",
+    "text_at",
     "unproven_numbers",
 ]

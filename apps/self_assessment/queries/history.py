@@ -9,7 +9,7 @@ from django.apps import apps
 
 from apps.common import formats
 from apps.self_assessment.models import Answer, AnswerState
-from apps.self_assessment.texts import LABELS, TEXT_FIELDS
+from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText
 
 SHOWN = 12
 MOVES = {
@@ -30,16 +30,21 @@ class Entry:
 
 def history_of(answer: Answer, *, shown: int = SHOWN) -> list[Entry]:
     """The latest changes, newest first. One query."""
-    events = list(
-        apps.get_model("self_assessment", "AnswerEvent")
-        .objects.filter(pgh_obj=answer.pk)
-        .select_related("updated_by")
-        .order_by("-version")[: shown + 1]
-    )
+    events = list(_events().filter(pgh_obj=answer.pk).select_related("updated_by").order_by("-version")[: shown + 1])
     return [
         Entry(new.updated_at, f"{new.updated_by or 'Sistem'} {_change(old, new)}", f"versi {new.version}")
         for new, old in pairwise(events)
     ]
+
+
+def text_at(answer: Answer, version: int) -> AnswerText | None:
+    """What the answer said at a version; None for one that never was."""
+    event = _events().filter(pgh_obj=answer.pk, version=version).first()
+    return event and AnswerText.of(event)
+
+
+def _events() -> Any:
+    return apps.get_model("self_assessment", "AnswerEvent").objects
 
 
 def _change(old: Any, new: Any) -> str:

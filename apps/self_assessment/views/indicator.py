@@ -18,6 +18,7 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.exceptions import StaleAnswerError
 from apps.self_assessment.forms import AnswerForm, ChoiceForm, EvidenceForm, as_typed
 from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.queries import text_at
 from apps.self_assessment.texts import LABELS, AnswerText, differences
 from apps.self_assessment.views.access import demand, readable_evaluation
 from apps.self_assessment.views.indicator_page import page_of
@@ -60,7 +61,7 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
     try:
         saved = actions.save_answer(evaluation, answer.indicator, version=version, by=request.user, **vars(text))
     except StaleAnswerError as stale:
-        return show_conflict(request, evaluation, stale, is_automatic)
+        return show_conflict(request, evaluation, stale, version, is_automatic)
     except StageClosedError as closed:
         return show_closed(request, evaluation, answer, form, closed, is_automatic)
     if is_automatic:
@@ -143,7 +144,7 @@ def refuse_typing(
 
 
 def show_conflict(
-    request: UserRequest, evaluation: Evaluation, stale: StaleAnswerError, is_automatic: bool
+    request: UserRequest, evaluation: Evaluation, stale: StaleAnswerError, version: int, is_automatic: bool
 ) -> HttpResponse:
     """Both texts side by side; nothing was overwritten and nothing typed is lost."""
     stored, mine = stale.stored, stale.refused
@@ -154,7 +155,7 @@ def show_conflict(
         "stored": stored,
         "was_approved": stored.state == AnswerState.APPROVED,
         "mine": as_typed(mine, evaluation.period.instrument),
-        "differences": differences(mine, AnswerText.of(stored)),
+        "differences": differences(mine, AnswerText.of(stored), text_at(stored, version)),
         "next_version": stored.version + 1,
     }
     if is_automatic:

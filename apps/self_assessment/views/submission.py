@@ -25,6 +25,8 @@ from apps.self_assessment.queries import (
 from apps.self_assessment.views.access import demand, readable_evaluation
 from apps.self_assessment.views.files import download
 
+STOP_POLLING = 286
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -33,10 +35,24 @@ def submission(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         demand(permissions.submits(request.user, evaluation))
         return act(request, evaluation)
+    if request.htmx:
+        return show_progress(request, evaluation)
     receipt = Submission.objects.filter(evaluation=evaluation).select_related("by").last()
     if receipt or evaluation.stage != Stage.SELF_ASSESSMENT:
         return show_receipt(request, evaluation, receipt)
     return show_checklist(request, evaluation)
+
+
+def show_progress(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
+    """How far the papers are; once they are made, or failed, the whole page is loaded again."""
+    job = last_job(evaluation)
+    if job is None or not job.is_living:
+        return HttpResponse(status=STOP_POLLING, headers={"HX-Refresh": "true"})
+    return render(request, "self_assessment/_progress.html", {"evaluation": evaluation, "job": job})
+
+
+def last_job(evaluation: Evaluation) -> Job | None:
+    return Job.objects.filter(kind=JOB, object_id=evaluation.pk).order_by("-pk").first()
 
 
 def show_receipt(request: UserRequest, evaluation: Evaluation, receipt: Submission | None) -> HttpResponse:
@@ -63,7 +79,7 @@ def show_checklist(request: UserRequest, evaluation: Evaluation) -> HttpResponse
         "document_blockers": [one for one in missing if one.document],
         "bare": unproven_numbers(evaluation),
         "papers": [(kind, documents.get(kind)) for kind in DocumentKind],
-        "job": Job.objects.filter(kind=JOB, object_id=evaluation.pk).order_by("-pk").first(),
+        "job": last_job(evaluation),
         "submits": permissions.submits(request.user, evaluation),
         "may_submit": may_submit,
         "may_send": may_submit and not missing,

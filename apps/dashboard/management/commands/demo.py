@@ -8,7 +8,8 @@ from celery import current_app
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from apps.dashboard.demo import country, logins, people, reconstruction
+from apps.dashboard.demo import cast, country, people, reconstruction, showcase
+from apps.dashboard.demo.logins import PATH, hand_out
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--stories", action="store_true", help="people, log-ins, the reconstructions; quick")
         what.add_argument("--country", action="store_true", help="the running year of every institution; slower")
-        parser.add_argument("--logins", type=Path, default=logins.PATH, help="where the log-ins are written")
+        parser.add_argument("--logins", type=Path, default=PATH, help="where the log-ins are written")
 
     def handle(self, *, stories: bool, logins: Path, **options: object) -> None:
         self.started = time.monotonic()
@@ -31,14 +32,16 @@ class Command(BaseCommand):
     def tell_stories(self, path: Path) -> None:
         with transaction.atomic():
             centre, assessors = people.centre(), people.assessors()
-        reconstruction.reconstruct_year(centre, assessors[:RECONSTRUCTING])
+        reconstruction.reconstruct_year(centre, assessors)
         self.say("Rekonstruksi selesai.")
         period = country.open_year(centre, assessors)
         self.say(f"{period} dibuka.")
-        logins.hand_out(country.logins_of(period, centre), path)
+        showcase.show_every_stage(period, centre)
+        self.say("Contoh setiap tahap selesai.")
+        hand_out(cast.logins_of(period, centre), path)
 
     def fill_country(self) -> None:
-        for progress in country.fill_year(people.centre(), people.assessors()):
+        for progress in country.fill_year(people.centre()):
             self.say(progress)
 
     def say(self, what: str) -> None:

@@ -1,0 +1,133 @@
+"""The life of a visit: chosen, planned, found, closed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError, InputRefusedError
+from apps.common.files import keep
+from apps.common.gate import passing_the_gate
+from apps.common.minutes import render_minutes
+from apps.evaluations import gate
+from apps.evaluations.actions import advance_many
+from apps.evaluations.actions.marked import Word, close_words, mark, save_word, save_words
+from apps.evaluations.models import Evaluation
+from apps.jobs.actions import ask
+from apps.jobs.models import Job
+from apps.notices.actions import notify
+from apps.rules.stages import Stage
+from apps.visitation.minutes import days_of, sheet_of
+from apps.visitation.models import Finding, Visit
+
+MINUTES = "visitation.minutes"
+
+
+def choose(evaluation: Evaluation, *, reason: str, by: User) -> None:
+    """The ministry wants this institution visited; only until its interview is closed."""
+    if not choose_many({evaluation.pk: reason}, by=by):
+        raise DomainError(f"{evaluation.institution} sudah dipilih untuk visitasi.")
+
+
+def choose_many(reasons: Mapping[int, str], *, by: User) -> int:
+    """Choose many, each evaluation (primary key) with its reason, in one statement; returns how many are new."""
+    if any(not reason.strip() for reason in reasons.values()):
+        raise InputRefusedError("Setiap instansi yang dipilih memerlukan alasan. Belum ada yang dipilih.")
+    chosen = Visit.objects.filter(evaluation__in=reasons)
+    before = chosen.count()
+    with passing_the_gate():
+        Visit.objects.bulk_create(
+            [Visit(evaluation_id=pk, reason=reason.strip(), chosen_by=by) for pk, reason in reasons.items()],
+            ignore_conflicts=True,
+        )
+    return chosen.count() - before
+
+
+@transaction.atomic
+def plan(
+    visit: Visit,
+    *,
+    starts_on: date,
+    ends_on: date | None,
+    locus: str,
+    contact: str,
+    by: User,  # noqa: ARG001
+) -> None:
+    """Say when, where and whom to ask for, and tell the people of the institution and the team."""
+    plan_many([visit], starts_on=starts_on, ends_on=ends_on, locus=locus, contact=contact)
+    visit.refresh_from_db()
+    evaluation = visit.evaluation
+    notify(
+        User.objects.filter(
+            Q(memberships__institution=evaluation.institution_id) | Q(team_memberships__team=evaluation.team_id)
+        ).distinct(),
+        f"Visitasi {evaluation.institution}: {days_of(visit)}, {visit.locus}.",
+        reverse("visitation:detail", args=[evaluation.pk]),
+    )
+
+
+def plan_many(
+    visits: Sequence[Visit], *, starts_on: date, ends_on: date | None, locus: str = "", contact: str = ""
+) -> int:
+    """The same plan for many visits, in one statement; nobody is told."""
+    if ends_on is not None and ends_on < starts_on:
+        raise InputRefusedError("Visitasi tidak dapat selesai sebelum dimulai. Rencana belum disimpan.")
+    with passing_the_gate():
+        return Visit.objects.filter(pk__in=[one.pk for one in visits]).update(
+            starts_on=starts_on, ends_on=ends_on, locus=locus, contact=contact
+        )
+
+
+def mark_for_visit(evaluation: Evaluation, questions: dict[int, str], *, by: User) -> int:
+    """Say which indicators (by primary key) are validated; only where a visit was chosen."""
+    if not Visit.objects.filter(evaluation=evaluation).exists():
+        raise DomainError(f"{evaluation.institution} belum dipilih untuk visitasi.")
+    return mark(evaluation, Stage.VISITATION, questions, by=by)
+
+
+def save_finding(evaluation: Evaluation, word: Word, *, by: User) -> None:
+    """Write what was found of one marked indicator; StaleWordError with the stored one if somebody was first."""
+    save_word(Finding, evaluation, word, by=by)
+
+
+def save_findings(evaluation: Evaluation, rows: Sequence[Word], *, by: User) -> list[int]:
+    """Write many findings in one statement; returns the indicators that were stale."""
+    return save_words(Finding, evaluation, rows, by=by)
+
+
+@transaction.atomic
+def close_visit(evaluation: Evaluation, *, by: User) -> None:
+    """End the visit: what it found enters the ledger, and the minutes are made anew from it."""
+    close_visits_many([evaluation], by=by)
+    evaluation.refresh_from_db()
+    request_minutes(evaluation, by=by)
+
+
+@transaction.atomic
+def close_visits_many(evaluations: Sequence[Evaluation], *, by: User) -> int:
+    """End many visits in a constant number of statements; returns how many moved on. All or none."""
+    gate.hold([one.pk for one in evaluations])
+    rows = Evaluation.objects.filter(pk__in=[one.pk for one in evaluations])
+    here = list(rows.filter(stage=Stage.VISITATION).select_related("institution"))
+    if len(here) != len(evaluations):
+        raise DomainError("Visitasi ini sudah ditutup atau belum dimulai. Muat ulang halaman ini.")
+    if unplanned := rows.exclude(visit__starts_on__isnull=False).values_list("institution__name", flat=True)[:10]:
+        raise DomainError(f"Visitasi belum dapat ditutup. Belum ada tanggal dan lokusnya: {', '.join(unplanned)}.")
+    close_words(Finding, Stage.VISITATION, here)
+    return advance_many(here, Stage.CONSOLIDATION, by=by)
+
+
+def request_minutes(evaluation: Evaluation, *, by: User) -> Job:
+    """Ask for the Berita Acara; a worker makes it."""
+    if not Visit.objects.filter(evaluation=evaluation, starts_on__isnull=False).exists():
+        raise DomainError("Berita acara dibuat setelah tanggal dan lokus visitasi ditetapkan.")
+    return ask(MINUTES, evaluation.pk, by=by, total=1)
+
+
+def render_visit_minutes(evaluation: Evaluation) -> None:
+    """Make the Berita Acara from what stands now, and keep it."""
+    sha256, _ = keep([render_minutes(sheet_of(evaluation))])
+    Visit.objects.filter(evaluation=evaluation).update(minutes_sha256=sha256)

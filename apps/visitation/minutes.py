@@ -1,0 +1,48 @@
+"""What the Berita Acara Visitasi says."""
+
+from django.utils import timezone
+
+from apps.common.formats import date_id
+from apps.common.minutes import Fact, MinutesSheet
+from apps.evaluations.agenda import agenda_of
+from apps.evaluations.minutes import minutes_sheet
+from apps.evaluations.models import Evaluation
+from apps.rules.stages import Stage
+from apps.visitation.models import Finding, Visit
+
+
+def sheet_of(evaluation: Evaluation) -> MinutesSheet:
+    visit = Visit.objects.get(evaluation=evaluation)
+    items = agenda_of(evaluation, Stage.VISITATION, Finding)
+    changed = sum(item.is_changed for item in items)
+    return minutes_sheet(
+        evaluation,
+        items,
+        kind="VISITASI",
+        opening="Telah dilaksanakan visitasi untuk memvalidasi penerapan di tempat dengan keterangan berikut:",
+        facts=(
+            Fact("Instansi", str(evaluation.institution)),
+            Fact("Tanggal", days_of(visit)),
+            Fact("Lokus", visit.locus or "–"),
+            Fact("Narahubung", visit.contact or "–"),
+            Fact("Tim asesor", str(evaluation.team or "–")),
+            Fact("Alasan dikunjungi", visit.reason),
+        ),
+        points=(
+            f"indikator yang divalidasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat; dan",
+            "indikator lain tetap pada tingkat tahap sebelumnya.",
+        ),
+        notes=[
+            f"Yang divalidasi: {item.mark.question} Temuan: {item.word.reason if item.word else 'belum dicatat'}"
+            for item in items
+        ],
+        place=visit.locus or str(evaluation.institution),
+        dated=visit.ends_on or visit.starts_on or timezone.localdate(visit.chosen_at),
+        code=visit.minutes_code,
+    )
+
+
+def days_of(visit: Visit) -> str:
+    """The days of the visit in words; "–" while it has none."""
+    first, last = date_id(visit.starts_on), date_id(visit.ends_on)
+    return first if visit.ends_on in (None, visit.starts_on) else f"{first} sampai {last}"

@@ -1,0 +1,265 @@
+"""The visit's pages: whom to visit, and one visit."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.common.exceptions import DomainError
+from apps.common.requests import UserRequest
+from apps.evaluations.access import demand, visible_evaluation
+from apps.evaluations.exceptions import StaleWordError
+from apps.evaluations.forms import MarkForm, WordForm
+from apps.evaluations.models import Evaluation
+from apps.evaluations.pages import FormPage, show_form, show_word
+from apps.evaluations.papers import minutes_response, progress_of
+from apps.periods.models import EvaluationPeriod
+from apps.rules.stages import Stage
+from apps.self_assessment.queries.said import answer_on, evidence_on
+from apps.visitation import actions, permissions, queries
+from apps.visitation.forms import LONGEST_REASON, CandidateFilter, PlanForm, ReasonForm
+from apps.visitation.models import Visit
+
+PER_PAGE = 50
+BACK = {"stage_label": "Visitasi", "back": "visitation:detail"}
+CHOOSE = FormPage("Pilih untuk visitasi", "Pilih instansi ini", "Instansi belum dipilih.", **BACK)
+PLAN = FormPage("Rencana visitasi", "Simpan rencana", "Rencana belum disimpan.", **BACK)
+MARK = FormPage("Indikator yang divalidasi", "Tambahkan indikator", "Daftar belum diubah.", **BACK)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def choose(request: UserRequest, slug: str) -> HttpResponse:
+    """Whom to visit: a period's institutions with what speaks for it, each chosen with its own reason."""
+    period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
+    demand(permissions.may_choose_in(request.user, period))
+    request.period = period
+
+    wanted = Filtered(request, period)
+    if request.method == "GET":
+        return render(request, "visitation/choose.html", wanted.context())
+    ticked = {int(pk) for pk in request.POST.getlist("dipilih") if pk.isdecimal()} & wanted.open_pks
+    reasons = {pk: request.POST.get(f"alasan-{pk}", "")[:LONGEST_REASON] for pk in ticked}
+    try:
+        if not reasons:
+            raise DomainError("Belum ada instansi yang dicentang. Belum ada yang dipilih.")
+        chosen = actions.choose_many(reasons, by=request.user)
+    except DomainError as refusal:
+        context = wanted.context() | {"refusal": refusal}
+        return render(request, "visitation/choose.html", context, status=refusal.status)
+    messages.success(request, f"{chosen} instansi dipilih untuk visitasi.")
+    return redirect(request.get_full_path())
+
+
+class Filtered:
+    """The candidates that the filter admits, with what was typed beside each."""
+
+    def __init__(self, request: UserRequest, period: EvaluationPeriod) -> None:
+        self.request, self.period = request, period
+        self.filter = CandidateFilter(request.GET)
+        self.all = queries.candidates(request.user, period)
+        self.open_pks = {one.evaluation.pk for one in self.all if one.visit is None}
+
+    def context(self) -> dict[str, Any]:
+        admitted = [one for one in self.all if self.filter.admits(one)]
+        page = Paginator(admitted, PER_PAGE).get_page(self.request.GET.get("halaman"))
+        ticked = set(self.request.POST.getlist("dipilih"))
+        rows = [
+            (one, str(one.evaluation.pk) in ticked, self.request.POST.get(f"alasan-{one.evaluation.pk}", ""))
+            for one in page
+        ]
+        return {
+            "period": self.period,
+            "filter": self.filter,
+            "page": page,
+            "rows": rows,
+            "chosen": len(self.all) - len(self.open_pks),
+            "total": len(self.all),
+        }
+
+
+@login_required
+@require_safe
+def detail(request: UserRequest, pk: int) -> HttpResponse:
+    """Why, when and where, what is validated and what was found."""
+    evaluation = visible_evaluation(request, pk)
+    visit = queries.visit_of(evaluation)
+    if visit is None or not permissions.sees(request.user, evaluation, visit):
+        context = {
+            "evaluation": evaluation,
+            "is_possible": permissions.is_possible(evaluation),
+            "may_choose": permissions.is_possible(evaluation) and permissions.may_choose(request.user, evaluation),
+        }
+        return render(request, "visitation/none.html", context)
+    items = queries.agenda(evaluation) if _shows_agenda(request, evaluation) else []
+    context = _may(request, evaluation) | {
+        "evaluation": evaluation,
+        "instrument": evaluation.period.instrument,
+        "visit": visit,
+        "items": items,
+        "noted": sum(item.word is not None for item in items),
+        "changed": sum(item.is_changed for item in items),
+        "has_begun": permissions.has_begun(evaluation),
+        "is_open": evaluation.is_open(Stage.VISITATION),
+        "can_ask": permissions.finds(request.user, evaluation) and visit.is_planned,
+        **progress_of(actions.MINUTES, evaluation, request.user),
+    }
+    return render(request, "visitation/detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def choose_one(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = _possible(request, pk)
+    demand(permissions.chooses(request.user, evaluation))
+
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.choose(evaluation, reason=form.cleaned_data["reason"], by=request.user)
+        except DomainError as refusal:
+            return show_form(request, evaluation, CHOOSE, form, refusal)
+        messages.success(request, f"{evaluation.institution} dipilih untuk visitasi.")
+        return redirect("visitation:detail", pk)
+    return show_form(request, evaluation, CHOOSE, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = _possible(request, pk)
+    demand(permissions.leads(request.user, evaluation))
+    visit = _visit(evaluation)
+
+    form = PlanForm(request.POST or None, visit=visit)
+    if form.is_valid():
+        try:
+            actions.plan(visit, **form.cleaned_data, by=request.user)
+        except DomainError as refusal:
+            return show_form(request, evaluation, PLAN, form, refusal)
+        messages.success(request, "Rencana disimpan; instansi dan tim asesor diberi tahu.")
+        return redirect("visitation:detail", pk)
+    return show_form(request, evaluation, PLAN, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mark(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = _possible(request, pk)
+    demand(permissions.marks(request.user, evaluation))
+    _visit(evaluation)
+
+    form = MarkForm(request.POST or None, evaluation=evaluation, stage=Stage.VISITATION)
+    if form.is_valid():
+        try:
+            actions.mark_for_visit(evaluation, form.questions, by=request.user)
+        except DomainError as refusal:
+            return show_form(request, evaluation, MARK, form, refusal)
+        messages.success(request, f"Indikator {form.cleaned_data['indicator'].number} akan divalidasi.")
+        return redirect("visitation:detail", pk)
+    return show_form(request, evaluation, MARK, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """One validated indicator: what was found."""
+    evaluation = _possible(request, pk)
+    marked = queries.indicator_of(evaluation, number) if _shows_agenda(request, evaluation) else None
+    if marked is None:
+        raise Http404
+    if request.method == "POST":
+        demand(permissions.finds(request.user, evaluation))
+
+    form = WordForm(request.POST or None, indicator=marked, instrument=evaluation.period.instrument)
+    if form.is_valid():
+        try:
+            actions.save_finding(evaluation, form.word, by=request.user)
+        except StaleWordError as refusal:
+            form.after(refusal.stored.version)
+            return _indicator_page(request, evaluation, number, form, refusal)
+        except DomainError as refusal:
+            return _indicator_page(request, evaluation, number, form, refusal)
+        messages.success(request, f"Indikator {number} tersimpan.")
+        following = queries.following(evaluation, number)
+        return redirect("visitation:indicator", pk, following) if following else redirect("visitation:detail", pk)
+    return _indicator_page(request, evaluation, number, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def minutes(request: UserRequest, pk: int) -> HttpResponse:
+    """GET downloads the Berita Acara, POST asks a worker to make it."""
+    evaluation = _possible(request, pk)
+    visit = _visit(evaluation)
+    if request.method == "POST":
+        demand(permissions.finds(request.user, evaluation))
+        actions.request_minutes(evaluation, by=request.user)
+        return redirect("visitation:detail", pk)
+    if not permissions.sees(request.user, evaluation, visit):
+        raise Http404
+    return minutes_response(visit.minutes_sha256, f"berita-acara-visitasi-{evaluation.institution.slug}.pdf")
+
+
+@login_required
+@require_POST
+def close(request: UserRequest, pk: int) -> HttpResponse:
+    evaluation = _possible(request, pk)
+    demand(permissions.leads(request.user, evaluation))
+
+    actions.close_visit(evaluation, by=request.user)
+    messages.success(request, f"Visitasi ditutup. Tahap sekarang: {evaluation.get_stage_display()}.")
+    return redirect("visitation:detail", pk)
+
+
+def _possible(request: UserRequest, pk: int) -> Evaluation:
+    evaluation = visible_evaluation(request, pk)
+    if not permissions.is_possible(evaluation):
+        raise Http404
+    return evaluation
+
+
+def _visit(evaluation: Evaluation) -> Visit:
+    visit = queries.visit_of(evaluation)
+    if visit is None:
+        raise Http404
+    return visit
+
+
+def _item(evaluation: Evaluation, number: int) -> queries.Item:
+    item = queries.item_of(evaluation, number)
+    if item is None:
+        raise Http404
+    return item
+
+
+def _shows_agenda(request: UserRequest, evaluation: Evaluation) -> bool:
+    """What is to be validated is the assessors' and the ministry's own until the visit begins."""
+    return permissions.has_begun(evaluation) or permissions.sees(request.user, evaluation, None)
+
+
+def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
+    user = request.user
+    return {
+        "may_plan": permissions.may_plan(user, evaluation),
+        "may_mark": permissions.may_mark(user, evaluation),
+        "may_find": permissions.may_find(user, evaluation),
+        "may_close": permissions.may_close(user, evaluation),
+    }
+
+
+def _indicator_page(
+    request: UserRequest, evaluation: Evaluation, number: int, form: WordForm, refusal: DomainError | None = None
+) -> HttpResponse:
+    item = _item(evaluation, number)
+    context = _may(request, evaluation) | {
+        "evaluation": evaluation,
+        "instrument": evaluation.period.instrument,
+        "answer": answer_on(evaluation, item.indicator),
+        "evidence": evidence_on(evaluation, item.indicator),
+    }
+    return show_word(request, "visitation/indicator.html", item, form, refusal, context)

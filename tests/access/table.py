@@ -1,0 +1,230 @@
+"""The access table: every address of the application, and who is let in there. What is not named is denied.
+
+A page stands under what its address is `about`. On their own object the roles named under `get` or `post` are let
+in; a method that is not named does not exist. Everybody else is sent away: 404 where they may not see the object,
+403 where they see it and may not do this, the log-in page for the public. docs/roles.md is made from this table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from apps.rules.stages import LABELS, Stage
+from tests.access.who import (
+    ADMINISTRATOR,
+    AGENCY,
+    ALL,
+    APPROVERS,
+    AUDITOR,
+    COORDINATOR,
+    INSTITUTION,
+    KNOWN,
+    LEAD,
+    MINISTRY,
+    NOBODY,
+    TEAM,
+    Who,
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """What an address is about. `seen` by: 403 where not allowed, 404 for the others.
+
+    `everywhere`: those for whom another's object is like their own. `refuses_first`: the page refuses before it
+    looks for the object, so that nobody learns whether it exists.
+    """
+
+    name: str
+    seen: frozenset[Who]
+    everywhere: frozenset[Who] = NOBODY
+    refuses_first: bool = False
+    has_object: bool = True
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the table. `body` is posted; `fetch` is asked for, where an address answers only a question."""
+
+    name: str
+    about: About
+    get: frozenset[Who] | None = None
+    post: frozenset[Who] | None = None
+    body: Mapping[str, str] = field(default_factory=dict)
+
+    def let_in(self, method: str) -> frozenset[Who] | None:
+        return {"GET": self.get, "POST": self.post}[method]
+
+
+PARTICIPANTS = INSTITUTION | TEAM | MINISTRY
+DESKS = MINISTRY | ADMINISTRATOR
+
+
+def _evaluation(stage: Stage) -> About:
+    published = stage == Stage.PUBLISHED
+    central = MINISTRY | AUDITOR if published else MINISTRY
+    return About(f"an evaluation in {LABELS[stage].lower()}", seen=PARTICIPANTS | central, everywhere=central)
+
+
+def _desk(name: str, roles: frozenset[Who] = MINISTRY) -> About:
+    return About(name, seen=KNOWN, everywhere=roles, refuses_first=True)
+
+
+SITE = About("the site", seen=KNOWN, has_object=False)
+PUBLIC_INSTITUTION = About("an institution, in public", seen=ALL, everywhere=ALL)
+PUBLIC_RESULT = About("a published result", seen=ALL, everywhere=ALL)
+PUBLIC_PAPER = About("a published decree, in public", seen=ALL, everywhere=ALL)
+SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
+NOTICE = About("a notice", seen=KNOWN)
+JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
+PEOPLE = About("people of an institution", seen=INSTITUTION | DESKS, everywhere=DESKS)
+
+SELF_ASSESSMENT = _evaluation(Stage.SELF_ASSESSMENT)
+DESK_REVIEW = _evaluation(Stage.DESK_REVIEW)
+INTERVIEW = _evaluation(Stage.INTERVIEW)
+VISITATION = _evaluation(Stage.VISITATION)
+CONSOLIDATION = _evaluation(Stage.CONSOLIDATION)
+REVIEW = _evaluation(Stage.REVIEW)
+FINAL = _evaluation(Stage.FINAL)
+PUBLISHED = _evaluation(Stage.PUBLISHED)
+
+PERIOD = _desk("a running period")
+PREPARED_PERIOD = _desk("a period in preparation")
+PUBLISHED_PERIOD = _desk("a published period")
+LOCUS_LIST = _desk("an uploaded lokus list")
+PLACED = _desk("an institution on the lokus list")
+ASSESSOR_TEAM = _desk("an assessor team")
+PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
+APPLIED_LIST = _desk("an applied list of people", DESKS)
+
+RUN = About("a computation", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
+PUBLISHED_RUN = About("a published computation", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR)
+DECREE = About("a draft of a decree", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
+ISSUED_DECREE = About("an issued decree", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
+PUBLISHED_DECREE = About(
+    "a published decree, on the desk", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR
+)
+COMPUTED_RESULT = About("a result before publication", seen=MINISTRY, everywhere=MINISTRY)
+PUBLISHED_REPORT = About("a result after publication", seen=PARTICIPANTS | AUDITOR, everywhere=MINISTRY | AUDITOR)
+
+PAGES: tuple[Page, ...] = (
+    # The portal: everybody reads, nobody writes.
+    Page("portal:home", SITE, get=ALL),
+    Page("portal:institution", PUBLIC_INSTITUTION, get=ALL),
+    Page("portal:ranking", SITE, get=ALL),
+    Page("portal:improvements", SITE, get=ALL),
+    Page("portal:period", PUBLIC_RESULT, get=ALL),
+    Page("portal:result", PUBLIC_RESULT, get=ALL),
+    Page("portal:decrees", SITE, get=ALL),
+    Page("portal:decree_paper", PUBLIC_PAPER, get=ALL),
+    Page("portal:verify_form", SITE, get=ALL),
+    Page("portal:verify", PUBLIC_PAPER, get=ALL),
+    # The account. allauth's pages send on whoever has nothing to do there.
+    Page("account_login", SITE, get=ALL, post=ALL),
+    Page("account_logout", SITE, post=ALL),
+    Page("accounts:first_login", SECRET, get=ALL, post=ALL),
+    Page("accounts:profile", SITE, get=KNOWN),
+    Page("account_change_password", SITE, get=KNOWN, post=KNOWN),
+    Page("account_reauthenticate", SITE, get=KNOWN, post=KNOWN),
+    Page("mfa_authenticate", SITE, get=KNOWN, post=KNOWN),
+    Page("mfa_reauthenticate", SITE, get=KNOWN, post=KNOWN),
+    Page("mfa_index", SITE, get=ALL, post=ALL),
+    Page("mfa_activate_totp", SITE, get=KNOWN, post=KNOWN),
+    Page("mfa_deactivate_totp", SITE, get=KNOWN, post=KNOWN),
+    Page("mfa_view_recovery_codes", SITE, get=KNOWN),
+    # What everybody has who is logged in.
+    Page("dashboard:home", SITE, get=KNOWN),
+    Page("notices:list", SITE, get=KNOWN),
+    Page("notices:read_all", SITE, post=KNOWN),
+    Page("notices:follow", NOTICE, post=KNOWN),
+    Page("jobs:progress", JOB, get=KNOWN),
+    # People.
+    Page("institutions:directory", SITE, get=DESKS),
+    Page("institutions:people", PEOPLE, get=COORDINATOR | DESKS, post=COORDINATOR | ADMINISTRATOR),
+    Page("institutions:withdraw", PEOPLE, get=COORDINATOR | ADMINISTRATOR, post=COORDINATOR | ADMINISTRATOR),
+    Page("institutions:new_link", PEOPLE, post=COORDINATOR | DESKS),
+    Page("coordination:people_import", SITE, get=DESKS, post=DESKS),
+    Page("coordination:people_template", SITE, get=DESKS),
+    Page("coordination:people_list", PEOPLE_LIST, get=DESKS),
+    Page("coordination:people_apply", PEOPLE_LIST, post=DESKS),
+    Page("coordination:people_links", APPLIED_LIST, post=DESKS),
+    Page("coordination:people_links", PEOPLE_LIST, post=NOBODY),
+    # The way of one evaluation.
+    Page("evaluations:detail", SELF_ASSESSMENT, get=PARTICIPANTS),
+    Page("evaluations:detail", FINAL, get=PARTICIPANTS),
+    Page("evaluations:detail", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    # Penilaian mandiri: read by the others from the moment it was handed in.
+    Page("self_assessment:sheet", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
+    Page("self_assessment:indicator", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:indicator", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
+    Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
+    Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
+    Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:document", DESK_REVIEW, get=PARTICIPANTS),
+    Page("self_assessment:file", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:file", DESK_REVIEW, get=PARTICIPANTS),
+    Page("self_assessment:file", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    Page("self_assessment:withdraw", SELF_ASSESSMENT, post=INSTITUTION),
+    # Penilaian dokumen: the team's own room.
+    Page("desk_review:sheet", SELF_ASSESSMENT, get=NOBODY),
+    Page("desk_review:sheet", DESK_REVIEW, get=TEAM),
+    Page("desk_review:indicator", DESK_REVIEW, get=TEAM, post=TEAM),
+    Page("desk_review:lock", DESK_REVIEW, post=TEAM),
+    Page("desk_review:differences", DESK_REVIEW, get=TEAM),
+    Page("desk_review:settle", DESK_REVIEW, get=LEAD, post=LEAD),
+    Page("desk_review:close", DESK_REVIEW, post=LEAD),
+    # Interviu.
+    Page("interview:detail", INTERVIEW, get=PARTICIPANTS),
+    Page("interview:schedule", INTERVIEW, get=LEAD, post=LEAD),
+    Page("interview:attendance", INTERVIEW, get=LEAD, post=LEAD),
+    Page("interview:mark", INTERVIEW, get=TEAM, post=TEAM),
+    Page("interview:minutes", INTERVIEW, get=PARTICIPANTS, post=TEAM),
+    Page("interview:close", INTERVIEW, post=LEAD),
+    Page("interview:indicator", INTERVIEW, get=PARTICIPANTS, post=TEAM),
+    Page("interview:reply", INTERVIEW, post=COORDINATOR),
+    # Periods and the ministry's desk.
+    Page("periods:list", SITE, get=MINISTRY),
+    Page("periods:create", SITE, get=MINISTRY, post=MINISTRY),
+    Page("periods:detail", PERIOD, get=MINISTRY),
+    Page("periods:edit", PERIOD, get=NOBODY, post=NOBODY),
+    Page("periods:edit", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:control_room", PERIOD, get=MINISTRY),
+    Page("coordination:export", PERIOD, get=MINISTRY),
+    Page("coordination:act", PERIOD, post=MINISTRY, body={"act": "ingatkan"}),
+    Page("coordination:act", PUBLISHED_PERIOD, post=NOBODY, body={"act": "ingatkan"}),
+    Page("coordination:schedule", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:schedule", PUBLISHED_PERIOD, get=NOBODY, post=NOBODY),
+    Page("coordination:opening", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:locus", PERIOD, get=MINISTRY),
+    Page("coordination:locus_place", PERIOD, post=MINISTRY),
+    Page("coordination:locus_upload", PERIOD, post=MINISTRY),
+    Page("coordination:locus_template", PERIOD, get=MINISTRY),
+    Page("coordination:locus_preview", LOCUS_LIST, get=MINISTRY, post=MINISTRY),
+    Page("coordination:track", PLACED, get=MINISTRY, post=MINISTRY),
+    Page("coordination:teams", PERIOD, get=MINISTRY),
+    Page("coordination:team_create", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:team_share", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:team_assign", PERIOD, post=MINISTRY),
+    Page("coordination:team_edit", ASSESSOR_TEAM, get=MINISTRY, post=MINISTRY),
+    # Finalisasi, keputusan, laporan: nothing before publication but for those who prepare it.
+    Page("results:run", RUN, get=MINISTRY | AGENCY),
+    Page("results:run", PUBLISHED_RUN, get=MINISTRY | AGENCY | AUDITOR),
+    Page("results:start", RUN, post=MINISTRY),
+    Page("results:vote", RUN, post=AGENCY),
+    Page("decrees:draft", RUN, post=MINISTRY),
+    Page("decrees:detail", DECREE, get=MINISTRY | AGENCY),
+    Page("decrees:detail", PUBLISHED_DECREE, get=MINISTRY | AGENCY | AUDITOR),
+    Page("decrees:edit", DECREE, get=MINISTRY, post=MINISTRY),
+    Page("decrees:edit", ISSUED_DECREE, get=NOBODY, post=NOBODY),
+    Page("decrees:render", DECREE, post=MINISTRY),
+    Page("decrees:issue", DECREE, post=MINISTRY),
+    Page("decrees:publish", DECREE, post=NOBODY),
+    Page("decrees:publish", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:paper", DECREE, get=MINISTRY | AGENCY),
+    Page("reports:report", COMPUTED_RESULT, get=MINISTRY),
+    Page("reports:report", PUBLISHED_REPORT, get=PARTICIPANTS | AUDITOR),
+    Page("reports:ask", COMPUTED_RESULT, post=MINISTRY),
+    Page("reports:ask", PUBLISHED_REPORT, post=PARTICIPANTS | AUDITOR),
+    Page("reports:paper", COMPUTED_RESULT, get=MINISTRY),
+    Page("reports:paper", PUBLISHED_REPORT, get=PARTICIPANTS | AUDITOR),
+)

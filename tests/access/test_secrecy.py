@@ -1,0 +1,84 @@
+"""Two databases that differ only in one unpublished index answer every public and foreign request identically."""
+
+import re
+from http.cookies import SimpleCookie
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.jobs.models import Job, JobState
+from apps.results import actions
+from apps.results.models import FinalisationRun, Result
+from apps.rules.stages import Stage
+from tests.access import table
+from tests.access.addresses import addresses
+from tests.access.visit import Visitor
+from tests.access.who import Who
+from tests.access.world import Object, World
+from tests.factories import speak
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = {one.name: one for one in addresses()}
+# What differs between two answers to the same question anyway.
+PASSING = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|\d+ (?:hari|jam) \d+ (?:jam|menit)')
+
+
+def everything_asked(world: World) -> set[str]:
+    """Every address that can be looked at, about one's own object, another's and none."""
+    return {
+        world.url(ADDRESSES[page.name], page.about, Who.COORDINATOR, thing)
+        for page in table.PAGES
+        if page.get is not None
+        for thing in (Object if page.about.has_object else [Object.OWN])
+    }
+
+
+def answers(visitor: Visitor, world: World) -> dict[tuple[Who, str], tuple[int, bytes, bytes]]:
+    found = {}
+    for who in visitor.cookies:
+        for url in sorted(everything_asked(world)):
+            with visitor.visit(who, "GET", url) as response:
+                content = b"".join(response.streaming_content) if response.streaming else response.content
+                headers = repr(sorted(response.headers.items())).encode()
+                found[who, url] = response.status_code, PASSING.sub(b"", content), headers
+    return found
+
+
+def cookies_of(user: User) -> SimpleCookie:
+    client = Client()
+    client.force_login(user)
+    return client.cookies
+
+
+@pytest.fixture
+def outsiders(world: World, visitor: Visitor) -> Visitor:
+    """The public, the auditor, somebody of the institution itself, and somebody of another."""
+    own = {who: visitor.cookies[who] for who in (Who.PUBLIC, Who.AUDITOR, Who.RESPONDENT)}
+    return Visitor(world, own | {Who.COORDINATOR: cookies_of(world.other.people[Who.COORDINATOR])})
+
+
+def test_an_unpublished_index_leaks_nowhere(world: World, outsiders: Visitor, visitor: Visitor):
+    result = Result.objects.get(pk=world.kwargs[table.COMPUTED_RESULT][Object.OWN]["pk"])
+    desk = world.url(ADDRESSES["results:run"], table.RUN, Who.EVALUATION_TEAM, Object.OWN)
+    before = answers(outsiders, world)
+    with visitor.visit(Who.EVALUATION_TEAM, "GET", desk) as response:
+        shown = response.content
+
+    with transaction.atomic():
+        speak(result.evaluation, Stage.CORRECTION, {1: 1})
+        run = actions.start_run(result.run.period, by=world.people[Who.EVALUATION_TEAM])
+        actions.compute(run)
+        Job.objects.filter(pk=run.job_id).update(state=JobState.DONE)
+        other = Result.objects.get(run=run, evaluation=result.evaluation)
+        after = answers(outsiders, world)
+        with visitor.visit(Who.EVALUATION_TEAM, "GET", desk) as response:
+            shown_then = response.content
+        transaction.set_rollback(True)
+
+    assert other.stated != result.stated
+    assert shown_then != shown, "the ministry sees the difference"
+    assert [key for key in before if before[key] != after[key]] == []
+    assert FinalisationRun.objects.filter(pk=result.run_id).exclude(state="replaced").exists()

@@ -1,0 +1,51 @@
+"""Knocking at an address as somebody, and undoing what came of it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.shortcuts import resolve_url
+from django.test import RequestFactory
+from django.test.client import ClientHandler
+
+from tests.access.who import Who
+from tests.access.world import World
+
+IN, LOGIN, FORBIDDEN, HIDDEN, NO_METHOD = "let in", "to the log-in", "403", "404", "405"
+LET_IN = {200, 302, 400, 409, 422}
+REFUSED = {403: FORBIDDEN, 404: HIDDEN, 405: NO_METHOD}
+
+answer = ClientHandler(enforce_csrf_checks=False)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Everybody's log-in. Requests go straight to the handler: Django's client would copy every context."""
+
+    world: World
+    cookies: Mapping[Who, SimpleCookie]
+
+    @contextmanager
+    def visit(self, who: Who, method: str, url: str, body: Mapping[str, str] | None = None) -> Iterator[Any]:
+        """The answer; when it is done with, the database is as before."""
+        knock = RequestFactory()
+        knock.cookies = SimpleCookie({name: one.value for name, one in self.cookies[who].items()})
+        request = knock.post(url, dict(body or {})) if method == "POST" else knock.generic(method, url)
+        with transaction.atomic():
+            yield answer(request.environ)
+            transaction.set_rollback(True)
+
+    def outcome(self, who: Who, method: str, url: str, body: Mapping[str, str] | None = None) -> str:
+        """What came of it, in the words of the table."""
+        with self.visit(who, method, url, body) as response:
+            if response.status_code == 302 and response["Location"].startswith(
+                f"{resolve_url(settings.LOGIN_URL)}?next="
+            ):
+                return LOGIN
+            if response.status_code in LET_IN:
+                return IN
+            return REFUSED.get(response.status_code, f"status {response.status_code}")

@@ -1,0 +1,330 @@
+"""A small country in which every address has an object: one's own, somebody else's, and none.
+
+One institution with its people and its team stands in a period of its own for every stage; beside it, in the same
+periods, stands a foreign one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from apps.accounts.actions import issue_link
+from apps.accounts.models import User
+from apps.common.files import keep
+from apps.coordination.models import ImportedList, ListKind
+from apps.decrees import actions as decrees
+from apps.decrees.models import Decree
+from apps.decrees.queries import issued_decrees
+from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
+from apps.evaluations.models import AssessorTeam, Evaluation
+from apps.institutions.models import Agency, Institution, Role
+from apps.interview.models import InterviewSession
+from apps.jobs.models import Job, JobState
+from apps.notices.models import Notice
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.reports import actions as reports
+from apps.reports.models import Report
+from apps.results import actions as results
+from apps.results.models import FinalisationRun, PeriodAgency
+from apps.rules.stages import Stage
+from apps.self_assessment import actions as sheets
+from tests.access import table
+from tests.access.addresses import Address
+from tests.access.who import Who
+from tests.factories import (
+    AgencyFactory,
+    EvaluationFactory,
+    InstitutionFactory,
+    PeriodFactory,
+    TeamFactory,
+    UniversityFactory,
+    bring_to,
+    member,
+)
+from tests.factories.results import complete_draft, computed_run, seat
+from tests.marks import appoint, mark_numbers
+from tests.self_assessment.support import PDF, upload
+
+ABSENT = 987_654_321
+NUMBER = 1
+
+Kwargs = Mapping[str, object]
+
+
+class Object(StrEnum):
+    OWN = "own"
+    OTHER = "other"
+    NONE = "none"
+
+
+@dataclass
+class Side:
+    """An institution, its people's part of the world, and its evaluation in every stage."""
+
+    institution: Institution
+    people: dict[Who, User]
+    evaluations: dict[Stage, Evaluation] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """`kwargs[about][object]` fill the parts of an address; one's own rows are found by `personal`."""
+
+    people: dict[Who, User]
+    own: Side
+    other: Side
+    kwargs: dict[table.About, dict[Object, Kwargs]] = field(default_factory=dict)
+    personal: dict[table.About, dict[Who, Kwargs]] = field(default_factory=dict)
+
+    def url(self, address: Address, about: table.About, who: Who, thing: Object) -> str:
+        if not about.has_object:
+            return address.url({})
+        if thing == Object.OWN and about in self.personal:
+            return address.url(dict(self.personal[about].get(who, self.kwargs[about][Object.OTHER])))
+        return address.url(dict(self.kwargs[about][thing]))
+
+
+def build_world() -> World:
+    """Everything, by the real actions; only papers that nobody reads here are not rendered."""
+    university, agency = UniversityFactory.create(), AgencyFactory.create()
+    own, other = _side(), _side()
+    people = own.people | {
+        Who.ASSESSOR: member(Role.ASSESSOR, university),
+        Who.LEAD: member(Role.ASSESSOR, university),
+        Who.UNIVERSITY_COORDINATOR: member(Role.UNIVERSITY_COORDINATOR, university),
+        Who.EVALUATION_TEAM: member(Role.EVALUATION_TEAM),
+        Who.AGENCY_MEMBER: member(Role.AGENCY_MEMBER, agency),
+        Who.AUDITOR: member(Role.AUDITOR),
+        Who.ADMINISTRATOR: member(Role.ADMINISTRATOR),
+    }
+    world = World(people, own, other)
+    for about, stage in STAGES.items():
+        period = PeriodFactory.create(name=f"Periode {stage.value}")
+        for side in (own, other):
+            _evaluation(world, side, period, stage)
+        world.kwargs[about] = _both(own.evaluations[stage], other.evaluations[stage])
+    _public_and_personal(world)
+    _ministry(world)
+    _finalisation(world, agency)
+    return world
+
+
+STAGES: Mapping[table.About, Stage] = {
+    table.SELF_ASSESSMENT: Stage.SELF_ASSESSMENT,
+    table.DESK_REVIEW: Stage.DESK_REVIEW,
+    table.INTERVIEW: Stage.INTERVIEW,
+    table.VISITATION: Stage.VISITATION,
+    table.CONSOLIDATION: Stage.CONSOLIDATION,
+    table.REVIEW: Stage.REVIEW,
+}
+
+
+def _side() -> Side:
+    institution = InstitutionFactory.create()
+    roles = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
+    return Side(institution, {Who(role.value): member(role, institution) for role in roles})
+
+
+def _team(world: World, side: Side, period: EvaluationPeriod) -> AssessorTeam:
+    if side is world.other:
+        return TeamFactory.create(period=period)
+    return TeamFactory.create(period=period, members=[world.people[Who.LEAD], world.people[Who.ASSESSOR]])
+
+
+def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage) -> Evaluation:
+    """An evaluation in this stage, with a piece of evidence, signed documents and what the stage needs."""
+    evaluation = EvaluationFactory.create(period=period, institution=side.institution, team=_team(world, side, period))
+    coordinator = side.people[Who.COORDINATOR]
+    sheets.add_file(evaluation, evaluation.period.instrument.indicators.get(number=NUMBER), upload(), by=coordinator)
+    sha256, size = keep([PDF])
+    sheets.sign_documents_of([evaluation], sha256=sha256, size=size, name="bukti.pdf", by=coordinator)
+    bring_to(evaluation, stage)
+    if stage == Stage.DESK_REVIEW:
+        _judge_apart(evaluation)
+    if stage == Stage.INTERVIEW:
+        mark_numbers(evaluation, stage, NUMBER)
+        session = appoint(evaluation, held=True)
+        InterviewSession.objects.filter(pk=session.pk).update(minutes_sha256=sha256)
+    side.evaluations[stage] = evaluation
+    return evaluation
+
+
+def _judge_apart(evaluation: Evaluation) -> None:
+    """Both have locked, and differ about the first indicator."""
+    assert evaluation.team is not None
+    for level, seated in zip((2, 3), evaluation.team.members.order_by("pk"), strict=True):
+        rows = [
+            JudgementRow(one.pk, level if one.number == NUMBER else 3, reason="Alasan uji.")
+            for one in evaluation.period.instrument.indicators.all()
+        ]
+        save_judgements(evaluation, seated.user, rows)
+        lock_judgements(evaluation, by=seated.user)
+
+
+def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
+    def parts(one: Evaluation) -> Kwargs:
+        evidence = one.evidence.get()
+        return {
+            "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
+            "version": "bertanda-tangan",
+        }  # fmt: skip
+
+    return {Object.OWN: parts(own), Object.OTHER: parts(other), Object.NONE: parts(own) | {"pk": ABSENT}}
+
+
+def _public_and_personal(world: World) -> None:
+    """Pages about institutions, notices, jobs, and the one-time link."""
+    world.kwargs[table.PUBLIC_INSTITUTION] = {
+        Object.OWN: {"slug": world.own.institution.slug},
+        Object.OTHER: {"slug": world.other.institution.slug},
+        Object.NONE: {"slug": "tidak-ada"},
+    }
+    secrets = [issue_link(member(Role.RESPONDENT, side.institution), by=None) for side in (world.own, world.other)]
+    world.kwargs[table.SECRET] = {
+        Object.OWN: {"secret": secrets[0]},
+        Object.OTHER: {"secret": secrets[1]},
+        Object.NONE: {"secret": "tidak-ada"},
+    }
+    notices, jobs = {}, {}
+    for who, user in world.people.items():
+        notices[who] = {"pk": Notice.objects.create(user=user, text="Pemberitahuan uji", url="/akun/").pk}
+        jobs[who] = {"pk": _job(user).pk}
+    stranger = world.other.people[Who.COORDINATOR]
+    foreign = Notice.objects.create(user=stranger, text="Pemberitahuan lain", url="/akun/")
+    world.personal |= {table.NOTICE: notices, table.JOB: jobs}
+    world.kwargs[table.NOTICE] = {Object.OTHER: {"pk": foreign.pk}, Object.NONE: {"pk": ABSENT}}
+    world.kwargs[table.JOB] = {Object.OTHER: {"pk": _job(stranger).pk}, Object.NONE: {"pk": ABSENT}}
+    world.kwargs[table.PEOPLE] = {
+        Object.OWN: _people_parts(world.own),
+        Object.OTHER: _people_parts(world.other),
+        Object.NONE: _people_parts(world.own) | {"pk": ABSENT},
+    }
+
+
+def _job(user: User) -> Job:
+    return Job.objects.create(kind="test", object_id=user.pk, state=JobState.DONE, created_by=user)
+
+
+def _people_parts(side: Side) -> dict[str, object]:
+    person = side.people[Who.RESPONDENT]
+    return {"pk": side.institution.pk, "user_pk": person.pk, "membership_pk": person.memberships.get().pk}
+
+
+def _ministry(world: World) -> None:
+    """What lies on the ministry's desk. `own` and `other` are two periods, both the ministry's."""
+    running = [world.own.evaluations[stage].period for stage in (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW)]
+    by = world.people[Who.EVALUATION_TEAM]
+    prepared = [PeriodFactory.create(state=PeriodState.PREPARATION) for _ in range(2)]
+    evaluations = [world.own.evaluations[Stage.SELF_ASSESSMENT], world.other.evaluations[Stage.DESK_REVIEW]]
+    uploaded = [_uploaded(ListKind.LOCUS, by, period) for period in running]
+    world.kwargs |= {
+        table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
+        table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
+        table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
+        table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
+        table.ASSESSOR_TEAM: _desk([{"slug": one.period.slug, "pk": one.team_id} for one in evaluations], "pk"),
+        table.PEOPLE_LIST: _desk([{"pk": _uploaded(ListKind.PEOPLE, by).pk} for _ in range(2)], "pk"),
+        table.APPLIED_LIST: _desk([{"pk": _applied(by).pk} for _ in range(2)], "pk"),
+    }
+
+
+def _uploaded(kind: ListKind, by: User, period: EvaluationPeriod | None = None) -> Any:
+    return ImportedList.objects.create(kind=kind, period=period, name="daftar.xlsx", rows=[], uploaded_by=by)
+
+
+def _applied(by: User) -> Any:
+    imported = _uploaded(ListKind.PEOPLE, by)
+    imported.applied_at = imported.uploaded_at
+    imported.save()
+    return imported
+
+
+def _desk(parts: list[dict[str, object]], absent: str) -> dict[Object, Kwargs]:
+    own, other = parts
+    return {Object.OWN: own, Object.OTHER: other, Object.NONE: own | {absent: ABSENT}}
+
+
+def _finalisation(world: World, agency: Agency) -> None:
+    """Computed, issued and published periods, each once with the agency's seat and once without."""
+    drafts = [_agreed(world, Stage.FINAL, agency), _agreed(world, Stage.FINAL, None)]
+    issued = [_issued(_agreed(world, Stage.FINAL, agency)), _issued(_agreed(world, Stage.FINAL, None))]
+    published = [_published(world, agency), _published(world, None)]
+    world.kwargs |= {
+        table.RUN: _desk([{"slug": one.run.period.slug} for one in drafts], "slug"),
+        table.DECREE: _desk([{"pk": one.pk} for one in drafts], "pk"),
+        table.ISSUED_DECREE: _desk([{"pk": one.pk} for one in issued], "pk"),
+        table.PUBLISHED_DECREE: _desk([{"pk": one.pk} for one in published], "pk"),
+        table.PUBLISHED_RUN: _desk([{"slug": one.run.period.slug} for one in published], "slug"),
+        table.PUBLISHED_PERIOD: _desk([{"slug": one.run.period.slug} for one in published], "slug"),
+        table.COMPUTED_RESULT: _results(world, drafts[0]),
+        table.PUBLISHED_REPORT: _results(world, published[0]),
+        table.PUBLIC_RESULT: _public_results(world, published[0]),
+        table.PUBLIC_PAPER: _desk([{"code": one.code} for one in published], "code"),
+        table.FINAL: _evaluations_of(world, drafts[0]),
+        table.PUBLISHED: _evaluations_of(world, published[0]),
+    }
+    assert issued_decrees().count() >= len(published)
+
+
+def _agreed(world: World, stage: Stage, agency: Agency | None) -> Decree:
+    """A computation of a period with both institutions, agreed to by one agency, and the draft of its decree."""
+    period = PeriodFactory.create()
+    for side in (world.own, world.other):
+        _evaluation(world, side, period, stage)
+    run = computed_run(period)
+    if agency is None:
+        by = seat(period)
+        agency = by.memberships.get().agency
+        assert agency is not None
+    else:
+        by = world.people[Who.AGENCY_MEMBER]
+        PeriodAgency.objects.create(period=period, agency=agency)
+    results.cast_vote(run, agency, choice="agree", content_sha256=run.content_sha256, by=by)
+    return _draft(run)
+
+
+def _draft(run: FinalisationRun) -> Decree:
+    return complete_draft(run)
+
+
+def _issued(decree: Decree) -> Decree:
+    decrees.request_issue(decree, by=None)
+    decrees.issue(Decree.objects.select_related("run__period__instrument").get(pk=decree.pk))
+    Job.objects.filter(pk__in=Decree.objects.values("job")).update(state=JobState.DONE)
+    return Decree.objects.select_related("run__period").get(pk=decree.pk)
+
+
+def _published(world: World, agency: Agency | None) -> Decree:
+    decree = _issued(_agreed(world, Stage.FINAL, agency))
+    decrees.publish_decree(decree, by=world.people[Who.EVALUATION_TEAM])
+    return Decree.objects.select_related("run__period").get(pk=decree.pk)
+
+
+def _evaluations_of(world: World, decree: Decree) -> dict[Object, Kwargs]:
+    evaluations = Evaluation.objects.filter(period=decree.run.period)
+    return _both(
+        evaluations.get(institution=world.own.institution), evaluations.get(institution=world.other.institution)
+    )
+
+
+def _results(world: World, decree: Decree) -> dict[Object, Kwargs]:
+    """Each result with a report that was made."""
+    sha256, _ = keep([PDF])
+    found = []
+    for side in (world.own, world.other):
+        result = decree.run.results.get(evaluation__institution=side.institution)
+        report = reports.request_report(result, by=None)
+        Report.objects.filter(pk=report.pk).update(sha256=sha256)
+        found.append({"pk": result.pk})
+    Job.objects.filter(pk__in=Report.objects.values("job")).update(state=JobState.DONE)
+    return _desk(found, "pk")
+
+
+def _public_results(world: World, decree: Decree) -> dict[Object, Kwargs]:
+    slug = decree.run.period.slug
+    return {
+        Object.OWN: {"slug": slug, "institution_slug": world.own.institution.slug},
+        Object.OTHER: {"slug": slug, "institution_slug": world.other.institution.slug},
+        Object.NONE: {"slug": "tidak-ada", "institution_slug": "tidak-ada"},
+    }

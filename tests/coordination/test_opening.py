@@ -1,0 +1,170 @@
+"""The opening: nothing may be missing, and then everything happens at once."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from apps.common.exceptions import DomainError
+from apps.coordination.actions import LocusRow, assign_team, extend_many, move_windows, open_period, place_in_tracks
+from apps.coordination.queries.opening import missing_for
+from apps.evaluations.grants import holds
+from apps.evaluations.models import Evaluation, TeamMember
+from apps.institutions.models import Role
+from apps.notices.models import Notice
+from apps.periods.models import PeriodState, StageWindow
+from apps.rules.stages import Stage, Track
+from apps.self_assessment.models import Answer
+from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, TeamFactory, member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def institution():
+    return InstitutionFactory()
+
+
+@pytest.fixture
+def ready(ministry, institution):
+    """An official period that lacks nothing, with one institution."""
+    period = PeriodFactory(state=PeriodState.PREPARATION, simulation_label="")
+    place_in_tracks(period, [LocusRow(institution.pk, Track.EVALUATION)], by=ministry)
+    assign_team(period.evaluations.all(), TeamFactory(period=period), by=ministry)
+    return period
+
+
+def titles(period):
+    return [check.title for check in missing_for(period)]
+
+
+def test_everything_happens_at_once(desk, ready, institution):
+    coordinator = member(Role.COORDINATOR, institution)
+
+    desk.post(reverse("coordination:opening", args=[ready.slug]))
+
+    evaluation = Evaluation.objects.get()
+    ready.refresh_from_db()
+    assert ready.state == PeriodState.RUNNING
+    assert evaluation.is_open(Stage.SELF_ASSESSMENT)
+    assert Answer.objects.filter(evaluation=evaluation).count() == 5
+    assert holds(coordinator, "submit_sheet", evaluation)
+    assert Notice.objects.get(user=coordinator).url == reverse("self_assessment:sheet", args=[evaluation.pk])
+
+
+def test_nothing_happens_while_something_is_missing(desk, ready):
+    TeamMember.objects.filter(is_lead=False).delete()
+
+    response = desk.post(reverse("coordination:opening", args=[ready.slug]))
+
+    ready.refresh_from_db()
+    assert (response.status_code, ready.state) == (409, PeriodState.PREPARATION)
+    assert not Answer.objects.exists()
+
+
+def test_a_window_that_is_missing(ready):
+    StageWindow.objects.filter(stage=Stage.REVIEW).delete()
+
+    assert titles(ready) == ["Jadwal"]
+
+
+def test_an_institution_without_a_track(ready):
+    InstitutionFactory()
+
+    assert titles(ready) == ["Lokus"]
+
+
+def test_a_simulation_may_leave_institutions_out(ministry, institution):
+    period = PeriodFactory(state=PeriodState.PREPARATION)
+    place_in_tracks(period, [LocusRow(institution.pk, Track.EVALUATION)], by=ministry)
+    assign_team(period.evaluations.all(), TeamFactory(period=period), by=ministry)
+    InstitutionFactory()
+
+    assert titles(period) == []
+
+
+def test_nobody_to_assess(ready, ministry, institution):
+    Evaluation.objects.update(team=None)
+    place_in_tracks(ready, [LocusRow(institution.pk, Track.NOT_ASSESSED, 1, "Baru")], by=ministry)
+
+    assert titles(ready) == ["Jalur penilaian"]
+
+
+def test_an_institution_without_a_team(ready):
+    Evaluation.objects.update(team=None)
+
+    assert titles(ready) == ["Tim setiap instansi"]
+
+
+@pytest.mark.parametrize("is_lead", [True, False])
+def test_a_team_without_lead_or_too_small(ready, is_lead):
+    TeamMember.objects.filter(is_lead=is_lead).delete()
+
+    assert titles(ready) == ["Kelengkapan tim"]
+
+
+def test_it_opens_once(ready):
+    open_period(ready, by=None)
+
+    with pytest.raises(DomainError, match="sudah dibuka"):
+        open_period(ready, by=None)
+
+
+def test_more_institutions_cost_no_more_statements(ministry, django_assert_max_num_queries):
+    def opened(institutions):
+        period = PeriodFactory(state=PeriodState.PREPARATION)
+        place_in_tracks(period, [LocusRow(one.pk, Track.EVALUATION) for one in institutions], by=ministry)
+        assign_team(period.evaluations.all(), TeamFactory(period=period), by=ministry)
+        with django_assert_max_num_queries(60) as counted:
+            open_period(period, by=None)
+        return len(counted)
+
+    opened([InstitutionFactory()])
+
+    assert opened([InstitutionFactory() for _ in range(3)]) == opened([InstitutionFactory()])
+
+
+def test_triggers_are_asked_without_an_error():
+    """A missing setting makes every trigger call fail and roll back; opening a country then takes a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+
+        assert cursor.fetchone() == ("{}",)
+
+
+def test_a_moved_window_reaches_the_institutions_at_once(ministry, windows):
+    evaluation = EvaluationFactory()
+
+    move_windows(evaluation.period, windows, reason="Libur bersama", by=ministry)
+
+    evaluation.refresh_from_db()
+    assert (evaluation.open_from, evaluation.open_until) == (windows[0].opens_at, windows[0].closes_at)
+
+
+def test_windows_of_a_period_in_preparation_open_nothing(preparing, ministry, windows):
+    place_in_tracks(preparing, [LocusRow(InstitutionFactory().pk, Track.EVALUATION)], by=ministry)
+
+    move_windows(preparing, windows, reason="", by=ministry)
+
+    assert Evaluation.objects.get().open_stage == ""
+
+
+def test_an_extension_outlives_a_moved_window(ministry, windows, soon):
+    evaluation = EvaluationFactory()
+    extend_many([evaluation], soon, reason="Listrik padam", by=ministry)
+
+    move_windows(evaluation.period, windows, reason="Libur bersama", by=ministry)
+
+    evaluation.refresh_from_db()
+    assert evaluation.open_until == soon
+
+
+def test_the_schedule_of_a_running_period_asks_why(desk):
+    evaluation = EvaluationFactory()
+
+    response = desk.post(
+        reverse("coordination:schedule", args=[evaluation.period.slug]),
+        {"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0, "reason": ""},
+    )
+
+    assert list(response.context["reason"].errors) == ["reason"]
+    assert evaluation.period.windows.count() == 6

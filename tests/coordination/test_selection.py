@@ -1,0 +1,199 @@
+"""What is done to selected rows: reminders, more time, unsigned sheets, out of the year."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.coordination.actions import freeze_overdue
+from apps.coordination.models import Reminder
+from apps.evaluations.models import Evaluation, StageChange
+from apps.institutions.models import Role
+from apps.notices.models import Notice
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.rules.stages import Stage, Track
+from apps.self_assessment.models import Answer
+from tests.factories import EvaluationFactory, bring_to, member, move_window
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def evaluation():
+    return EvaluationFactory(with_team=True)
+
+
+@pytest.fixture
+def frozen(evaluation):
+    move_window(evaluation, closes_in=timedelta(hours=-1))
+    freeze_overdue()
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def act(client, period, name, *chosen, **typed):
+    data = {"act": name, "i": [one.pk for one in chosen], **typed}
+    return client.post(reverse("coordination:act", args=[period.slug]), data)
+
+
+def until(moment):
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_reminder_reaches_coordinator_and_person_in_charge(desk, evaluation):
+    people = [member(role, evaluation.institution) for role in (Role.COORDINATOR, Role.PERSON_IN_CHARGE)]
+    member(Role.RESPONDENT, evaluation.institution)
+
+    act(desk, evaluation.period, "ingatkan", evaluation)
+
+    assert set(Notice.objects.values_list("user", flat=True)) == {one.pk for one in people}
+    assert Notice.objects.first().url == reverse("self_assessment:sheet", args=[evaluation.pk])
+
+
+def test_nobody_is_reminded_twice_within_a_day(desk, evaluation):
+    member(Role.COORDINATOR, evaluation.institution)
+    act(desk, evaluation.period, "ingatkan", evaluation)
+
+    act(desk, evaluation.period, "ingatkan", evaluation)
+
+    assert (Reminder.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_after_a_day_a_reminder_goes_out_again(desk, evaluation):
+    act(desk, evaluation.period, "ingatkan", evaluation)
+    Reminder.objects.update(at=timezone.now() - timedelta(days=1, seconds=1))
+
+    act(desk, evaluation.period, "ingatkan", evaluation)
+
+    assert Reminder.objects.count() == 2
+
+
+def test_who_has_sent_is_not_reminded(desk, evaluation):
+    bring_to(evaluation, Stage.DESK_REVIEW)
+
+    act(desk, evaluation.period, "ingatkan", evaluation)
+
+    assert not Reminder.objects.exists()
+
+
+def test_more_time_is_asked_with_a_reason_first(desk, evaluation):
+    response = act(desk, evaluation.period, "perpanjang", evaluation)
+
+    assert response.context["chosen"] == [evaluation]
+    assert not evaluation.extensions.exists()
+
+
+def test_more_time_without_a_reason_is_refused(desk, evaluation, soon):
+    response = act(desk, evaluation.period, "perpanjang", evaluation, confirmed="1", until=until(soon), reason=" ")
+
+    assert list(response.context["form"].errors) == ["reason"]
+    assert not evaluation.extensions.exists()
+
+
+def test_more_time_opens_a_frozen_sheet_for_saving(desk, frozen, soon):
+    answer = frozen.answers.first()
+
+    act(desk, frozen.period, "perpanjang", frozen, confirmed="1", until=until(soon), reason="Listrik padam")
+
+    frozen.refresh_from_db()
+    assert (frozen.frozen_at, frozen.open_until) == (None, soon)
+    assert Answer.objects.filter(pk=answer.pk).update(level=2, version=1) == 1
+
+
+def test_many_get_more_time_in_as_many_statements_as_one(desk, evaluation, soon, django_assert_max_num_queries):
+    others = [EvaluationFactory(period=evaluation.period) for _ in range(2)]
+    typed = {"confirmed": "1", "until": until(soon), "reason": "Libur bersama"}
+    with django_assert_max_num_queries(40) as one:
+        act(desk, evaluation.period, "perpanjang", evaluation, **typed)
+
+    with django_assert_max_num_queries(40) as many:
+        act(desk, evaluation.period, "perpanjang", *others, **typed)
+
+    assert len(many) == len(one)
+    assert Evaluation.objects.filter(open_until=soon).count() == 3
+
+
+def test_a_limit_is_never_drawn_nearer(desk, evaluation):
+    before = evaluation.open_until
+    typed = {"confirmed": "1", "until": until(timezone.now() + timedelta(days=1)), "reason": "x"}
+
+    response = act(desk, evaluation.period, "perpanjang", evaluation, **typed)
+
+    evaluation.refresh_from_db()
+    assert (response.status_code, evaluation.open_until) == (409, before)
+
+
+def test_a_period_in_preparation_is_not_opened_by_more_time(desk, evaluation, soon):
+    EvaluationPeriod.objects.update(state=PeriodState.PREPARATION)
+    Evaluation.objects.update(open_stage="", open_from=None, open_until=None)
+
+    act(desk, evaluation.period, "perpanjang", evaluation, confirmed="1", until=until(soon), reason="x")
+
+    evaluation.refresh_from_db()
+    assert evaluation.open_stage == ""
+
+
+def test_a_frozen_sheet_passes_unsigned_with_its_reason(desk, frozen):
+    act(desk, frozen.period, "teruskan", frozen, confirmed="1", reason="Koordinator berhalangan")
+
+    frozen.refresh_from_db()
+    assert (frozen.stage, frozen.unsigned_reason) == (Stage.DESK_REVIEW, "Koordinator berhalangan")
+    assert set(frozen.ledger.values_list("level", flat=True)) == {1}
+    assert StageChange.objects.get(evaluation=frozen).reason == "Koordinator berhalangan"
+
+
+def test_a_sheet_that_is_not_frozen_does_not_pass_unsigned(desk, evaluation):
+    response = act(desk, evaluation.period, "teruskan", evaluation, confirmed="1", reason="x")
+
+    evaluation.refresh_from_db()
+    assert (response.status_code, evaluation.stage) == (409, Stage.SELF_ASSESSMENT)
+
+
+def test_out_of_the_year_with_a_reason_on_record(desk, ministry, frozen):
+    act(desk, frozen.period, "tidak-dinilai", frozen, confirmed="1", reason="Bencana")
+
+    frozen.refresh_from_db()
+    change = frozen.track_changes.get()
+    assert (frozen.track, frozen.track_reason, frozen.frozen_at) == (Track.NOT_ASSESSED, "Bencana", None)
+    assert (change.from_track, change.reason, change.by) == (Track.EVALUATION, "Bencana", ministry)
+
+
+def test_nobody_leaves_the_year_once_assessors_have_it(desk, evaluation):
+    bring_to(evaluation, Stage.DESK_REVIEW)
+
+    response = act(desk, evaluation.period, "tidak-dinilai", evaluation, confirmed="1", reason="x")
+
+    evaluation.refresh_from_db()
+    assert (response.status_code, evaluation.track) == (409, Track.EVALUATION)
+
+
+def test_everything_the_filters_show_can_be_chosen(desk, evaluation):
+    EvaluationFactory(period=evaluation.period, track=Track.MONITORING)
+    url = reverse("coordination:act", args=[evaluation.period.slug])
+
+    response = desk.post(f"{url}?jalur=evaluation", {"act": "perpanjang", "semua": "1"})
+
+    assert response.context["chosen"] == [evaluation]
+
+
+def test_another_period_s_rows_cannot_be_chosen(desk, evaluation):
+    response = act(desk, evaluation.period, "ingatkan", EvaluationFactory())
+
+    assert response.status_code == 302
+    assert not Reminder.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ASSESSOR])
+def test_others_may_not(client, evaluation, soon, role):
+    person = member(role, evaluation.institution if role == Role.COORDINATOR else None)
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    response = act(client, evaluation.period, "perpanjang", evaluation, confirmed="1", until=until(soon), reason="x")
+
+    assert response.status_code == 403
+    assert not evaluation.extensions.exists()
+
+
+def test_an_unknown_act_is_404(desk, evaluation):
+    assert act(desk, evaluation.period, "hapus", evaluation).status_code == 404

@@ -1,0 +1,232 @@
+"""Periods: prepared by the ministry alone, and fixed in what matters once they are open."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.common.exceptions import DomainError
+from apps.common.gate import passing_the_gate
+from apps.institutions.models import Role
+from apps.periods.actions import set_windows
+from apps.periods.models import EvaluationPeriod, PeriodState, ScheduleChange, StageWindow
+from apps.periods.queries import Window, counts_by_track, out_of_order, windows_of, without_window
+from apps.rules.stages import Stage, Track
+from tests.factories import EvaluationFactory, PeriodFactory, member, small_instrument
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+START = timezone.now().replace(second=0, microsecond=0)
+
+
+@pytest.fixture
+def ministry():
+    return member(Role.EVALUATION_TEAM)
+
+
+@pytest.fixture
+def desk(client, ministry):
+    client.force_login(ministry, backend=BACKEND)
+    return client
+
+
+def window(stage, batch=0, opens=0, closes=5):
+    return Window(stage, batch, START + timedelta(days=opens), START + timedelta(days=closes))
+
+
+def typed(*rows, **changes):
+    """What a browser sends for a new period with these windows."""
+    data = {
+        "instrument": small_instrument().pk, "year": 2001, "name": "Periode uji", "simulation_label": "simulasi",
+        "assessors_per_team": 2, "votes_required": 1, "form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    for number, row in enumerate(rows):
+        data |= {
+            f"form-{number}-stage": row.stage.value,
+            f"form-{number}-batch": row.batch,
+            f"form-{number}-opens_at": timezone.localtime(row.opens_at).strftime("%Y-%m-%dT%H:%M"),
+            f"form-{number}-closes_at": timezone.localtime(row.closes_at).strftime("%Y-%m-%dT%H:%M"),
+        }
+    return data | changes
+
+
+def test_a_new_period_has_its_windows_and_its_mark(desk, ministry):
+    desk.post(reverse("periods:create"), typed(window(Stage.SELF_ASSESSMENT), window(Stage.DESK_REVIEW, 0, 6, 9)))
+
+    period = EvaluationPeriod.objects.get()
+    assert (period.slug, period.simulation_label, period.created_by) == ("periode-uji", "SIMULASI", ministry)
+    assert windows_of(period) == [window(Stage.SELF_ASSESSMENT), window(Stage.DESK_REVIEW, 0, 6, 9)]
+
+
+def test_the_same_name_gets_an_address_of_its_own(desk):
+    desk.post(reverse("periods:create"), typed())
+    desk.post(reverse("periods:create"), typed())
+
+    assert list(EvaluationPeriod.objects.order_by("pk").values_list("slug", flat=True)) == [
+        "periode-uji",
+        "periode-uji-2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"simulation_label": "LATIHAN"}, "simulation_label"),
+        ({"assessors_per_team": 0}, "assessors_per_team"),
+        ({"votes_required": 0}, "votes_required"),
+        ({"instrument": ""}, "instrument"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_field(desk, changes, field):
+    response = desk.post(reverse("periods:create"), typed(**changes))
+
+    assert list(response.context["form"].errors) == [field]
+    assert not EvaluationPeriod.objects.exists()
+
+
+def test_a_year_has_one_official_period(desk):
+    PeriodFactory(simulation_label="")
+
+    response = desk.post(reverse("periods:create"), typed(simulation_label=""))
+
+    assert list(response.context["form"].errors) == ["year"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [window(Stage.SELF_ASSESSMENT, 0, 5, 9), window(Stage.DESK_REVIEW, 0, 0, 12)],
+        [window(Stage.SELF_ASSESSMENT), window(Stage.SELF_ASSESSMENT)],
+        [window(Stage.SELF_ASSESSMENT, 0, 5, 1)],
+    ],
+)
+def test_a_schedule_that_cannot_be_is_refused(desk, rows):
+    response = desk.post(reverse("periods:create"), typed(*rows))
+
+    assert not response.context["schedule"].is_valid()
+    assert not EvaluationPeriod.objects.exists()
+
+
+def test_settings_change_while_the_period_is_prepared(desk):
+    period = PeriodFactory(state=PeriodState.PREPARATION)
+
+    desk.post(reverse("periods:edit", args=[period.slug]), typed(name="Nama lain", year=2002))
+
+    period.refresh_from_db()
+    assert (period.name, period.year) == ("Nama lain", 2002)
+
+
+def test_settings_are_closed_once_the_period_is_open(desk):
+    period = PeriodFactory(state=PeriodState.RUNNING)
+
+    response = desk.post(reverse("periods:edit", args=[period.slug]), typed(name="Nama lain"))
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("changes", [{"simulation_label": ""}, {"year": 2002}])
+@pytest.mark.parametrize("state", [PeriodState.RUNNING, PeriodState.PUBLISHED])
+def test_the_database_keeps_the_mark_of_an_open_period(state, changes):
+    period = PeriodFactory(state=state)
+
+    with pytest.raises(DomainError, match="sudah dibuka"), passing_the_gate():
+        EvaluationPeriod.objects.filter(pk=period.pk).update(**changes)
+
+
+def test_the_mark_says_simulation_in_the_database_too():
+    with pytest.raises(IntegrityError):
+        PeriodFactory(simulation_label="LATIHAN")
+
+
+def test_a_running_period_s_windows_move_only_with_a_reason(ministry):
+    period = PeriodFactory()
+
+    with pytest.raises(DomainError, match="alasan"):
+        set_windows(period, [window(Stage.SELF_ASSESSMENT)], by=ministry)
+
+    assert StageWindow.objects.filter(period=period).count() == 6
+
+
+def test_a_moved_window_is_on_record(ministry):
+    period = PeriodFactory(windows=False)
+    set_windows(period, [window(Stage.SELF_ASSESSMENT)], reason="Baru", by=ministry)
+
+    set_windows(period, [window(Stage.SELF_ASSESSMENT, closes=9)], reason="Banjir", by=ministry)
+
+    change = ScheduleChange.objects.first()
+    assert (change.closes_before, change.closes_after) == (START + timedelta(days=5), START + timedelta(days=9))
+    assert (change.reason, change.by) == ("Banjir", ministry)
+
+
+def test_a_window_that_is_left_out_goes(ministry):
+    period = PeriodFactory(state=PeriodState.PREPARATION)
+
+    set_windows(period, [window(Stage.SELF_ASSESSMENT)], by=ministry)
+
+    assert windows_of(period) == [window(Stage.SELF_ASSESSMENT)]
+
+
+def test_stages_may_run_beside_each_other():
+    assert out_of_order([window(Stage.SELF_ASSESSMENT), window(Stage.DESK_REVIEW)]) == []
+
+
+def test_a_batch_is_held_against_the_common_windows():
+    windows = [window(Stage.SELF_ASSESSMENT, 0, 5, 9), window(Stage.DESK_REVIEW, 2, 1, 12)]
+
+    assert out_of_order(windows) == ["Penilaian dokumen, gelombang 2 dibuka atau ditutup sebelum Penilaian mandiri."]
+
+
+def test_a_batch_without_a_window_is_named():
+    own = [window(stage, 1) for stage in Stage if stage not in (Stage.FINAL, Stage.PUBLISHED, Stage.CORRECTION)]
+
+    assert without_window(own, [1, 2])[0] == "Penilaian mandiri, gelombang 2"
+    assert without_window(own, [1]) == []
+
+
+def test_counts_tell_where_a_track_never_comes():
+    period = PeriodFactory()
+    EvaluationFactory(period=period, track=Track.MONITORING)
+
+    _, monitoring, _ = counts_by_track(period)
+
+    assert (monitoring.total, monitoring.stages) == (1, (1, 0, None, None, 0, 0, 0, 0))
+
+
+def test_the_page_shows_three_clocks(desk):
+    period = PeriodFactory(windows=False)
+    close = timezone.localtime(START).replace(year=2026, month=8, day=12, hour=23, minute=59)
+    StageWindow.objects.create(
+        period=period, stage="self_assessment", opens_at=close - timedelta(days=9), closes_at=close
+    )
+
+    text = desk.get(reverse("periods:detail", args=[period.slug])).content.decode()
+
+    assert "12 Agustus 2026 pukul 23.59 WIB" in text
+    assert "13 Agu 00.59 WITA, 13 Agu 01.59 WIT" in text
+
+
+def test_the_list_costs_the_same_for_one_and_three(desk, django_assert_max_num_queries):
+    PeriodFactory()
+    desk.get(reverse("periods:list"))
+    with django_assert_max_num_queries(12) as one:
+        desk.get(reverse("periods:list"))
+    PeriodFactory.create_batch(2)
+
+    with django_assert_max_num_queries(12) as three:
+        desk.get(reverse("periods:list"))
+
+    assert len(three) == len(one)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ASSESSOR, Role.AUDITOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("name", ["list", "create", "detail", "edit"])
+def test_others_stay_outside(client, role, name):
+    evaluation = EvaluationFactory()
+    person = member(role, evaluation.institution if role == Role.COORDINATOR else None)
+    client.force_login(person, backend=BACKEND)
+    args = [evaluation.period.slug] if name in ("detail", "edit") else []
+
+    assert client.get(reverse(f"periods:{name}", args=args)).status_code == 403
