@@ -228,3 +228,16 @@ PAGES: tuple[Page, ...] = (
     Page("reports:paper", COMPUTED_RESULT, get=MINISTRY),
     Page("reports:paper", PUBLISHED_REPORT, get=PARTICIPANTS | AUDITOR),
 )
+
+# Enough to see every page in every form: of roles that see the same, one.
+READERS = frozenset(Who) - {Who.RESPONDENT, Who.DATA_ENTRY, Who.PERSON_IN_CHARGE, Who.ASSESSOR}
+EACH_ITS_OWN = "dashboard:home"
+
+
+def readers(page: Page) -> list[Who]:
+    """Those as whom a page is looked at: everybody's pages once inside and once outside, the first page by each."""
+    allowed = page.get or NOBODY
+    if page.name == EACH_ITS_OWN:
+        return [who for who in Who if who in allowed]
+    wanted = COORDINATOR | {Who.PUBLIC} if allowed >= KNOWN else READERS
+    return [who for who in Who if who in allowed & wanted]

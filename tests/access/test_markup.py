@@ -4,24 +4,14 @@ import pytest
 
 from tests.access.addresses import addresses
 from tests.access.markup import offences, weaknesses
-from tests.access.table import PAGES, Page
+from tests.access.table import PAGES, Page, readers
 from tests.access.visit import Visitor
-from tests.access.who import KNOWN, Who
 from tests.access.world import Object, World
 
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {one.name: one for one in addresses()}
 READ = [page for page in PAGES if page.get]
-# Pages that are the same for everybody are read by somebody and by nobody; the first page is each role's own.
-SOME = frozenset({Who.PUBLIC, Who.COORDINATOR})
-EACH_ITS_OWN = {"dashboard:home"}
-
-
-def readers(page: Page) -> list[Who]:
-    allowed = page.get or frozenset()
-    is_common = allowed >= KNOWN and page.name not in EACH_ITS_OWN
-    return [who for who in Who if who in (allowed & SOME if is_common else allowed)]
 
 
 @pytest.mark.parametrize("page", READ, ids=lambda page: f"{page.name} ({page.about.name})")

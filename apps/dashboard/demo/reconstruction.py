@@ -55,7 +55,7 @@ def reconstruct_year(centre: Centre, assessors: list[User]) -> EvaluationPeriod:
     institutions = [one.institution for one in published if one.institution]
     open_for(period, institutions, assessors[:ASSESSORS], by=centre.ministry)
     play = Stageplay(instrument, staff_of(institutions), centre.ministry)
-    _pass_every_stage(play, _scripts(period, published))
+    _pass_every_stage(play, scripts_for(period, published))
     _decide(period, centre)
     period.refresh_from_db()
     return period
@@ -82,7 +82,8 @@ def spec_of(instrument: Instrument) -> InstrumentSpec:
     return read_instrument(settings.BASE_DIR / "fixtures" / "instruments" / f"{instrument.code}.json")
 
 
-def _scripts(period: EvaluationPeriod, published: list[ImportedResult]) -> list[Script]:
+def scripts_for(period: EvaluationPeriod, published: list[ImportedResult]) -> list[Script]:
+    """How each institution of the period comes to its published figure."""
     spec = spec_of(period.instrument)
     keys = {one.number: one.pk for one in period.instrument.indicators.all()}
     figures = {one.institution_id: one for one in published}

@@ -38,6 +38,7 @@ from apps.self_assessment.models import Answer
 from apps.visitation.actions import choose_many, close_visits_many, mark_for_visit, plan_many, save_findings
 from apps.visitation.models import Visit
 
+SIGNED_NAME = "Dokumen bertanda tangan (simulasi).pdf"
 VISIT_REASON = "Dipilih untuk divalidasi di tempat (simulasi)."
 Levels = Mapping[int, Decimal]
 ATTENDANCE = "Koordinator SPBE dan tim instansi; kedua asesor; tim evaluasi. Seluruh nama bersifat simulasi."
@@ -98,16 +99,20 @@ class Stageplay:
         submit_for_approval(answers, by=self.person(script.evaluation, Role.DATA_ENTRY))
         approve(answers, by=self.person(script.evaluation, Role.PERSON_IN_CHARGE))
 
+    def sign(self, script: Script) -> None:
+        """Both documents, signed on one kept paper."""
+        sha256, size = self.signed_paper
+        by = self.person(script.evaluation, Role.COORDINATOR)
+        sign_documents_of([script.evaluation], sha256=sha256, size=size, name=SIGNED_NAME, by=by)
+
     def send(self, script: Script) -> None:
-        coordinator = self.person(script.evaluation, Role.COORDINATOR)
-        sign_documents_of([script.evaluation], **self.signed_paper, by=coordinator)
-        submit(script.evaluation, by=coordinator)
+        self.sign(script)
+        submit(script.evaluation, by=self.person(script.evaluation, Role.COORDINATOR))
 
     @cached_property
-    def signed_paper(self) -> dict[str, str | int]:
-        paper = papers.pdf("ttd.pdf", ["SIMULASI", "Dokumen bertanda tangan untuk peragaan."])
-        sha256, size = files.keep(paper.chunks())
-        return {"sha256": sha256, "size": size, "name": "Dokumen bertanda tangan (simulasi).pdf"}
+    def signed_paper(self) -> tuple[str, int]:
+        """SHA-256 and size of the paper that stands for all signed ones."""
+        return files.keep(papers.pdf(SIGNED_NAME, ["SIMULASI", "Dokumen bertanda tangan untuk peragaan."]).chunks())
 
     # --- penilaian dokumen
 

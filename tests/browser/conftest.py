@@ -1,0 +1,66 @@
+"""One Chromium for all tests, and people who are logged in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from apps.accounts.models import User
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation",
+  event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Playwright keeps a loop running in this thread; Django must not take it for its own."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(chromium: Browser, live_server: LiveServer) -> Iterator[Open]:
+    """`open_as(user)`: a browser window of its own for somebody; None is a visitor."""
+    opened: list[BrowserContext] = []
+
+    def open_window(user: User | None, **options: object) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=live_server.url, locale="id-ID", timezone_id="Asia/Jakarta", **options  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(20_000)
+        context.add_init_script(REPORT_VIOLATIONS)
+        opened.append(context)
+        if user is not None:
+            log_in(context, user, live_server.url)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+def log_in(context: BrowserContext, user: User, url: str) -> None:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
