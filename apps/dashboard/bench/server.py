@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -37,12 +37,11 @@ def served() -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    database = settings.DATABASES["default"]
-    url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
-    environment = os.environ | {"DEBUG": "false", "DATABASE_URL": os.environ.get("DATABASE_URL", url)}
+    environment = os.environ | {"DEBUG": "false"}
     command = [
         sys.executable, "-m", "gunicorn", "spbe_eval.wsgi",
         "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}", "--log-level", "warning",
+        "--no-control-socket",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - our own words
     try:
@@ -105,7 +104,7 @@ def _wait_for(port: int) -> None:
     while time.monotonic() < limit:
         try:
             Browser(port).get("/masuk/")
-        except OSError:
+        except (OSError, HTTPException):
             time.sleep(0.2)
         else:
             return
