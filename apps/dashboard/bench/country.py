@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.contrib.auth.hashers import make_password
-
 from apps.accounts.models import User
 from apps.dashboard.demo.opening import open_for, prepare_period
 from apps.dashboard.demo.people import assessors, centre, staff_of
@@ -64,7 +62,9 @@ def fill(say: Callable[[str], None]) -> Country:
         play.fill(script)
     say("sheets are filled")
     writer = play.person(scripts[0].evaluation, Role.DATA_ENTRY)
-    User.objects.filter(pk__in=[writer.pk, people.ministry.pk]).update(password=make_password(PASSWORD))
+    for person in (writer, people.ministry):
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
     return Country(period, play, scripts, writer, people.ministry)
 
 
