@@ -155,6 +155,8 @@ def _expected(year: int, wanted: Q) -> int:
 
     Of a period run here: those assessed. Of the past only the register is known: those that existed in that year.
     """
+    if not year:  # there is no figure of any year
+        return 0
     period = EvaluationPeriod.objects.filter(year=year, simulation_label="", publication__isnull=False).first()
     if period:
         institutions = Institution.objects.filter(wanted)

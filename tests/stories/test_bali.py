@@ -43,7 +43,7 @@ def submits_own_sheet(play: Stageplay, script, own: dict[Role, Person], neighbou
     """Filled by the sheet, approved and signed; opened and sent by the institution's own people, who see no other."""
     evaluation, coordinator = script.evaluation, own[Role.COORDINATOR]
     play.hand_in(script)
-    play.sign(script)
+    play.sign([evaluation], by=coordinator.user)
     own[Role.DATA_ENTRY].opens("self_assessment:sheet", evaluation.pk)
     foreign = coordinator.browser.post(reverse("self_assessment:submission", args=[neighbour.pk]), {"kirim": "1"})
     assert foreign.status_code == 404
@@ -106,7 +106,7 @@ def test_ten_institutions_pass_every_stage_into_one_decree(
 def test_the_province_shows_its_published_figures(client, published):
     page = client.get(reverse("portal:institution", args=[Institution.objects.get(name="Provinsi Bali").slug]))
 
-    years = [(line.year, line.figure) for line in page.context["lines"] if line.figure]
+    years = [(line.year, line.figure.stated) for line in page.context["lines"] if line.figure]
     assert years == [(2023, Decimal("4.07")), (2021, Decimal("3.68"))]
 
 
