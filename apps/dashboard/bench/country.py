@@ -7,13 +7,13 @@ from decimal import Decimal
 from apps.accounts.models import User
 from apps.dashboard.demo.opening import open_for, prepare_period
 from apps.dashboard.demo.people import assessors, centre, staff_of
-from apps.dashboard.demo.year import SIGNED_NAME, Script, Stageplay, refreshed
+from apps.dashboard.demo.year import Script, Stageplay, refreshed
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution, Role
 from apps.instruments.models import Instrument
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage, Track
-from apps.self_assessment.actions import approve, sign_documents_of, submit_for_approval, submit_many
+from apps.self_assessment.actions import approve, submit_for_approval
 from apps.self_assessment.models import Answer
 
 INSTRUMENT = "spbe-47"
@@ -72,7 +72,11 @@ def finish(country: Country, say: Callable[[str], None]) -> None:
     """Bring every evaluation past the review: one through every stage, the others on the short way."""
     play, scripts = country.play, country.scripts
     for first in range(0, len(scripts), AT_ONCE):
-        _hand_in(country, [one.evaluation for one in scripts[first : first + AT_ONCE]])
+        some = scripts[first : first + AT_ONCE]
+        answers = Answer.objects.filter(evaluation__in=[one.evaluation for one in some])
+        submit_for_approval(answers, by=country.ministry)
+        approve(answers, by=country.ministry)
+        play.send_together(some)
     say("sheets are submitted")
     for script in scripts:
         play.judge(script)
@@ -85,16 +89,6 @@ def finish(country: Country, say: Callable[[str], None]) -> None:
     if waiting:
         raise RuntimeError(f"{waiting} evaluations did not reach the finalisation")
     say("everybody is past the review")
-
-
-def _hand_in(country: Country, evaluations: list[Evaluation]) -> None:
-    """Approve, sign and submit many sheets, as an import does."""
-    answers, by = Answer.objects.filter(evaluation__in=evaluations), country.ministry
-    sha256, size = country.play.signed_paper
-    submit_for_approval(answers, by=by)
-    approve(answers, by=by)
-    sign_documents_of(evaluations, sha256=sha256, size=size, name=SIGNED_NAME, by=by)
-    submit_many(evaluations, by=by)
 
 
 def _through_every_stage(play: Stageplay, script: Script) -> None:

@@ -54,7 +54,7 @@ def served() -> Iterator[Server]:
 
 @dataclass
 class Browser:
-    """One person over one kept connection."""
+    """One person with their cookies. The connection is made again whenever the server has closed it."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)

@@ -5,7 +5,6 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from io import StringIO
 
-from celery import current_app
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -24,19 +23,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
 
-    def handle(self, *, write: bool, **options: object) -> None:  # noqa: ARG002 - Django's own
+    def handle(self, *, write: bool, **_: object) -> None:
         self.started = time.monotonic()
         call_command("migrate", verbosity=0)
         if EvaluationPeriod.objects.exists():
             raise CommandError("This database holds periods. Measure on an empty one: make bench.")
         call_command("load_reference", verbosity=0, stdout=StringIO())
         call_command("collectstatic", verbosity=0, interactive=False)
-        current_app.loader.import_default_modules()
 
         printed = "\n".join([self.conditions(), "", *table.lines(self.measured())])
         self.stdout.write(printed)
         if write:
-            before, _, rest = PATH.read_text().partition(BEGIN)
+            before, rest = PATH.read_text().split(BEGIN)
             PATH.write_text(f"{before}{BEGIN}\n{printed}\n{END}{rest.partition(END)[2]}")
 
     def measured(self) -> Iterator[measures.Row]:
