@@ -1,31 +1,32 @@
-"""Finding institutions, published periods, and what a code on paper stands for."""
+"""Finding institutions, published periods, and the way back of a published figure."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from apps.decrees.models import Decree
-from apps.decrees.queries import issued_decrees
 from apps.evaluations.models import Evaluation
 from apps.evaluations.queries import ledger_of
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator, Part
 from apps.instruments.queries import shape_of
 from apps.periods.models import EvaluationPeriod
-from apps.reports.models import Report
 from apps.results.models import Result
 from apps.results.queries import published_results
 from apps.rules.levels import deciding_stage
-from apps.rules.stages import LABELS, Stage
+from apps.rules.stages import LABELS, LEDGER_ORDER, Stage
+from apps.self_assessment.queries import refused_publication
 
 # What people write for what the register calls by its full word.
 SHORT_WORDS: Mapping[str, str] = {
     "kab": "kabupaten",
+    "pemkab": "kabupaten",
+    "pemkot": "kota",
     "prov": "provinsi",
+    "pemprov": "provinsi",
     "kemen": "kementerian",
     "kementrian": "kementerian",
     "diy": "yogyakarta",
@@ -33,14 +34,26 @@ SHORT_WORDS: Mapping[str, str] = {
     "ntb": "nusa tenggara barat",
     "ntt": "nusa tenggara timur",
 }
+MOST_WORDS = 8
 
 
 def found(text: str) -> QuerySet[Institution]:
-    """Institutions whose name contains every word, short words written out: "kab banyuwangi" finds it."""
-    matches = Q()
-    for word in re.findall(r"\w+", text.lower()):
-        matches &= Q(name__icontains=SHORT_WORDS.get(word, word))
-    return Institution.objects.filter(matches).select_related("province", "successor").order_by("name")
+    """Institutions whose name contains every word, short words written out: "kab banyuwangi" finds it.
+
+    Those with the whole words come before those with only a part of them; without a word nothing is found.
+    """
+    words = [SHORT_WORDS.get(word, word) for word in re.findall(r"\w+", text.lower())[:MOST_WORDS]]
+    if not words:
+        return Institution.objects.none()
+    contained, whole = Q(), Q()
+    for word in words:
+        contained &= Q(name__icontains=word)
+        whole &= Q(name__iregex=rf"\m{word}\M")
+    return (
+        Institution.objects.filter(contained)
+        .select_related("province", "successor")
+        .order_by(Case(When(whole, then=0), default=1), F("valid_to").desc(nulls_first=True), "name")
+    )
 
 
 def published_periods() -> QuerySet[EvaluationPeriod]:
@@ -58,26 +71,12 @@ def results_of_period(period: EvaluationPeriod) -> QuerySet[Result]:
     )
 
 
-def paper_behind(code: str) -> Decree | Report | None:
-    """The public paper that carries this code: a published decree, or the report of a published result."""
-    code = code.strip().upper()
-    decree = issued_decrees().filter(code=code).first()
-    if decree:
-        return decree
-    return (
-        Report.objects.filter(code=code, result__run__publication__isnull=False)
-        .exclude(sha256="")
-        .select_related("result__evaluation__institution", "result__evaluation__period__instrument", "result__predikat")
-        .first()
-    )
-
-
 @dataclass(frozen=True)
 class LevelLine:
     """One indicator on the way back: the levels that stages gave, and which of them counts."""
 
     indicator: Indicator
-    levels: tuple[Decimal | None, ...]
+    levels: tuple[tuple[str, Decimal | None], ...]
     settled: Decimal
     deciding: str
 
@@ -94,39 +93,52 @@ class PartLine:
 
 @dataclass(frozen=True)
 class Way:
-    """How the figure of a result came about, as deep as the public may look."""
+    """How the figure of a result came about, as deep as the public may look.
 
-    stages: tuple[str, ...]
+    `spoken` are the stages that gave levels, `columns` those whose levels are shown. `is_refused`: the institution
+    did not agree, so nothing below index and predikat is here.
+    """
+
+    spoken: tuple[str, ...]
+    columns: tuple[str, ...]
     parts: list[PartLine]
+    is_refused: bool
 
 
 def way_of(result: Result) -> Way:
-    """From the index down: parts, and where the period opens them, indicators with the level of every stage."""
+    """From the index down: parts, and where the period opens them, indicators with the level of every stage.
+
+    What the institution gave itself is never shown: the consent it signs speaks of the result alone.
+    """
     evaluation = result.evaluation
-    shape = shape_of(evaluation.period.instrument)
+    levels = _levels(evaluation)
+    heard = {stage for spoken in levels.values() for stage in spoken}
+    spoken = tuple(stage for stage in LEDGER_ORDER if stage in heard)
+    labels = tuple(LABELS[stage] for stage in spoken)
+    if refused_publication(evaluation):
+        return Way(labels, (), [], is_refused=True)
+    opened = evaluation.period.levels_are_public
+    shown = tuple(stage for stage in spoken if stage != Stage.SELF_ASSESSMENT) if opened else ()
     stated = {one.part_id: one.stated for one in result.parts.all()}
-    lines, stages = _levels(evaluation) if evaluation.period.levels_are_public else ({}, ())
     return Way(
-        stages=tuple(LABELS[stage] for stage in stages),
+        spoken=labels,
+        columns=tuple(LABELS[stage] for stage in shown),
         parts=[
             PartLine(
                 part=row.part,
                 depth=row.depth,
                 stated=stated[row.part.pk],
-                indicators=tuple(
-                    _line(indicator, lines[indicator.pk], stages) for indicator in row.indicators if lines
-                ),
+                indicators=tuple(_line(one, levels[one.pk], shown) for one in row.indicators if opened),
             )
-            for row in shape.rows
+            for row in shape_of(evaluation.period.instrument).rows
         ],
+        is_refused=False,
     )
 
 
-def _levels(evaluation: Evaluation) -> tuple[dict[int, dict[Stage, Decimal]], tuple[Stage, ...]]:
+def _levels(evaluation: Evaluation) -> dict[int, dict[Stage, Decimal]]:
     ledger = ledger_of([evaluation.pk]).get(evaluation.pk, {})
-    levels = {pk: {stage: row.level for stage, row in spoken.items()} for pk, spoken in ledger.items()}
-    heard = {stage for spoken in levels.values() for stage in spoken}
-    return levels, tuple(stage for stage in Stage if stage in heard)
+    return {pk: {stage: row.level for stage, row in spoken.items()} for pk, spoken in ledger.items()}
 
 
 def _line(indicator: Indicator, levels: Mapping[Stage, Decimal], stages: tuple[Stage, ...]) -> LevelLine:
@@ -135,7 +147,7 @@ def _line(indicator: Indicator, levels: Mapping[Stage, Decimal], stages: tuple[S
         raise ValueError(f"indicator {indicator.number} has no level")
     return LevelLine(
         indicator=indicator,
-        levels=tuple(levels.get(stage) for stage in stages),
+        levels=tuple((LABELS[stage], levels.get(stage)) for stage in stages),
         settled=levels[deciding],
         deciding=LABELS[deciding],
     )

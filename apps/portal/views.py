@@ -1,29 +1,45 @@
 """What everybody may read. Only published figures; simulations apart and marked."""
 
+from typing import Any
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from apps.common.files import path_of
-from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
 from apps.institutions.models import Institution, Province
-from apps.portal.queries import found, paper_behind, published_periods, results_of_period, way_of
-from apps.portal.rankings import CATEGORIES, REGIONAL, best_known_pair, improvements, ranked, years_with_figures
-from apps.results.queries import published_results
+from apps.portal import exports
+from apps.portal.caching import public_page
+from apps.portal.papers import LONGEST_CODE, paper_behind
+from apps.portal.queries import found, published_periods, results_of_period, way_of
+from apps.portal.rankings import (
+    CATEGORIES,
+    REGIONAL,
+    best_known_pair,
+    figures_of_years,
+    improvements,
+    ranked,
+    years_with_figures,
+)
+from apps.results.queries import predikat_counts, published_results
 from apps.results.series import latest_change, national_series, parts_of, scale_of, series_of, trend_points
+from apps.rules.stages import Track
 
 SEARCH_LIMIT = 50
+LATEST_PERIODS = 6
 
 
-@require_GET
+@require_safe
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Search, the nation through the years, the latest lists."""
-    text = request.GET.get("q", "").strip()
-    matches = list(found(text)[: SEARCH_LIMIT + 1]) if text else []
+    text = request.GET.get("q", "").strip()[:100]
+    matches = list(found(text)[: SEARCH_LIMIT + 1])
     if len(matches) == 1:
         return redirect("portal:institution", matches[0].slug)
     nation = national_series()
+    periods = published_periods()
     context = {
         "q": text,
         "matches": matches[:SEARCH_LIMIT],
@@ -33,13 +49,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "scale": scale_of(nation),
         "latest": next((line for line in nation if line.figure), None),
         "years": years_with_figures(),
-        "periods": published_periods()[:6],
-        "decrees": issued_decrees()[:4],
+        "official_periods": periods.filter(simulation_label="")[:LATEST_PERIODS],
+        "simulations": periods.exclude(simulation_label="")[:LATEST_PERIODS],
     }
     return render(request, "portal/home.html", context)
 
 
-@require_GET
+@require_safe
+@public_page
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
     """One institution through the years."""
     one = get_object_or_404(Institution.objects.select_related("province", "successor"), slug=slug)
@@ -53,23 +70,44 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
         "official": [line for line in lines if line.figure],
         "change": latest_change(lines),
         "with_parts": parts_of(lines),
-        "breaks": [line for line in lines if line.break_below],
+        "breaks": [line for line in lines if line.replaced],
     }
     return render(request, "portal/institution.html", context)
 
 
-@require_GET
+@require_safe
+@public_page
+def institution_csv(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001
+    one = get_object_or_404(Institution, slug=slug)
+    return exports.csv_file(one.slug, exports.SERIES_COLUMNS, exports.series_rows(series_of(one)))
+
+
+@require_safe
+@public_page
 def ranking(request: HttpRequest) -> HttpResponse:
     """The list of a year and category; a shareable address."""
+    return render(request, "portal/ranking.html", _ranking_asked(request))
+
+
+@require_safe
+@public_page
+def ranking_csv(request: HttpRequest) -> HttpResponse:
+    asked = _ranking_asked(request)
+    place = asked["province"].code if asked["province"] else "semua"
+    name = f"hasil-{asked['year']}-{asked['category']}-{place}"
+    return exports.csv_file(name, exports.RANKING_COLUMNS, exports.ranking_rows(asked["list"], asked["year"]))
+
+
+def _ranking_asked(request: HttpRequest) -> dict[str, Any]:
+    """What the address asks for; else the latest year, kabupaten and kota, everywhere."""
     years = years_with_figures()
-    asked = request.GET.get("tahun", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else (years[0] if years else 0)
+    year = next((one for one in years if str(one) == request.GET.get("tahun")), years[0] if years else 0)
     category = request.GET.get("kategori", REGIONAL)
     if category not in CATEGORIES:
         category = REGIONAL
     provinces = list(Province.objects.all())
     province = next((one for one in provinces if one.code == request.GET.get("provinsi")), None)
-    context = {
+    return {
         "years": years,
         "year": year,
         "categories": [(key, label) for key, (label, _) in CATEGORIES.items()],
@@ -79,22 +117,23 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "province": province,
         "list": ranked(year, category, province.code if province else ""),
     }
-    return render(request, "portal/ranking.html", context)
 
 
-@require_GET
+@require_safe
+@public_page
 def risen(request: HttpRequest) -> HttpResponse:
     """The largest improvements between two years of one instrument."""
     years = years_with_figures()
+    figures = figures_of_years(years)
     pairs = [(before, after) for after in years for before in years if before < after]
-    asked = (request.GET.get("dari", ""), request.GET.get("ke", ""))
-    pair = next((one for one in pairs if (str(one[0]), str(one[1])) == asked), best_known_pair(pairs))
-    rows = improvements(*pair) if pair else []
-    context = {"years": years, "pair": pair, "rows": rows}
+    asked = (request.GET.get("dari"), request.GET.get("ke"))
+    pair = next((one for one in pairs if (str(one[0]), str(one[1])) == asked), best_known_pair(figures, pairs))
+    context = {"years": years, "pair": pair, "list": improvements(figures, pair) if pair else None}
     return render(request, "portal/improvements.html", context)
 
 
-@require_GET
+@require_safe
+@public_page
 def period(request: HttpRequest, slug: str) -> HttpResponse:
     """The published results of one period."""
     one = get_object_or_404(published_periods(), slug=slug)
@@ -102,14 +141,16 @@ def period(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "period": one,
         "results": results_of_period(one),
+        "counts": predikat_counts(one.publication.run),
         "bands": one.instrument.bands.count(),
         "decree": issued_decrees().filter(run__period=one).first(),
-        "left_out": one.evaluations.filter(track="not_assessed").count(),
+        "left_out": one.evaluations.filter(track=Track.NOT_ASSESSED).count(),
     }
     return render(request, "portal/period.html", context)
 
 
-@require_GET
+@require_safe
+@public_page
 def result(request: HttpRequest, slug: str, institution_slug: str) -> HttpResponse:
     """The way back of one figure, as deep as the public may look."""
     one = get_object_or_404(
@@ -122,17 +163,19 @@ def result(request: HttpRequest, slug: str, institution_slug: str) -> HttpRespon
         "institution": one.evaluation.institution,
         "bands": one.evaluation.period.instrument.bands.count(),
         "way": way_of(one),
-        "line": one.decree_lines.filter(decree__state="issued").select_related("decree").first(),
+        "line": one.decree_lines.filter(decree__in=issued_decrees()).select_related("decree").first(),
     }
     return render(request, "portal/result.html", context)
 
 
-@require_GET
+@require_safe
+@public_page
 def decrees(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/decrees.html", {"decrees": issued_decrees()})
 
 
-@require_GET
+@require_safe
+@public_page
 def decree_paper(request: HttpRequest, code: str) -> FileResponse:  # noqa: ARG001
     """The bytes that were issued."""
     decree = get_object_or_404(issued_decrees(), code=code)
@@ -144,16 +187,14 @@ def decree_paper(request: HttpRequest, code: str) -> FileResponse:  # noqa: ARG0
     )
 
 
-@require_GET
+@require_safe
+@public_page
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     """Whether a paper and its figure are genuine."""
-    if not code and (asked := request.GET.get("kode", "").strip()):
-        return redirect("portal:verify", asked.upper()[:20].replace("/", "-"))
-    paper = paper_behind(code) if code else None
-    context = {
-        "code": code,
-        "decree": paper if isinstance(paper, Decree) else None,
-        "report": paper if paper and not isinstance(paper, Decree) else None,
-    }
-    status = 404 if code and paper is None else 200
-    return render(request, "portal/verify.html", context, status=status)
+    asked = "".join(request.GET.get("kode", "").upper().split()).replace("/", "-").strip(".")[:LONGEST_CODE]
+    if asked and not code:
+        return redirect("portal:verify", asked)
+    paper = paper_behind(code)
+    request.simulation_label = paper.period.simulation_label if paper else ""  # type: ignore[attr-defined]
+    context = {"code": code, "paper": paper}
+    return render(request, "portal/verify.html", context, status=404 if code and paper is None else 200)

@@ -26,6 +26,7 @@ class Figure:
     stated: Decimal
     printed: str
     predikat: PredikatBand | None
+    instrument: Instrument
     source: str
     remark: str = ""
     result: Result | None = None
@@ -42,17 +43,19 @@ class YearLine:
     bands: int
     figure: Figure | None = None
     own: ImportedResult | None = None
+    replaced: Instrument | None = None
+    """The instrument of the next older line where it is another one: the two lines cannot be compared."""
     break_below: str = ""
-    """Why the next older line cannot be compared with this one; empty where it can."""
+    """What changed between the two instruments, where it is known."""
 
 
 def imported_figure(row: ImportedResult) -> Figure:
-    return Figure(row.index, row.printed, row.predikat, row.source, row.remark, imported=row)
+    return Figure(row.index, row.printed, row.predikat, row.instrument, row.source, row.remark, imported=row)
 
 
 def computed_figure(result: Result) -> Figure:
     printed = f"{result.stated:.2f}".replace(".", ",")
-    return Figure(result.stated, printed, result.predikat, "", result=result)
+    return Figure(result.stated, printed, result.predikat, result.evaluation.period.instrument, "", result=result)
 
 
 def series_of(institution: Institution) -> list[YearLine]:
@@ -127,26 +130,33 @@ def scale_of(lines: Sequence[YearLine]) -> tuple[Decimal, Decimal]:
 
 
 def _lines(figures: Mapping[int, Figure], own: Mapping[int, ImportedResult], left_out: set[int]) -> list[YearLine]:
-    instruments = _instruments()
+    """A line for each year; a year without a figure stands under the instrument in force, or the last one known."""
+    instruments = list(Instrument.objects.annotate(band_count=Count("bands")))
+    bands = {one.pk: one.band_count for one in instruments}
+    in_force = {year: one for one in instruments for year in one.years}
     changes = {(one.earlier_id, one.later_id): one.note for one in InstrumentChange.objects.all()}
     lines: list[YearLine] = []
+    before: Instrument | None = None
     for year in _years():
-        instrument, bands = instruments[year]
-        earlier = instruments.get(year - 1, (instrument, bands))[0]
+        spoken = figures.get(year) or own.get(year)
+        instrument = spoken.instrument if spoken else in_force.get(year, before)
+        if instrument is None:
+            continue
+        changed = before is not None and before != instrument
         lines.append(
             YearLine(
                 year=year,
                 state=_state(year, figures, own, left_out),
                 instrument=instrument,
-                bands=bands,
+                bands=bands[instrument.pk],
                 figure=figures.get(year),
                 own=own.get(year),
-                break_below=changes.get((earlier.pk, instrument.pk), "Instrumennya berganti.")
-                if earlier.pk != instrument.pk
-                else "",
+                replaced=before if changed else None,
+                break_below=changes.get((before.pk, instrument.pk), "") if before and changed else "",
             )
         )
-    return sorted(lines, key=lambda line: -line.year)
+        before = instrument
+    return lines[::-1]
 
 
 def _state(year: int, figures: Mapping[int, Figure], own: Mapping[int, ImportedResult], left_out: set[int]) -> State:
@@ -163,9 +173,3 @@ def _years() -> range:
     )
     known = [year for year in (*ends.values(), *computed.values()) if year is not None]
     return range(min(known), max(known) + 1) if known else range(0)
-
-
-def _instruments() -> dict[int, tuple[Instrument, int]]:
-    """year -> the instrument in force and how many bands it has."""
-    instruments = Instrument.objects.annotate(band_count=Count("bands"))
-    return {year: (one, one.band_count) for one in instruments for year in one.years}

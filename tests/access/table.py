@@ -112,7 +112,9 @@ PAGES: tuple[Page, ...] = (
     # The portal: everybody reads, nobody writes.
     Page("portal:home", SITE, get=ALL),
     Page("portal:institution", PUBLIC_INSTITUTION, get=ALL),
+    Page("portal:institution_csv", PUBLIC_INSTITUTION, get=ALL),
     Page("portal:ranking", SITE, get=ALL),
+    Page("portal:ranking_csv", SITE, get=ALL),
     Page("portal:improvements", SITE, get=ALL),
     Page("portal:period", PUBLIC_RESULT, get=ALL),
     Page("portal:result", PUBLIC_RESULT, get=ALL),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import pytest
 from allauth.mfa.models import Authenticator
 
 from apps.accounts.actions import issue_link
@@ -271,9 +272,12 @@ def _desk(parts: list[dict[str, object]], absent: str) -> dict[Object, Kwargs]:
 
 def _finalisation(world: World, agency: Agency) -> None:
     """Computed, issued and published periods, each once with the agency's seat and once without."""
-    drafts = [_agreed(world, Stage.FINAL, agency), _agreed(world, Stage.FINAL, None)]
-    issued = [_issued(_agreed(world, Stage.FINAL, agency)), _issued(_agreed(world, Stage.FINAL, None))]
-    published = [_published(world, agency), _published(world, None)]
+    with pytest.MonkeyPatch.context() as patch:  # who may see a paper does not depend on what it says
+        for room in ("render", "issue"):
+            patch.setattr(f"apps.decrees.actions.{room}.render_decree", lambda _: b"%PDF-1.7 naskah uji")
+        drafts = [_agreed(world, Stage.FINAL, agency), _agreed(world, Stage.FINAL, None)]
+        issued = [_issued(_agreed(world, Stage.FINAL, agency)), _issued(_agreed(world, Stage.FINAL, None))]
+        published = [_published(world, agency), _published(world, None)]
     world.kwargs |= {
         table.RUN: _desk([{"slug": one.run.period.slug} for one in drafts], "slug"),
         table.DECREE: _desk([{"pk": one.pk} for one in drafts], "pk"),

@@ -2,6 +2,7 @@
 
 import re
 
+from apps.evaluations.models import Evaluation
 from apps.self_assessment.models import DocumentKind, SheetDocument, Submission
 
 PREFIXES = {"BA": DocumentKind.MINUTES, "PP": DocumentKind.CONSENT}
@@ -26,3 +27,10 @@ def paper_of(code: str) -> SheetDocument | Submission | None:
             .first()
         )
     return Submission.objects.filter(code=code).select_related("evaluation__institution", "evaluation__period").first()
+
+
+def refused_publication(evaluation: Evaluation) -> bool:
+    """Whether the institution has signed that it does not agree: then only index and predikat are public."""
+    return SheetDocument.objects.filter(
+        evaluation=evaluation, kind=DocumentKind.CONSENT, agrees_to_publication=False
+    ).exists()

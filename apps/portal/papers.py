@@ -1,0 +1,127 @@
+"""What a code on paper stands for, and what of it everybody may know.
+
+Of papers made before publication only what proves them: kind, institution, period, day and the fingerprint of the
+file. No level, no index, nobody's name.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from apps.decrees.models import Decree
+from apps.decrees.queries import issued_decrees
+from apps.institutions.models import Institution
+from apps.interview.models import InterviewSession
+from apps.periods.models import EvaluationPeriod
+from apps.reports.models import Report
+from apps.results.models import Result
+from apps.self_assessment.models import SheetDocument
+from apps.self_assessment.queries import paper_of
+from apps.visitation.models import Visit
+
+CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)+")
+LONGEST_CODE = 40
+
+
+@dataclass(frozen=True)
+class KnownPaper:
+    """A paper that is ours. `prints` are pairs of what was hashed and its SHA-256."""
+
+    kind: str
+    period: EvaluationPeriod
+    prints: tuple[tuple[str, str], ...]
+    institution: Institution | None = None
+    dated: date | None = None
+    decree: Decree | None = None
+    result: Result | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its figures are published, so that its period may be opened."""
+        return self.decree is not None or self.result is not None
+
+
+def paper_behind(code: str) -> KnownPaper | None:
+    """The paper that carries this code; None where it is not ours or not yet out."""
+    code = code.strip().upper()
+    if len(code) > LONGEST_CODE or not CODE.fullmatch(code):
+        return None
+    return next((paper for look_up in LOOK_UPS if (paper := look_up(code))), None)
+
+
+def _decree(code: str) -> KnownPaper | None:
+    decree = issued_decrees().filter(code=code).first()
+    return decree and KnownPaper(
+        kind="Keputusan Menteri",
+        period=decree.run.period,
+        prints=(("SHA-256 berkas", decree.issued_sha256), ("Sidik isi", decree.run.content_sha256)),
+        dated=decree.dated,
+        decree=decree,
+    )
+
+
+def _report(code: str) -> KnownPaper | None:
+    """A report of a published result. What was made before publication was a draft and proves nothing."""
+    report = (
+        Report.objects.filter(
+            code=code, asked_at__gte=F("result__run__publication__at"), rendered_at__gte=F("asked_at")
+        )
+        .select_related("result__evaluation__institution", "result__evaluation__period", "result__predikat")
+        .first()
+    )
+    return report and KnownPaper(
+        kind="Laporan hasil",
+        period=report.result.evaluation.period,
+        prints=(("SHA-256 berkas", report.sha256),),
+        institution=report.result.evaluation.institution,
+        dated=_day(report.rendered_at),
+        result=report.result,
+    )
+
+
+def _sheet_paper(code: str) -> KnownPaper | None:
+    found = paper_of(code)
+    if found is None:
+        return None
+    evaluation = found.evaluation
+    if isinstance(found, SheetDocument):
+        files = (("SHA-256 berkas", found.generated), ("SHA-256 berkas bertanda tangan", found.signed))
+        kind, dated = found.get_kind_display(), found.signed_at
+        prints = tuple((name, file.sha256) for name, file in files if file)
+    else:
+        kind, dated, prints = "Bukti kirim penilaian mandiri", found.at, (("Sidik lembar", found.sheet_sha256),)
+    return KnownPaper(kind, evaluation.period, prints, evaluation.institution, _day(dated))
+
+
+def _interview_minutes(code: str) -> KnownPaper | None:
+    session = InterviewSession.objects.filter(minutes_code=code).exclude(minutes_sha256="").first()
+    return session and _minutes("Berita Acara Interviu", session, _day(session.held_at or session.starts_at))
+
+
+def _visit_minutes(code: str) -> KnownPaper | None:
+    visit = Visit.objects.filter(minutes_code=code).exclude(minutes_sha256="").first()
+    return visit and _minutes("Berita Acara Visitasi", visit, visit.ends_on or visit.starts_on)
+
+
+def _minutes(kind: str, held: InterviewSession | Visit, dated: date | None) -> KnownPaper:
+    evaluation = held.evaluation
+    return KnownPaper(
+        kind, evaluation.period, (("SHA-256 berkas", held.minutes_sha256),), evaluation.institution, dated
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment and timezone.localdate(moment)
+
+
+LOOK_UPS: tuple[Callable[[str], KnownPaper | None], ...] = (
+    _decree,
+    _report,
+    _sheet_paper,
+    _interview_minutes,
+    _visit_minutes,
+)
