@@ -59,14 +59,16 @@ def save_answer(
     analysis: str = "",
     justification: str = "",
     service_name: str = "",
+    stored: Answer | None = None,
 ) -> Answer:
     """Write one answer if nobody has written it since `version`; what was approved must be approved again.
 
+    `stored` is the row where the caller has just read it, and becomes what was written.
     Saving what already stands there changes nothing. Raises StaleAnswerError with both texts, StageClosedError,
     LevelRefusedError.
     """
     text = AnswerText(level, fact, analysis, justification, service_name)
-    answer = _stored(evaluation, indicator)
+    answer = stored or _stored(evaluation, indicator)
     if answer.version == version and AnswerText.of(answer) == text:
         return answer
     changes = {

@@ -59,7 +59,9 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
         return refuse_typing(request, evaluation, answer, form, is_automatic)
     version, text = form.cleaned_data["version"], form.text
     try:
-        saved = actions.save_answer(evaluation, answer.indicator, version=version, by=request.user, **vars(text))
+        saved = actions.save_answer(
+            evaluation, answer.indicator, version=version, by=request.user, stored=answer, **vars(text)
+        )
     except StaleAnswerError as stale:
         return show_conflict(request, evaluation, stale, version, is_automatic)
     except StageClosedError as closed:
