@@ -95,7 +95,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
 def ranking_csv(request: HttpRequest) -> HttpResponse:
     asked = _ranking_asked(request)
     place = asked["province"].code if asked["province"] else "semua"
-    name = f"hasil-{asked['year']}-{asked['category']}-{place}"
+    name = f"hasil-{asked['year'] or 'tanpa-tahun'}-{asked['category']}-{place}"
     return exports.csv_file(name, exports.RANKING_COLUMNS, exports.ranking_rows(asked["list"], asked["year"]))
 
 

@@ -57,7 +57,7 @@ def test_predikat_are_counted(client):
 
 
 def test_as_many_questions_for_three_results_as_for_one(client, django_assert_max_num_queries):
-    one, three = published(3), published(3, 4, 2)
+    one, three = published(3), published(3, 4, 2, simulation_label="SIMULASI")
     with django_assert_max_num_queries(50) as few:
         page_of(client, one[0].period)
 

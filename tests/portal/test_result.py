@@ -99,7 +99,7 @@ def test_a_simulation_says_so(client, label, marked):
 
 
 def test_an_institution_outside_the_period_is_not_found(client):
-    evaluation, other = published(4)[0], published(3)[0]
+    evaluation, other = published(4)[0], published(3, simulation_label="SIMULASI")[0]
 
     response = client.get(reverse("portal:result", args=[evaluation.period.slug, other.institution.slug]))
 
