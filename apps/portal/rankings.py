@@ -175,6 +175,8 @@ def _expected(year: int, wanted: Q) -> set[int]:
 
     Of a period run here: those assessed. Of the past only the register is known: those that existed in that year.
     """
+    if not year:  # there is no figure of any year
+        return set()
     institutions = Institution.objects.filter(wanted)
     periods = EvaluationPeriod.objects.filter(year=year, simulation_label="", publication__isnull=False)
     if period := periods.first():

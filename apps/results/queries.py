@@ -17,7 +17,7 @@ def assessed(period: EvaluationPeriod) -> QuerySet[Evaluation]:
 
 def unready(period: EvaluationPeriod) -> QuerySet[Evaluation]:
     """Those that have not yet passed the ministry's review."""
-    return assessed(period).exclude(stage=Stage.FINAL).select_related("institution")
+    return assessed(period).exclude(stage__in=[Stage.FINAL, Stage.PUBLISHED]).select_related("institution")
 
 
 def living_run(period: EvaluationPeriod) -> FinalisationRun | None:

@@ -1,3 +1,5 @@
+// What every working page does with scripts: confirmation, and choosing files in the page's own language.
+//
 // Confirmation in a <dialog>: a button with data-dialog="id" opens it. Without scripts the same button
 // submits its form or follows its link to a page that asks the same question.
 "use strict";
@@ -15,3 +17,21 @@ document.addEventListener("click", (event) => {
     closer.closest("dialog").close();
   }
 });
+
+// A browser asks for files in its own language. The field stays as it is for the keyboard and without scripts.
+for (const field of document.querySelectorAll('input[type="file"]')) {
+  const button = Object.assign(document.createElement("label"), { className: "btn slim", textContent: "Pilih berkas" });
+  const chosen = Object.assign(document.createElement("output"), { className: "sm muted" });
+  const frame = Object.assign(document.createElement("span"), { className: "row picker" });
+  const tell = () => {
+    const names = Array.from(field.files, (file) => file.name);
+    chosen.textContent = names.join(", ") || "Belum ada berkas dipilih";
+  };
+  button.htmlFor = field.id;
+  chosen.htmlFor.add(field.id);
+  field.before(frame);
+  field.classList.add("vh");
+  frame.append(field, button, chosen);
+  field.addEventListener("change", tell);
+  tell();
+}

@@ -87,6 +87,8 @@ REVIEW = _evaluation(Stage.REVIEW)
 FINAL = _evaluation(Stage.FINAL)
 PUBLISHED = _evaluation(Stage.PUBLISHED)
 
+# A period whose existence is no secret.
+OPEN_PERIOD = About("a period to choose from", seen=KNOWN, everywhere=KNOWN)
 PERIOD = _desk("a running period")
 PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
@@ -127,7 +129,7 @@ PAGES: tuple[Page, ...] = (
     Page("accounts:profile", SITE, get=KNOWN),
     Page("account_change_password", SITE, get=KNOWN, post=KNOWN),
     Page("account_reauthenticate", SITE, get=KNOWN, post=KNOWN),
-    Page("mfa_authenticate", SITE, get=KNOWN, post=KNOWN),
+    Page("mfa_authenticate", SITE, get=ALL, post=ALL),
     Page("mfa_reauthenticate", SITE, get=KNOWN, post=KNOWN),
     Page("mfa_index", SITE, get=ALL, post=ALL),
     Page("mfa_activate_totp", SITE, get=KNOWN, post=KNOWN),
@@ -184,6 +186,28 @@ PAGES: tuple[Page, ...] = (
     Page("interview:close", INTERVIEW, post=LEAD),
     Page("interview:indicator", INTERVIEW, get=PARTICIPANTS, post=TEAM),
     Page("interview:reply", INTERVIEW, post=COORDINATOR),
+    Page("interview:evidence", INTERVIEW, post=INSTITUTION),
+    # Visitasi: the ministry chooses, the team visits.
+    Page("visitation:choose", OPEN_PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("visitation:detail", VISITATION, get=PARTICIPANTS),
+    Page("visitation:choose_one", INTERVIEW, get=MINISTRY, post=MINISTRY),
+    Page("visitation:plan", VISITATION, get=LEAD, post=LEAD),
+    Page("visitation:mark", VISITATION, get=LEAD | MINISTRY, post=LEAD | MINISTRY),
+    Page("visitation:minutes", VISITATION, get=PARTICIPANTS, post=TEAM),
+    Page("visitation:close", VISITATION, post=LEAD),
+    Page("visitation:indicator", VISITATION, get=PARTICIPANTS, post=TEAM),
+    # Konsolidasi and reviu: hidden from the institution until publication.
+    Page("consolidation:detail", INTERVIEW, get=NOBODY),
+    Page("consolidation:detail", CONSOLIDATION, get=TEAM | MINISTRY),
+    Page("consolidation:detail", REVIEW, get=TEAM | MINISTRY),
+    Page("consolidation:indicator", CONSOLIDATION, get=TEAM | MINISTRY, post=LEAD),
+    Page("consolidation:indicator", REVIEW, get=TEAM | MINISTRY, post=NOBODY),
+    Page("consolidation:unsettle", CONSOLIDATION, post=LEAD, body={"version": "1"}),
+    Page("consolidation:findings", CONSOLIDATION, get=TEAM | MINISTRY, post=TEAM),
+    Page("consolidation:draft", CONSOLIDATION, post=TEAM),
+    Page("consolidation:hand_over", CONSOLIDATION, post=LEAD),
+    Page("consolidation:review", CONSOLIDATION, get=MINISTRY, post=NOBODY),
+    Page("consolidation:review", REVIEW, get=MINISTRY, post=MINISTRY),
     # Periods and the ministry's desk.
     Page("periods:list", SITE, get=MINISTRY),
     Page("periods:create", SITE, get=MINISTRY, post=MINISTRY),

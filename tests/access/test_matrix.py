@@ -7,7 +7,7 @@ import pytest
 from tests.access.addresses import addresses
 from tests.access.table import PAGES, Page
 from tests.access.visit import FORBIDDEN, HIDDEN, IN, LOGIN, NO_METHOD, Visitor
-from tests.access.who import Who
+from tests.access.who import ALL, Who
 from tests.access.world import Object, World
 
 pytestmark = pytest.mark.django_db
@@ -26,14 +26,18 @@ def expected(page: Page, method: str, who: Who, thing: Object) -> str:
         return NO_METHOD
     denied = FORBIDDEN if who in about.seen else HIDDEN
     if about.has_object:
-        hidden = FORBIDDEN if about.refuses_first and who not in allowed else HIDDEN
+        hidden = FORBIDDEN if about.refuses_first and who not in about.everywhere else HIDDEN
         if thing == Object.NONE or (thing == Object.OTHER and who not in about.everywhere):
             return hidden
     return IN if who in allowed else denied
 
 
 def objects(page: Page) -> tuple[Object, ...]:
-    return tuple(Object) if page.about.has_object else (Object.OWN,)
+    if not page.about.has_object:
+        return (Object.OWN,)
+    if page.about.everywhere == ALL:
+        return (Object.OWN, Object.NONE)
+    return tuple(Object)
 
 
 def test_every_address_has_a_name_of_its_own():

@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import pytest
+from allauth.mfa.models import Authenticator
+
 from apps.accounts.actions import issue_link
 from apps.accounts.models import User
 from apps.common.files import keep
+from apps.consolidation.models import Settlement
 from apps.coordination.models import ImportedList, ListKind
 from apps.decrees import actions as decrees
 from apps.decrees.models import Decree
@@ -19,7 +23,7 @@ from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.models import Agency, Institution, Role
-from apps.interview.models import InterviewSession
+from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
 from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
@@ -29,6 +33,7 @@ from apps.results import actions as results
 from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
+from apps.visitation.models import Visit
 from tests.access import table
 from tests.access.addresses import Address
 from tests.access.who import Who
@@ -98,6 +103,10 @@ def build_world() -> World:
         Who.AUDITOR: member(Role.AUDITOR),
         Who.ADMINISTRATOR: member(Role.ADMINISTRATOR),
     }
+    for user in people.values():
+        for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+            data = {"secret": "uji", "seed": "uji", "used_mask": 0}
+            Authenticator.objects.create(user=user, type=kind, data=data)
     world = World(people, own, other)
     for about, stage in STAGES.items():
         period = PeriodFactory.create(name=f"Periode {stage.value}")
@@ -139,13 +148,27 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
     sheets.add_file(evaluation, evaluation.period.instrument.indicators.get(number=NUMBER), upload(), by=coordinator)
     sha256, size = keep([PDF])
     sheets.sign_documents_of([evaluation], sha256=sha256, size=size, name="bukti.pdf", by=coordinator)
+    if stage == Stage.VISITATION:
+        bring_to(evaluation, Stage.INTERVIEW)
+        Visit.objects.create(evaluation=evaluation, reason="Alasan uji", chosen_by=coordinator, minutes_sha256=sha256)
     bring_to(evaluation, stage)
+    if stage == Stage.VISITATION:
+        mark_numbers(evaluation, stage, NUMBER)
+    if stage == Stage.CONSOLIDATION:
+        indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
+        Settlement.objects.create(
+            evaluation=evaluation, indicator=indicator, level=2, reason="Alasan uji", by=coordinator
+        )
     if stage == Stage.DESK_REVIEW:
         _judge_apart(evaluation)
     if stage == Stage.INTERVIEW:
         mark_numbers(evaluation, stage, NUMBER)
         session = appoint(evaluation, held=True)
         InterviewSession.objects.filter(pk=session.pk).update(minutes_sha256=sha256)
+        indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
+        Clarification.objects.create(
+            evaluation=evaluation, indicator=indicator, level=2, reason="Alasan uji", updated_by=coordinator
+        )
     side.evaluations[stage] = evaluation
     return evaluation
 
@@ -165,8 +188,9 @@ def _judge_apart(evaluation: Evaluation) -> None:
 def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
     def parts(one: Evaluation) -> Kwargs:
         evidence = one.evidence.get()
+        part = one.period.instrument.indicators.get(number=NUMBER).part_id
         return {
-            "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
+            "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
             "version": "bertanda-tangan",
         }  # fmt: skip
 
@@ -220,6 +244,7 @@ def _ministry(world: World) -> None:
     uploaded = [_uploaded(ListKind.LOCUS, by, period) for period in running]
     world.kwargs |= {
         table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
+        table.OPEN_PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
@@ -247,9 +272,12 @@ def _desk(parts: list[dict[str, object]], absent: str) -> dict[Object, Kwargs]:
 
 def _finalisation(world: World, agency: Agency) -> None:
     """Computed, issued and published periods, each once with the agency's seat and once without."""
-    drafts = [_agreed(world, Stage.FINAL, agency), _agreed(world, Stage.FINAL, None)]
-    issued = [_issued(_agreed(world, Stage.FINAL, agency)), _issued(_agreed(world, Stage.FINAL, None))]
-    published = [_published(world, agency), _published(world, None)]
+    with pytest.MonkeyPatch.context() as patch:  # who may see a paper does not depend on what it says
+        for room in ("render", "issue"):
+            patch.setattr(f"apps.decrees.actions.{room}.render_decree", lambda _: b"%PDF-1.7 naskah uji")
+        drafts = [_agreed(world, Stage.FINAL, agency), _agreed(world, Stage.FINAL, None)]
+        issued = [_issued(_agreed(world, Stage.FINAL, agency)), _issued(_agreed(world, Stage.FINAL, None))]
+        published = [_published(world, agency), _published(world, None)]
     world.kwargs |= {
         table.RUN: _desk([{"slug": one.run.period.slug} for one in drafts], "slug"),
         table.DECREE: _desk([{"pk": one.pk} for one in drafts], "pk"),

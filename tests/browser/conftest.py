@@ -45,7 +45,10 @@ def open_as(chromium: Browser, live_server: LiveServer) -> Iterator[Open]:
 
     def open_window(user: User | None, **options: object) -> BrowserContext:
         context = chromium.new_context(
-            base_url=live_server.url, locale="id-ID", timezone_id="Asia/Jakarta", **options  # type: ignore[arg-type]
+            base_url=live_server.url,
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            **options,  # type: ignore[arg-type]
         )
         context.set_default_timeout(20_000)
         context.add_init_script(REPORT_VIOLATIONS)

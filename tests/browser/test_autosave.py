@@ -60,8 +60,9 @@ def test_a_stale_save_shows_both_texts_and_overwrites_nothing(page: Page, evalua
 
     write(page, "Tulisan saya")
 
-    expect(page.locator("#simpan-pesan")).to_contain_text("Tulisan rekan", timeout=PATIENCE)
-    expect(page.locator("#simpan-pesan")).to_contain_text("Tulisan saya")
+    page.get_by_role("button", name="Bandingkan kedua tulisan").click(timeout=PATIENCE)
+    expect(page.locator("main")).to_contain_text("Tulisan rekan")
+    expect(page.locator("main")).to_contain_text("Tulisan saya")
     assert stored(evaluation).fact == "Tulisan rekan"
 
 

@@ -18,12 +18,13 @@ from apps.consolidation.models import Settlement
 from apps.coordination.invariants import VERSIONED, checked, violations
 from apps.desk_review.models import AgreedLevel, Judgement
 from apps.evaluations.actions import advance
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Evaluation, Mark
 from apps.institutions.actions import join
 from apps.institutions.groups import institution_group, team_group
 from apps.institutions.models import Role
 from apps.interview.models import Clarification
 from apps.jobs.models import Job
+from apps.periods.choices import MARKED_STAGES
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Answer, StoredFile, Submission
 from apps.self_assessment.queries.sealing import sheet_sha256
@@ -61,11 +62,13 @@ def told() -> Story:
         Judgement.objects.create(assessor=user, level=3, version=1, **common)
     AgreedLevel.objects.create(level=3, reason="-", by=lead, **common)
     again(Judgement, AgreedLevel)
+    for stage in MARKED_STAGES:
+        Mark.objects.create(stage=stage, question="-", by=lead, **common)
     bring_to(evaluation, Stage.INTERVIEW)
-    Clarification.objects.create(level=3, version=1, **common)
+    Clarification.objects.create(level=3, reason="-", version=1, **common)
     again(Clarification)
     advance(evaluation, Stage.VISITATION, by=None)
-    Finding.objects.create(level=3, version=1, **common)
+    Finding.objects.create(level=3, reason="-", version=1, **common)
     again(Finding)
     advance(evaluation, Stage.CONSOLIDATION, by=None)
     Settlement.objects.create(level=3, reason="-", by=lead, **common)

@@ -105,7 +105,9 @@ def test_only_a_whole_sheet_waits_to_be_sent(client):
 def test_the_interview_asks_whoever_replies(client):
     evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
     mark_numbers(evaluation, Stage.INTERVIEW, 1)
-    Clarification.objects.get_or_create(evaluation=evaluation, indicator=indicator_of(evaluation, 1))
+    Clarification.objects.create(
+        evaluation=evaluation, indicator=indicator_of(evaluation, 1), level=4, reason="Bukti baru.", version=1
+    )
 
     replying = desks(client, member(Role.COORDINATOR, evaluation.institution))
     filling = desks(client, member(Role.DATA_ENTRY, evaluation.institution))

@@ -106,8 +106,8 @@ def test_messages_take_the_colour_of_their_level(render):
     notes = render("_messages.html", messages=messages).select(".note")
 
     assert [(note["class"], words(note)) for note in notes] == [
-        (["note", "success"], "Tersimpan."),
-        (["note", "error"], "Ditolak."),
+        (["note", "ok"], "Tersimpan."),
+        (["note", "err"], "Ditolak."),
     ]
 
 
@@ -130,7 +130,7 @@ def test_errors_keep_the_frame(render, name, shell):
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_carries_style_or_script_inside(template):
-    source = template.read_text()
+    source = re.sub(r"{%.*?%}", "", template.read_text())
 
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:", source) == []
     assert re.findall(r"<script(?![^>]*\bsrc=)", source) == []

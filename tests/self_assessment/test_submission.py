@@ -22,7 +22,7 @@ from apps.self_assessment.actions.documents import JOB
 from apps.self_assessment.models import AnswerState, DocumentKind, Evidence, SheetDocument, Submission
 from apps.self_assessment.queries import own_index, paper_of, sheet_sha256
 from tests.factories import EvaluationFactory, answer_all, member, move_window
-from tests.self_assessment.support import PDF, PNG, upload
+from tests.self_assessment.support import PDF, PNG, statements, upload
 
 
 def sign(evaluation: Evaluation, by: User) -> None:
@@ -164,6 +164,19 @@ def test_many_are_submitted_at_once(db, coordinator, evaluation) -> None:
     assert len({one.code for one in receipts}) == 3
     assert set(Evaluation.objects.values_list("stage", flat=True)) == {Stage.DESK_REVIEW}
     assert LedgerLevel.objects.count() == 15
+
+
+def test_three_are_submitted_in_as_many_statements_as_one(db, coordinator, evaluation) -> None:
+    costs = []
+    for sheets in ([evaluation], [EvaluationFactory(period=evaluation.period) for _ in range(3)]):
+        for one in sheets:
+            answer_all(one, 3)
+        actions.sign_documents_of(sheets, sha256="0" * 64, size=1, name="ttd.pdf", by=coordinator)
+        with statements() as made:
+            actions.submit_many(sheets, by=coordinator)
+        costs.append(len(made))
+
+    assert costs[1] <= costs[0]
 
 
 def test_of_many_none_is_submitted_while_one_is_incomplete(db, coordinator, evaluation) -> None:

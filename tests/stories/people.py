@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from celery import current_app
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -54,7 +53,6 @@ class Person:
 
 def the_worker_works() -> None:
     """Do what was asked for until nothing waits, with the handlers that a worker loads."""
-    current_app.loader.import_default_modules()
     while job := Job.objects.filter(state=JobState.WAITING).first():
         assert jobs.run(job.pk)
         job.refresh_from_db()

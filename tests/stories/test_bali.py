@@ -43,7 +43,7 @@ def submits_own_sheet(play: Stageplay, script, own: dict[Role, Person], neighbou
     """Filled by the sheet, approved and signed; opened and sent by the institution's own people, who see no other."""
     evaluation, coordinator = script.evaluation, own[Role.COORDINATOR]
     play.hand_in(script)
-    play.sign(script)
+    play.sign([evaluation], by=coordinator.user)
     own[Role.DATA_ENTRY].opens("self_assessment:sheet", evaluation.pk)
     foreign = coordinator.browser.post(reverse("self_assessment:submission", args=[neighbour.pk]), {"kirim": "1"})
     assert foreign.status_code == 404

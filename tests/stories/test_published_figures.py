@@ -55,6 +55,9 @@ def test_trenggalek_is_among_those_who_rose_most(client):
     lines, _ = lines_of(client, "Kabupaten Trenggalek")
     risen = client.get(reverse("portal:improvements"), {"dari": "2022", "ke": "2023"})
 
-    assert [(year, lines[year].figure.stated) for year in (2022, 2023)] == [(2022, Decimal("2.55")), (2023, Decimal("4.21"))]
+    assert [(year, lines[year].figure.stated) for year in (2022, 2023)] == [
+        (2022, Decimal("2.55")),
+        (2023, Decimal("4.21")),
+    ]
     first = risen.context["list"].rows[0]
     assert (str(first.institution), first.improvement.gain) == ("Kabupaten Trenggalek", Decimal("1.66"))

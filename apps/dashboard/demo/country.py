@@ -76,7 +76,9 @@ def fill_year(centre: Centre) -> Iterator[str]:
     if period is None:
         return
     play = Stageplay(period.instrument, _staff(period), centre.ministry)
-    plans = plans_for(_others(period), list(period.instrument.indicators.select_related("instrument")))
+    # Team by team: what a lead closes is then closed together.
+    others = sorted(_others(period), key=lambda one: one.team_id or 0)
+    plans = plans_for(others, list(period.instrument.indicators.select_related("instrument")))
     for first in range(0, len(plans), AT_ONCE):
         some = plans[first : first + AT_ONCE]
         with transaction.atomic():
@@ -97,13 +99,12 @@ def perform(play: Stageplay, plans: Sequence[Plan]) -> None:
 
 def _assess_themselves(play: Stageplay, plans: Sequence[Plan]) -> None:
     for plan in plans:
-        if plan.passes(Stage.SELF_ASSESSMENT):
-            play.hand_in(plan.script)
-            play.send(plan.script)
-        elif plan.progress == 2:
+        if plan.passes(Stage.SELF_ASSESSMENT) or plan.progress == 2:
             play.hand_in(plan.script)
         elif plan.progress == 1:
             play.fill(plan.script, only=len(play.questions) // 2)
+    if sending := [plan.script for plan in plans if plan.passes(Stage.SELF_ASSESSMENT)]:
+        play.send_together(sending)
 
 
 def _are_reviewed(play: Stageplay, plans: Sequence[Plan]) -> None:
@@ -144,9 +145,8 @@ def _left_out(institutions: Sequence[Institution]) -> list[int]:
 
 def _others(period: EvaluationPeriod) -> list[Evaluation]:
     """Everybody in a track but those who are shown in detail."""
-    return refreshed(
-        Evaluation.objects.filter(period=period).exclude(track=Track.NOT_ASSESSED).exclude(institution__name__in=SHOWN)
-    )
+    others = Evaluation.objects.filter(period=period).exclude(track=Track.NOT_ASSESSED)
+    return refreshed(others.exclude(institution__name__in=SHOWN))
 
 
 def _untouched(plans: Sequence[Plan]) -> list[Plan]:

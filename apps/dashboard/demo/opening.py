@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -80,6 +81,7 @@ def open_for(
     )
     share_evenly(period, by=by)
     open_period(period, by=by)
+    _look_at_the_tables()
 
 
 def close_batch(period: EvaluationPeriod, batch: int, *, by: User) -> None:
@@ -92,6 +94,12 @@ def close_batch(period: EvaluationPeriod, batch: int, *, by: User) -> None:
     move_windows(
         period, [*windows, own], reason=f"Gelombang {batch} ditutup lebih awal sesuai surat (simulasi).", by=by
     )
+
+
+def _look_at_the_tables() -> None:
+    """Many rows came at once, so the planner's picture of the tables is old: without this it loops over all."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _row(institution: int, reasons: Mapping[int, str], monitoring: set[int], batch: int) -> LocusRow:

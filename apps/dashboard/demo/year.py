@@ -33,6 +33,7 @@ from apps.self_assessment.actions import (
     sign_documents_of,
     submit,
     submit_for_approval,
+    submit_many,
 )
 from apps.self_assessment.models import Answer
 from apps.visitation.actions import choose_many, close_visits_many, mark_for_visit, plan_many, save_findings
@@ -92,19 +93,29 @@ class Stageplay:
 
     def hand_in(self, script: Script) -> None:
         self.fill(script)
+        self.approve(script)
+
+    def approve(self, script: Script) -> None:
         answers = Answer.objects.filter(evaluation=script.evaluation)
         submit_for_approval(answers, by=self.person(script.evaluation, Role.DATA_ENTRY))
         approve(answers, by=self.person(script.evaluation, Role.PERSON_IN_CHARGE))
 
-    def sign(self, script: Script) -> None:
+    def send(self, script: Script) -> None:
+        """The Koordinator signs and submits."""
+        coordinator = self.person(script.evaluation, Role.COORDINATOR)
+        self.sign([script.evaluation], by=coordinator)
+        submit(script.evaluation, by=coordinator)
+
+    def send_together(self, scripts: Sequence[Script]) -> None:
+        """Many at once, by the hand of the ministry, as when sheets are imported."""
+        evaluations = [one.evaluation for one in scripts]
+        self.sign(evaluations, by=self.ministry)
+        submit_many(evaluations, by=self.ministry)
+
+    def sign(self, evaluations: Sequence[Evaluation], *, by: User) -> None:
         """Both documents, signed on one kept paper."""
         sha256, size = self.signed_paper
-        by = self.person(script.evaluation, Role.COORDINATOR)
-        sign_documents_of([script.evaluation], sha256=sha256, size=size, name=SIGNED_NAME, by=by)
-
-    def send(self, script: Script) -> None:
-        self.sign(script)
-        submit(script.evaluation, by=self.person(script.evaluation, Role.COORDINATOR))
+        sign_documents_of(evaluations, sha256=sha256, size=size, name=SIGNED_NAME, by=by)
 
     @cached_property
     def signed_paper(self) -> tuple[str, int]:

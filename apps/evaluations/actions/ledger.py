@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -16,7 +17,10 @@ def close_into_ledger(stage: Stage, rows: QuerySet[Any, Any]) -> int:
 
     `rows` is a values_list of evaluation, indicator, level, reason, person and time, in this order.
     """
-    sql, params = rows.order_by().query.sql_with_params()
+    try:
+        sql, params = rows.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

@@ -18,7 +18,7 @@ from apps.rules.stages import Stage
 from apps.self_assessment.actions.answers import lay_out_sheets
 from apps.self_assessment.models import Answer, Submission
 from apps.self_assessment.queries.sealing import sheet_hashes
-from apps.self_assessment.queries.submission import blockers
+from apps.self_assessment.queries.submission import Blocker, blockers_of
 from apps.self_assessment.texts import TEXT_FIELDS
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -37,16 +37,16 @@ def submit(evaluation: Evaluation, *, by: User) -> Submission:
 
 @transaction.atomic
 def submit_many(evaluations: Iterable[Evaluation], *, by: User) -> list[Submission]:
-    """Submit many, all or none. The checks are those of one; the writing is a few statements for all."""
+    """Submit many, all or none, in a number of statements that does not depend on how many they are."""
     found = list(evaluations)
     gate.hold([one.pk for one in found])
-    for one in found:
-        one.refresh_from_db(fields=["stage", "open_stage", "open_from", "open_until"])
+    _read_again(found)
     lay_out_sheets(found)
     digests = sheet_hashes([one.pk for one in found])
     for one in found:
         _check_open(one)
-        _check_complete(one, digests[one.pk])
+    for one, missing in zip(found, blockers_of(found, digests).values(), strict=True):
+        _check_complete(one, missing)
     moment = timezone.now()
     _close(found, by=by, at=moment)
     return Submission.objects.bulk_create(
@@ -104,13 +104,21 @@ def _said(evaluations: list[Evaluation], *, by: User, at: datetime):  # type: ig
     )
 
 
+def _read_again(evaluations: list[Evaluation]) -> None:
+    """Where they stand now that nobody else can move them."""
+    standing = Evaluation.objects.in_bulk([one.pk for one in evaluations])
+    for one in evaluations:
+        for name in ("stage", "open_stage", "open_from", "open_until"):
+            setattr(one, name, getattr(standing[one.pk], name))
+
+
 def _check_open(evaluation: Evaluation) -> None:
     if not evaluation.is_open(Stage.SELF_ASSESSMENT):
         raise StageClosedError(f"Penilaian mandiri {evaluation.institution} tidak sedang dibuka. Lembar belum dikirim.")
 
 
-def _check_complete(evaluation: Evaluation, digest: str) -> None:
-    if missing := blockers(evaluation, sheet_sha256=digest):
+def _check_complete(evaluation: Evaluation, missing: list[Blocker]) -> None:
+    if missing:
         whose = f"Lembar {evaluation.institution} belum dapat dikirim. "
         raise DomainError(whose + " ".join(str(one) for one in missing))
 

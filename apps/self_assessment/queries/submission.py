@@ -1,6 +1,7 @@
 """What stands between a sheet and its submission."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -11,6 +12,9 @@ from apps.instruments.queries import shape_of
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, StoredFile
 from apps.self_assessment.texts import AnswerText
+
+# What an answer's completeness is judged by; an indicator's explanations are long and not among it.
+INDICATOR_FIELDS = ("indicator__number", "indicator__names_service")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,29 @@ class Blocker:
 
 def blockers(evaluation: Evaluation, *, sheet_sha256: str) -> list[Blocker]:
     """Everything that is missing, the indicators first. Two queries. Article: PermenPANRB 59/2020, annex."""
-    return [*_answer_blockers(evaluation), *_document_blockers(evaluation, sheet_sha256)]
+    return blockers_of([evaluation], {evaluation.pk: sheet_sha256})[evaluation.pk]
+
+
+def blockers_of(evaluations: Sequence[Evaluation], hashes: Mapping[int, str]) -> dict[int, list[Blocker]]:
+    """The same for many sheets, by evaluation, in two queries. `hashes` are those of `sheet_hashes`."""
+    answers: dict[int, list[Answer]] = {one.pk: [] for one in evaluations}
+    for answer in (
+        Answer.objects.filter(evaluation__in=answers)
+        .select_related("indicator")
+        .only(*(field.name for field in fields(AnswerText)), "state", "evaluation_id", *INDICATOR_FIELDS)
+        .order_by("indicator__number")
+    ):
+        answers[answer.evaluation_id].append(answer)
+    documents: dict[int, dict[str, SheetDocument]] = {one.pk: {} for one in evaluations}
+    for document in SheetDocument.objects.filter(evaluation__in=answers):
+        documents[document.evaluation_id][document.kind] = document
+    return {
+        one.pk: [
+            *_answer_blockers(answers[one.pk]),
+            *(_document_blockers(documents[one.pk], hashes[one.pk]) if one.is_assessed else ()),
+        ]
+        for one in evaluations
+    }
 
 
 def current_documents(evaluation: Evaluation) -> dict[str, SheetDocument]:
@@ -48,7 +74,7 @@ def own_index(evaluation: Evaluation) -> Decimal | None:
     return shape_of(evaluation.period.instrument).figures(levels).index
 
 
-def _answer_blockers(evaluation: Evaluation) -> list[Blocker]:
+def _answer_blockers(answers: Iterable[Answer]) -> list[Blocker]:
     kinds: dict[str, list[int]] = {
         "Indikator belum dijawab": [],
         "Penjelasan belum diisi, indikator": [],
@@ -57,9 +83,7 @@ def _answer_blockers(evaluation: Evaluation) -> list[Blocker]:
         "Indikator belum disetujui penanggung jawab": [],
     }
     unanswered, unexplained, unnamed, returned, unapproved = kinds.values()
-    for answer in (
-        Answer.objects.filter(evaluation=evaluation).select_related("indicator").order_by("indicator__number")
-    ):
+    for answer in answers:
         number = answer.indicator.number
         missing = AnswerText.of(answer).missing(answer.indicator)
         if "tingkat" in missing:
@@ -75,10 +99,7 @@ def _answer_blockers(evaluation: Evaluation) -> list[Blocker]:
     return [Blocker(text, tuple(numbers)) for text, numbers in kinds.items() if numbers]
 
 
-def _document_blockers(evaluation: Evaluation, sheet_sha256: str) -> list[Blocker]:
-    if not evaluation.is_assessed:
-        return []
-    documents = current_documents(evaluation)
+def _document_blockers(documents: Mapping[str, SheetDocument], sheet_sha256: str) -> list[Blocker]:
     found = []
     for kind in DocumentKind:
         document = documents.get(kind)

@@ -4,7 +4,6 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 
-from celery import current_app
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -21,9 +20,8 @@ class Command(BaseCommand):
         what.add_argument("--country", action="store_true", help="the running year of every institution; slower")
         parser.add_argument("--logins", type=Path, default=PATH, help="where the log-ins are written")
 
-    def handle(self, *, stories: bool, logins: Path, **options: object) -> None:
+    def handle(self, *, stories: bool, logins: Path, **_: object) -> None:
         self.started = time.monotonic()
-        current_app.loader.import_default_modules()  # so that the jobs of the stories know their handlers
         if stories:
             self.tell_stories(logins)
         else:
