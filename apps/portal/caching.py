@@ -18,7 +18,7 @@ def public_page(view: View[Params]) -> View[Params]:
     """A page that is the same for every visitor. Whoever sends a cookie gets an answer of their own."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
+    def answer(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ["Cookie"])
         if request.COOKIES:

@@ -55,7 +55,9 @@ def paper_behind(code: str) -> KnownPaper | None:
 
 def _decree(code: str) -> KnownPaper | None:
     decree = issued_decrees().filter(code=code).first()
-    return decree and KnownPaper(
+    if decree is None:
+        return None
+    return KnownPaper(
         kind="Keputusan Menteri",
         period=decree.run.period,
         prints=(("SHA-256 berkas", decree.issued_sha256), ("Sidik isi", decree.run.content_sha256)),
@@ -73,7 +75,9 @@ def _report(code: str) -> KnownPaper | None:
         .select_related("result__evaluation__institution", "result__evaluation__period", "result__predikat")
         .first()
     )
-    return report and KnownPaper(
+    if report is None:
+        return None
+    return KnownPaper(
         kind="Laporan hasil",
         period=report.result.evaluation.period,
         prints=(("SHA-256 berkas", report.sha256),),
@@ -99,12 +103,16 @@ def _sheet_paper(code: str) -> KnownPaper | None:
 
 def _interview_minutes(code: str) -> KnownPaper | None:
     session = InterviewSession.objects.filter(minutes_code=code).exclude(minutes_sha256="").first()
-    return session and _minutes("Berita Acara Interviu", session, _day(session.held_at or session.starts_at))
+    if session is None:
+        return None
+    return _minutes("Berita Acara Interviu", session, _day(session.held_at or session.starts_at))
 
 
 def _visit_minutes(code: str) -> KnownPaper | None:
     visit = Visit.objects.filter(minutes_code=code).exclude(minutes_sha256="").first()
-    return visit and _minutes("Berita Acara Visitasi", visit, visit.ends_on or visit.starts_on)
+    if visit is None:
+        return None
+    return _minutes("Berita Acara Visitasi", visit, visit.ends_on or visit.starts_on)
 
 
 def _minutes(kind: str, held: InterviewSession | Visit, dated: date | None) -> KnownPaper:

@@ -57,6 +57,9 @@ class RankedList:
         return len(self.rows) == self.expected > 0 and len(self.instruments) == 1
 
 
+NOTHING_LISTED = RankedList([], 0, frozenset())
+
+
 @dataclass(frozen=True)
 class RisenRow:
     institution: Institution

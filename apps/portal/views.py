@@ -15,6 +15,7 @@ from apps.portal.papers import LONGEST_CODE, paper_behind
 from apps.portal.queries import found, published_periods, results_of_period, way_of
 from apps.portal.rankings import (
     CATEGORIES,
+    NOTHING_LISTED,
     REGIONAL,
     best_known_pair,
     figures_of_years,
@@ -94,14 +95,14 @@ def ranking(request: HttpRequest) -> HttpResponse:
 def ranking_csv(request: HttpRequest) -> HttpResponse:
     asked = _ranking_asked(request)
     place = asked["province"].code if asked["province"] else "semua"
-    name = f"hasil-{asked['year']}-{asked['category']}-{place}"
+    name = f"hasil-{asked['year'] or 'tanpa-tahun'}-{asked['category']}-{place}"
     return exports.csv_file(name, exports.RANKING_COLUMNS, exports.ranking_rows(asked["list"], asked["year"]))
 
 
 def _ranking_asked(request: HttpRequest) -> dict[str, Any]:
     """What the address asks for; else the latest year, kabupaten and kota, everywhere."""
     years = years_with_figures()
-    year = next((one for one in years if str(one) == request.GET.get("tahun")), years[0] if years else 0)
+    year = next((one for one in years if str(one) == request.GET.get("tahun")), years[0] if years else None)
     category = request.GET.get("kategori", REGIONAL)
     if category not in CATEGORIES:
         category = REGIONAL
@@ -115,7 +116,7 @@ def _ranking_asked(request: HttpRequest) -> dict[str, Any]:
         "category_label": CATEGORIES[category][0],
         "provinces": provinces,
         "province": province,
-        "list": ranked(year, category, province.code if province else ""),
+        "list": ranked(year, category, province.code if province else "") if year else NOTHING_LISTED,
     }
 
 

@@ -22,7 +22,7 @@ def test_banjarbaru_fell_because_the_instrument_changed(client):
     lines, page = lines_of(client, "Kota Banjarbaru")
 
     assert (lines[2020].figure.stated, lines[2021].figure.stated) == (Decimal("2.77"), Decimal("2.11"))
-    assert [year for year, line in lines.items() if line.break_below] == [2021]
+    assert [year for year, line in lines.items() if line.replaced] == [2021]
     assert "Angka di bawah tidak dapat dibandingkan dengan angka di atas." in page
     assert "belum tentu karena kinerja" in page
 
@@ -59,5 +59,5 @@ def test_trenggalek_is_among_those_who_rose_most(client):
         (2022, Decimal("2.55")),
         (2023, Decimal("4.21")),
     ]
-    first = risen.context["rows"][0]
+    first = risen.context["list"].rows[0]
     assert (str(first.institution), first.improvement.gain) == ("Kabupaten Trenggalek", Decimal("1.66"))
