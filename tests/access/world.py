@@ -7,6 +7,7 @@ periods, stands a foreign one.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -274,7 +275,9 @@ def _finalisation(world: World, agency: Agency) -> None:
     """Computed, issued and published periods, each once with the agency's seat and once without."""
     with pytest.MonkeyPatch.context() as patch:  # who may see a paper does not depend on what it says
         for room in ("render", "issue"):
-            patch.setattr(f"apps.decrees.actions.{room}.render_decree", lambda _: b"%PDF-1.7 naskah uji")
+            patch.setattr(
+                import_module(f"apps.decrees.actions.{room}"), "render_decree", lambda _: b"%PDF-1.7 naskah uji"
+            )
         drafts = [_agreed(world, Stage.FINAL, agency), _agreed(world, Stage.FINAL, None)]
         issued = [_issued(_agreed(world, Stage.FINAL, agency)), _issued(_agreed(world, Stage.FINAL, None))]
         published = [_published(world, agency), _published(world, None)]
