@@ -20,8 +20,8 @@ def request_report(result: Result, *, by: User | None) -> Report:
     """Ask for the paper of a result. What was made before publication was a draft and is made anew after it."""
     report, _ = Report.objects.get_or_create(result=result, defaults={"code": new_code("LH")})
     report.job = ask(KIND, report.pk, by=by, total=1)
-    report.asked_at = timezone.now()
-    report.save(update_fields=["job", "asked_at"])
+    report.asked_at, report.sha256, report.rendered_at = timezone.now(), "", None
+    report.save(update_fields=["job", "asked_at", "sha256", "rendered_at"])
     return report
 
 

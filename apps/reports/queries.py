@@ -61,6 +61,15 @@ class Facts:
     stated: Mapping[int, Decimal]
 
 
+def report_of(result: Result) -> Report | None:
+    """The report of a result as it stands. A draft from before the publication is no longer one."""
+    reports = Report.objects.filter(result=result).select_related("job")
+    publication = getattr(result.run, "publication", None)
+    if publication:
+        reports = reports.filter(asked_at__gte=publication.at)
+    return reports.first()
+
+
 def sheet_of(report: Report) -> ReportSheet:
     """Everything the paper says of this result."""
     result = report.result

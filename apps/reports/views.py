@@ -9,8 +9,8 @@ from apps.common.files import path_of
 from apps.common.requests import UserRequest
 from apps.evaluations.grants import visible_evaluations
 from apps.reports import actions
-from apps.reports.models import Report
 from apps.reports.permissions import may_read_report
+from apps.reports.queries import report_of
 from apps.results.models import Result
 from apps.rules.stages import Stage
 
@@ -19,7 +19,7 @@ from apps.rules.stages import Stage
 @require_GET
 def report(request: UserRequest, pk: int) -> HttpResponse:
     result = _result_of(request, pk)
-    made = Report.objects.filter(result=result).select_related("job").first()
+    made = report_of(result)
     context = {
         "result": result,
         "evaluation": result.evaluation,
@@ -42,7 +42,9 @@ def ask(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 def paper(request: UserRequest, pk: int) -> FileResponse:
     result = _result_of(request, pk)
-    made = get_object_or_404(Report.objects.exclude(sha256=""), result=result)
+    made = report_of(result)
+    if made is None or not made.sha256:
+        raise Http404
     return FileResponse(
         path_of(made.sha256).open("rb"),
         as_attachment=True,

@@ -111,6 +111,18 @@ def test_before_publication_nobody_but_the_ministry_sees_that_there_is_a_result(
     assert "bertanda DRAF" in page.content.decode()
 
 
+def test_a_draft_from_before_the_publication_is_no_longer_given_out(client):
+    period = finished_period()
+    published_decree(period)
+    result = period.runs.exclude(state="replaced").get().results.get()
+    render(_loaded(request_report(result, by=None)))
+    Report.objects.filter(result=result).update(asked_at=period.created_at)
+    client.force_login(member(Role.COORDINATOR, result.evaluation.institution))
+
+    assert client.get(url(result, "paper")).status_code == 404
+    assert "Unduh laporan" not in client.get(url(result)).content.decode()
+
+
 def test_another_institution_sees_nothing(client):
     result = published_result()
     client.force_login(member(Role.COORDINATOR, EvaluationFactory.create().institution))
@@ -121,6 +133,11 @@ def test_another_institution_sees_nothing(client):
 
 def _paper(result):
     report = request_report(result, by=None)
-    render(Report.objects.select_related("result__run", "result__evaluation__period__instrument").get(pk=report.pk))
+    render(_loaded(report))
     report.refresh_from_db()
     return read(report.sha256)
+
+
+def _loaded(report):
+    """As the worker loads it."""
+    return Report.objects.select_related("result__run", "result__evaluation__period__instrument").get(pk=report.pk)
