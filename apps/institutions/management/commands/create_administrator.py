@@ -34,5 +34,5 @@ class Command(BaseCommand):
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
-            link_address(secret) if secret else f"{user.username} has an account and is administrator now."
+            link_address(secret) if secret else f"{user.username} is administrator now and comes in as before."
         )
