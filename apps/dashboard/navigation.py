@@ -83,7 +83,12 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
     ),
     Role.AGENCY_MEMBER: (HOME, RUN),
     Role.AUDITOR: (HOME, RUN),
-    Role.ADMINISTRATOR: (HOME, Tab("Orang", "institutions:directory"), PEOPLE),
+    Role.ADMINISTRATOR: (
+        HOME,
+        Tab("Orang", "institutions:directory"),
+        Tab("Peran pusat", "institutions:centre"),
+        PEOPLE,
+    ),
 }
 
 

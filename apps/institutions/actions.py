@@ -9,7 +9,8 @@ from apps.accounts.actions import issue_link
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.institutions.groups import group_of
-from apps.institutions.models import Agency, Institution, Membership, Role, Unit, University
+from apps.institutions.models import ROLES_AT_THE_CENTRE, Agency, Institution, Membership, Role, Unit, University
+from apps.institutions.queries import administrators
 from apps.notices.actions import notify
 
 
@@ -47,15 +48,45 @@ def invite(
     Somebody who is already there gets the further role and no link: then the secret is empty. An account that
     belongs elsewhere is refused, or an invitation could be the first step to taking it over.
     """
-    user, is_new = User.objects.get_or_create(
-        username=username.lower(), defaults={"name": name, "email": email, "password": make_password(None)}
-    )
+    user, is_new = _account(username, name=name, email=email)
     if not is_new and not user.memberships.filter(institution=institution).exists():
-        raise DomainError(f"Nama pengguna {user.username} sudah dipakai. Pilih nama pengguna lain.")
+        raise _taken(user)
     unit = Unit.objects.get_or_create(institution=institution, name=unit_name)[0] if unit_name else None
     join(user, role, institution=institution, unit=unit)
     notify([user], f"Anda menjadi {role.label} di {institution}.", reverse("dashboard:home"))
     return user, issue_link(user, by=by) if is_new else ""
+
+
+@transaction.atomic
+def appoint(
+    role: Role, *, agency: Agency | None = None, name: str, username: str, email: str = "", by: User | None
+) -> tuple[User, str]:
+    """Give somebody a role at the centre; the person and the secret of their one-time link.
+
+    Somebody who serves the centre already gets the further role and no link, and every other account is refused, as
+    by `invite`. `by` is nobody for the first person of an installation.
+    """
+    user, is_new = _account(username, name=name, email=email)
+    if not is_new and not user.memberships.filter(role__in=ROLES_AT_THE_CENTRE).exists():
+        raise _taken(user)
+    membership = join(user, role, agency=agency)
+    place = f" dari {membership.place}" if membership.place else ""
+    notify([user], f"Anda menjadi {role.label}{place}.", reverse("dashboard:home"))
+    return user, issue_link(user, by=by) if is_new else ""
+
+
+@transaction.atomic
+def dismiss(membership: Membership) -> None:
+    """Take a role at the centre from a person. One administrator who can come in always stays."""
+    if membership.role == Role.ADMINISTRATOR:
+        # Locked, so that of two who withdraw each other's role one is refused.
+        others = [one for one in administrators().select_for_update(of=("self",)) if one != membership]
+        if not any(one.user.is_active and one.user.has_usable_password() for one in others):
+            raise DomainError(
+                f"{membership.user.name} satu-satunya administrator yang dapat masuk, jadi perannya tidak dicabut. "
+                "Tambahkan administrator lain dan tunggu sampai ia memilih kata sandi."
+            )
+    leave(membership)
 
 
 @transaction.atomic
@@ -66,3 +97,14 @@ def leave(membership: Membership) -> None:
     others = Membership.objects.filter(user=membership.user).select_related("institution")
     if name and name not in {group_of(other) for other in others}:
         membership.user.groups.remove(*Group.objects.filter(name=name))
+
+
+def _account(username: str, *, name: str, email: str) -> tuple[User, bool]:
+    """The account of this name, and whether it is new; a new one has no password."""
+    return User.objects.get_or_create(
+        username=username.lower(), defaults={"name": name, "email": email, "password": make_password(None)}
+    )
+
+
+def _taken(user: User) -> DomainError:
+    return DomainError(f"Nama pengguna {user.username} sudah dipakai. Pilih nama pengguna lain.")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 
-from apps.institutions.models import CENTRAL_ROLES, INSTITUTION_ROLES, Institution, Membership, Role
+from apps.institutions.models import INSTITUTION_ROLES, ROLES_AT_THE_CENTRE, Institution, Membership, Role
 
 TEAM_ROLES = ("assessor", "lead")
 
@@ -34,7 +34,7 @@ def group_of(membership: Membership) -> str | None:
     role = Role(membership.role)
     if role in INSTITUTION_ROLES and membership.institution_id:
         return institution_group(membership.institution_id, role)
-    if role in CENTRAL_ROLES or role == Role.AGENCY_MEMBER:
+    if role in ROLES_AT_THE_CENTRE:
         return central_group(role)
     return None
 

@@ -122,6 +122,8 @@ class Role(models.TextChoices):
 INSTITUTION_ROLES = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
 UNIVERSITY_ROLES = (Role.ASSESSOR, Role.UNIVERSITY_COORDINATOR)
 CENTRAL_ROLES = (Role.EVALUATION_TEAM, Role.AUDITOR, Role.ADMINISTRATOR)
+# Those who serve the whole evaluation: the ministry's own people and the agencies' members.
+ROLES_AT_THE_CENTRE = (Role.EVALUATION_TEAM, Role.AGENCY_MEMBER, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 class Membership(models.Model):

@@ -1,7 +1,7 @@
 """Who may look after the people of an institution: a matter of membership, not of one evaluation."""
 
 from apps.accounts.models import User
-from apps.institutions.models import INSTITUTION_ROLES, Institution, Membership, Role
+from apps.institutions.models import INSTITUTION_ROLES, ROLES_AT_THE_CENTRE, Institution, Membership, Role
 
 # The Koordinator answers for the institution; only the ministry says who that is.
 ROLES_GIVEN_BY_COORDINATOR = tuple(role for role in INSTITUTION_ROLES if role != Role.COORDINATOR)
@@ -60,5 +60,10 @@ def may_issue_link(user: User, person: User, institution: Institution) -> bool:
     return coordinates(user, institution) and not elsewhere
 
 
+def may_issue_link_at_the_centre(user: User, person: User) -> bool:
+    """Only an administrator helps those who serve the centre back in, and only somebody else."""
+    return is_administrator(user) and person != user and not person.is_superuser
+
+
 def _serves_the_centre(person: User) -> bool:
-    return person.memberships.filter(institution=None, university=None).exists()
+    return person.memberships.filter(role__in=ROLES_AT_THE_CENTRE).exists()

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.accounts.models import User
-from apps.institutions.models import Institution, Membership
+from apps.institutions.models import ROLES_AT_THE_CENTRE, Institution, Membership, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody at an institution, with every role held there."""
+    """Somebody at an institution or at the centre, with every role held there."""
 
     user: User
-    is_from_elsewhere: bool
     memberships: list[Membership]
+    is_from_elsewhere: bool = False
 
     @property
     def has_come(self) -> bool:
@@ -31,8 +31,26 @@ def people_of(institution: Institution) -> list[Person]:
         .order_by("user__name", "user__username", "pk")
     )
     for row in rows:
-        people.setdefault(row.user_id, Person(row.user, row.is_from_elsewhere, [])).memberships.append(row)
+        people.setdefault(row.user_id, Person(row.user, [], row.is_from_elsewhere)).memberships.append(row)
     return list(people.values())
+
+
+def people_of_the_centre() -> list[Person]:
+    """Everybody who serves the whole evaluation, with their roles there, by name. One query."""
+    people: dict[int, Person] = {}
+    rows = memberships_at_the_centre().order_by("user__name", "user__username", "pk")
+    for row in rows:
+        people.setdefault(row.user_id, Person(row.user, [])).memberships.append(row)
+    return list(people.values())
+
+
+def memberships_at_the_centre() -> QuerySet[Membership]:
+    """Every role at the centre, with its person and agency."""
+    return Membership.objects.filter(role__in=ROLES_AT_THE_CENTRE).select_related("user", "agency")
+
+
+def administrators() -> QuerySet[Membership]:
+    return memberships_at_the_centre().filter(role=Role.ADMINISTRATOR).order_by("pk")
 
 
 def institutions_named(words: str) -> QuerySet[Institution]:

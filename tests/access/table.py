@@ -95,6 +95,7 @@ PUBLISHED_PERIOD = _desk("a published period")
 LOCUS_LIST = _desk("an uploaded lokus list")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
+CENTRE = _desk("a person of the centre", ADMINISTRATOR)
 PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
 APPLIED_LIST = _desk("an applied list of people", DESKS)
 
@@ -146,6 +147,9 @@ PAGES: tuple[Page, ...] = (
     Page("institutions:people", PEOPLE, get=COORDINATOR | DESKS, post=COORDINATOR | ADMINISTRATOR),
     Page("institutions:withdraw", PEOPLE, get=COORDINATOR | ADMINISTRATOR, post=COORDINATOR | ADMINISTRATOR),
     Page("institutions:new_link", PEOPLE, post=COORDINATOR | DESKS),
+    Page("institutions:centre", SITE, get=ADMINISTRATOR, post=ADMINISTRATOR),
+    Page("institutions:dismiss", CENTRE, get=ADMINISTRATOR, post=ADMINISTRATOR),
+    Page("institutions:new_link_at_the_centre", CENTRE, post=ADMINISTRATOR),
     Page("coordination:people_import", SITE, get=DESKS, post=DESKS),
     Page("coordination:people_template", SITE, get=DESKS),
     Page("coordination:people_list", PEOPLE_LIST, get=DESKS),

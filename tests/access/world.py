@@ -243,6 +243,7 @@ def _ministry(world: World) -> None:
     prepared = [PeriodFactory.create(state=PeriodState.PREPARATION) for _ in range(2)]
     evaluations = [world.own.evaluations[Stage.SELF_ASSESSMENT], world.other.evaluations[Stage.DESK_REVIEW]]
     uploaded = [_uploaded(ListKind.LOCUS, by, period) for period in running]
+    central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
         table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
         table.OPEN_PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
@@ -250,9 +251,14 @@ def _ministry(world: World) -> None:
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
         table.ASSESSOR_TEAM: _desk([{"slug": one.period.slug, "pk": one.team_id} for one in evaluations], "pk"),
+        table.CENTRE: _desk(central, "user_pk") | {Object.NONE: {"user_pk": ABSENT, "membership_pk": ABSENT}},
         table.PEOPLE_LIST: _desk([{"pk": _uploaded(ListKind.PEOPLE, by).pk} for _ in range(2)], "pk"),
         table.APPLIED_LIST: _desk([{"pk": _applied(by).pk} for _ in range(2)], "pk"),
     }
+
+
+def _central_parts(person: User) -> dict[str, object]:
+    return {"user_pk": person.pk, "membership_pk": person.memberships.get().pk}
 
 
 def _uploaded(kind: ListKind, by: User, period: EvaluationPeriod | None = None) -> Any:
