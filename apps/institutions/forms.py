@@ -43,7 +43,7 @@ class AppointForm(PersonForm):
         label="Instansi yang diwakili",
         required=False,
         empty_label="Tidak mewakili instansi",
-        help_text=f"Hanya untuk {Role.AGENCY_MEMBER.label.lower()}.",
+        help_text=f"Wajib untuk {Role.AGENCY_MEMBER.label.lower()}, dan hanya untuk peran itu.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

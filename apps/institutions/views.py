@@ -81,11 +81,8 @@ def withdraw(request: UserRequest, pk: int, membership_pk: int) -> HttpResponse:
     if not may_withdraw(request.user, membership, institution):
         raise PermissionDenied
     if request.method == "GET":
-        return render(
-            request,
-            "institutions/withdraw.html",
-            {"membership": membership, "back": reverse("institutions:people", args=[pk])},
-        )
+        context = {"membership": membership, "back": reverse("institutions:people", args=[pk])}
+        return render(request, "institutions/withdraw.html", context)
     actions.leave(membership)
     messages.success(request, f"{membership.user.name} bukan lagi {membership.get_role_display()}.")
     return redirect("institutions:people", pk)
