@@ -4,11 +4,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
+from apps.accounts.models import User
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Role
 from apps.self_assessment.models import Answer
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, log_in
 from tests.factories import EvaluationFactory, member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,16 +68,22 @@ def test_a_stale_save_shows_both_texts_and_overwrites_nothing(page: Page, evalua
     assert stored(evaluation).fact == "Tulisan rekan"
 
 
-def test_words_typed_after_the_session_ended_are_there_after_the_next_log_in(
-    page: Page, evaluation: Evaluation, open_as: Open
+def test_words_typed_after_the_session_ended_wait_for_the_same_person_only(
+    page: Page, evaluation: Evaluation, live_server: LiveServer
 ):
+    writer = Session.objects.get().get_decoded()["_auth_user_id"]
     Session.objects.all().delete()
 
     write(page, "Ditulis tanpa sesi")
 
     expect(page.locator("#simpan-pesan")).to_contain_text("Sesi Anda sudah berakhir", timeout=PATIENCE)
     expect(page.get_by_role("link", name="Masuk lagi")).to_be_visible()
-    assert "Ditulis tanpa sesi" in page.evaluate("() => JSON.stringify(localStorage)")
+    log_in(page.context, member(Role.DATA_ENTRY, evaluation.institution), live_server.url)
+    page.goto(address(evaluation))
+    expect(page.get_by_text("Pulihkan tulisan itu")).to_have_count(0)
+    log_in(page.context, User.objects.get(pk=writer), live_server.url)
+    page.goto(address(evaluation))
+    expect(page.get_by_text("Pulihkan tulisan itu")).to_be_visible()
     assert stored(evaluation).fact == ""
 
 
@@ -87,8 +95,10 @@ def test_words_typed_without_a_network_are_kept_and_offered_again(page: Page, ev
     page.context.set_offline(False)
     page.goto(address(evaluation))
 
-    expect(page.locator("#simpan-pesan")).to_contain_text("perangkat ini")
-    assert "Ditulis tanpa jaringan" in page.evaluate("() => JSON.stringify(localStorage)")
+    page.get_by_text("Pulihkan tulisan itu").click()
+
+    expect(status(page)).to_contain_text("Tersimpan", timeout=PATIENCE)
+    assert stored(evaluation).fact == "Ditulis tanpa jaringan"
 
 
 def test_the_form_works_without_scripts(evaluation: Evaluation, open_as: Open):

@@ -112,7 +112,7 @@ def test_every_page_is_quiet_accessible_narrow_and_light(open_as: Open):
 def test_a_fault_is_found(open_as: Open, body: str, fault: str | None):
     html = (
         f"<!doctype html><html lang=id><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<title>Uji</title>{body}</html>"
+        f"<link rel=icon href='data:,'><title>Uji</title>{body}</html>"
     )
     page = open_as(None).new_page()
     page.route("**/uji", lambda route: route.fulfill(body=html, content_type="text/html"))
