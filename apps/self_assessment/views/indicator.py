@@ -45,7 +45,8 @@ def answer_to(evaluation: Evaluation, number: int) -> Answer:
         "indicator__part", "updated_by"
     )
     answer = answers.first()
-    if answer is None and actions.lay_out_sheets([evaluation]):
+    if answer is None:
+        actions.lay_out_sheets([evaluation])  # whoever was first, here or in another tab: then the row is there
         answer = answers.first()
     if answer is None:
         raise Http404
