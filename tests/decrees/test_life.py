@@ -149,3 +149,21 @@ def test_an_unissued_decree_publishes_nothing():
         actions.publish_decree(decree, by=member(Role.EVALUATION_TEAM))
 
     assert not Publication.objects.exists()
+
+
+def test_after_the_issue_nothing_is_computed_again():
+    decree = issued_decree(agreed_run(finished_period()))
+
+    with pytest.raises(DomainError, match="sudah ditetapkan"):
+        computed_run(decree.run.period)
+
+    decree.run.refresh_from_db()
+    assert decree.run.state == "computed"
+
+
+def test_a_published_period_is_not_computed_again():
+    period = finished_period()
+    published_decree(period)
+
+    with pytest.raises(DomainError, match="sudah ditetapkan"):
+        computed_run(period)

@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from apps.accounts.models import User
 from apps.jobs.actions import ask
-from apps.periods.models import EvaluationPeriod
+from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.results.exceptions import NotReadyError
 from apps.results.models import FinalisationRun, RunState
 from apps.results.queries import assessed, unready
@@ -19,7 +19,9 @@ def start_run(period: EvaluationPeriod, *, by: User | None) -> FinalisationRun:
 
     Refused while an institution is not at the finalisation, or after a decree was issued on the present run.
     """
-    EvaluationPeriod.objects.select_for_update().get(pk=period.pk)
+    period = EvaluationPeriod.objects.select_for_update().get(pk=period.pk)
+    if period.state != PeriodState.RUNNING or period.runs.filter(decrees__state="issued").exists():
+        raise NotReadyError("Keputusan atas hasil periode ini sudah ditetapkan. Hitungannya tidak diulang lagi.")
     if waiting := list(unready(period).values_list("institution__name", flat=True)):
         more = f" dan {len(waiting) - SHOWN} lainnya" if len(waiting) > SHOWN else ""
         raise NotReadyError(f"Belum selesai direviu: {', '.join(waiting[:SHOWN])}{more}.")
