@@ -62,12 +62,12 @@ def published_periods() -> QuerySet[EvaluationPeriod]:
 
 
 def results_of_period(period: EvaluationPeriod) -> QuerySet[Result]:
-    """The published results of a period in the order of its decree."""
+    """The published results of a period: the centre, then province by province."""
     return (
         published_results()
         .filter(evaluation__period=period)
         .annotate(region=Coalesce("evaluation__institution__province__name", Value("")))
-        .order_by("evaluation__institution__code")
+        .order_by(F("evaluation__institution__province").asc(nulls_first=True), "evaluation__institution__code")
     )
 
 

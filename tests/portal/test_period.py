@@ -1,8 +1,11 @@
 """The results of one published period."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from apps.institutions.models import Institution, Province
 from tests.factories import EvaluationFactory, InstitutionFactory
 from tests.factories.results import finished_period, published_decree
 from tests.portal.conftest import published
@@ -26,6 +29,23 @@ def test_every_result_stands_with_its_figure_and_its_way_back(client):
     for one in evaluations:
         way = reverse("portal:result", args=[one.period.slug, one.institution.slug])
         assert f'<a href="{way}">' in response.content.decode()
+
+
+def test_the_centre_comes_first_and_each_province_once(client):
+    evaluations = published(4, 4, 4, 4)
+    places = [("9001", None), ("12.01", "12"), ("1001", None), ("11.01", "11")]
+    for evaluation, (code, province) in zip(evaluations, places, strict=True):
+        if province:
+            Province.objects.get_or_create(pk=province, defaults={"name": f"Daerah {province}"})
+        Institution.objects.filter(pk=evaluation.institution_id).update(code=code, province=province)
+
+    response = page_of(client, evaluations[0].period)
+
+    assert [one.evaluation.institution.code for one in response.context["results"]] == [
+        "1001", "9001", "11.01", "12.01",
+    ]  # fmt: skip
+    summaries = re.findall(r"<summary>(.+?) <span", response.content.decode())
+    assert summaries == ["Instansi pusat", "Provinsi Daerah 11", "Provinsi Daerah 12"]
 
 
 def test_institutions_not_assessed_are_counted_and_not_zero(client):
