@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from apps.evaluations.models import Evaluation
 from apps.periods.models import EvaluationPeriod
 from apps.results.models import FinalisationRun, PeriodAgency, Result, RunState, VoteChoice
-from apps.rules.stages import Stage, Track
+from apps.rules.stages import LABELS, Stage, Track
 
 
 def assessed(period: EvaluationPeriod) -> QuerySet[Evaluation]:
@@ -18,6 +18,12 @@ def assessed(period: EvaluationPeriod) -> QuerySet[Evaluation]:
 def unready(period: EvaluationPeriod) -> QuerySet[Evaluation]:
     """Those that have not yet passed the ministry's review."""
     return assessed(period).exclude(stage__in=[Stage.FINAL, Stage.PUBLISHED]).select_related("institution")
+
+
+def unready_by_stage(period: EvaluationPeriod) -> list[tuple[str, Stage, int]]:
+    """How many of them stand at each stage: label, stage, number; in the order of the year."""
+    counted = dict(unready(period).order_by().values_list("stage").annotate(Count("pk")))
+    return [(LABELS[stage], stage, counted[stage]) for stage in Stage if stage in counted]
 
 
 def living_run(period: EvaluationPeriod) -> FinalisationRun | None:

@@ -21,9 +21,11 @@ from apps.results.queries import (
     predikat_counts,
     results_of,
     unready,
+    unready_by_stage,
 )
 
 PAGE = 100
+NAMED = 20
 
 
 @login_required
@@ -73,13 +75,15 @@ def _period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
 
 def _page(request: UserRequest, period: EvaluationPeriod, form: VoteForm | None = None) -> HttpResponse:
     present = living_run(period)
-    waiting = unready(period)
+    waiting_stages = unready_by_stage(period)
+    waiting_count = sum(count for _, _, count in waiting_stages)
     context: dict[str, object] = {
         "period": period,
         "run": present,
         "assessed_count": assessed(period).count(),
-        "waiting_count": waiting.count(),
-        "waiting": waiting[:20],
+        "waiting_count": waiting_count,
+        "waiting_stages": waiting_stages,
+        "waiting": unready(period) if waiting_count <= NAMED else (),
         "may_finalise": may_finalise(request.user, period),
     }
     if present and present.state == RunState.COMPUTED:
@@ -95,6 +99,7 @@ def _of_computed(
     votes = list(present.votes.select_related("agency", "by"))
     voted = any(one.agency == agency for one in votes)
     return {
+        "decree": present.decrees.first(),
         "counts": predikat_counts(present),
         "bands": period.instrument.bands.count(),
         "page": Paginator(results_of(present, request.GET.get("q", "")), PAGE).get_page(request.GET.get("halaman")),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.institutions.models import Role
 from apps.results.models import FinalisationRun
 from tests.factories import EvaluationFactory, member
-from tests.factories.results import computed_run, finished_period, published_decree, seat
+from tests.factories.results import agreed_run, computed_run, finished_period, issued_decree, published_decree, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -102,5 +102,34 @@ def test_the_page_costs_the_same_for_one_and_three(client, institutions, django_
     computed_run(period)
     client.force_login(member(Role.EVALUATION_TEAM))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(url(period))
+
+
+def test_those_who_are_waited_for_are_counted_by_stage_and_named_while_they_are_few(client, monkeypatch):
+    period = finished_period([4])
+    waiting = [EvaluationFactory.create(period=period) for _ in range(2)]
+    client.force_login(member(Role.EVALUATION_TEAM))
+
+    few = client.get(url(period)).content.decode()
+    monkeypatch.setattr("apps.results.views.NAMED", 1)
+    many = client.get(url(period)).content.decode()
+
+    for page in (few, many):
+        assert "Penilaian mandiri: " in page
+        assert "?tahap=self_assessment" in page
+    assert str(waiting[0].institution) in few
+    assert str(waiting[0].institution) not in many
+
+
+def test_once_a_decree_is_issued_nothing_is_computed_again(client):
+    period = finished_period([4])
+    run = agreed_run(period)
+    client.force_login(member(Role.EVALUATION_TEAM))
+    assert "Hitung ulang" in client.get(url(period)).content.decode()
+
+    decree = issued_decree(run)
+    page = client.get(url(period)).content.decode()
+
+    assert "Hitung ulang" not in page
+    assert reverse("decrees:detail", args=[decree.pk]) in page
