@@ -108,7 +108,7 @@ class Way:
 def way_of(result: Result) -> Way:
     """From the index down: parts, and where the period opens them, indicators with the level of every stage.
 
-    What the institution gave itself is never shown: the consent it signs speaks of the result alone.
+    What the institution gave itself is never shown; the consent it signs (self_assessment.papers) says what is.
     """
     evaluation = result.evaluation
     levels = _levels(evaluation)

@@ -43,7 +43,7 @@ def rendered(evaluation: Evaluation, kind: DocumentKind, sheet_sha256: str) -> b
     figures = provisional_of(shape, {pk: answer.level for pk, answer in answers.items()})
     dated = timezone.localdate(max(answer.updated_at for answer in answers.values()))
     if kind == DocumentKind.CONSENT:
-        return render_statement(_statement(evaluation, sheet_sha256, dated))
+        return render_statement(_statement(evaluation, sheet_sha256, dated, shape))
     return render_minutes(_minutes(evaluation, sheet_sha256, dated, shape, answers, figures))
 
 
@@ -82,7 +82,10 @@ def _minutes(
     )
 
 
-def _statement(evaluation: Evaluation, digest: str, dated: date) -> MinutesSheet:
+def _statement(evaluation: Evaluation, digest: str, dated: date, shape: Shape) -> MinutesSheet:
+    """What is agreed to is what `portal.queries.way_of` opens: index and predikat stand in the decree anyway."""
+    parts = " dan ".join(dict.fromkeys(row.part.get_kind_label().lower() for row in shape.rows))
+    levels = " serta tingkat setiap indikator menurut asesor" if evaluation.period.levels_are_public else ""
     return _paper(
         evaluation,
         DocumentKind.CONSENT,
@@ -95,12 +98,13 @@ def _statement(evaluation: Evaluation, digest: str, dated: date) -> MinutesSheet
             Fact("Instansi", str(evaluation.institution)),
         ],
         body=[
-            f"menyatakan   SETUJU  /  TIDAK SETUJU   *)   hasil {evaluation.period} atas instansi kami "
+            f"menyatakan   SETUJU  /  TIDAK SETUJU   *)   rincian hasil {evaluation.period} atas instansi kami "
             "dipublikasikan oleh Kementerian PANRB, dengan pengertian bahwa:"
         ],
         points=[
-            "yang dipublikasikan adalah indeks dan predikat hasil evaluasi, bukan penilaian mandiri;",
-            "data dukung yang disampaikan hanya dibaca oleh asesor dan tim evaluasi.",
+            "indeks dan predikat diumumkan melalui Keputusan Menteri, dengan atau tanpa persetujuan ini;",
+            f"dengan persetujuan ini dibuka pula bagi umum nilai setiap {parts}{levels};",
+            "penilaian mandiri, catatan asesor, dan data dukung tidak dibuka bagi umum.",
         ],
         closing=["Demikian pernyataan ini dibuat dengan sebenarnya.", "*) Coret yang tidak perlu."],
     )

@@ -20,8 +20,10 @@ from apps.rules.stages import Stage, Track
 from apps.self_assessment import actions, tasks
 from apps.self_assessment.actions.documents import JOB
 from apps.self_assessment.models import AnswerState, DocumentKind, Evidence, SheetDocument, Submission
+from apps.self_assessment.papers import rendered
 from apps.self_assessment.queries import own_index, paper_of, sheet_sha256
 from tests.factories import EvaluationFactory, answer_all, member, move_window
+from tests.paper.reading import pages
 from tests.self_assessment.support import PDF, PNG, statements, upload
 
 
@@ -362,3 +364,13 @@ def test_only_the_coordinator_may(client: Client, ready: Evaluation, role: Role,
 
     assert response.status_code == 403
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize(("opened", "levels"), [(False, ""), (True, " serta tingkat setiap indikator menurut asesor")])
+def test_the_consent_names_what_it_opens(evaluation: Evaluation, opened: bool, levels: str) -> None:
+    evaluation.period.levels_are_public = opened
+
+    statement = " ".join(" ".join(pages(rendered(evaluation, DocumentKind.CONSENT, "0" * 64))).split())
+
+    assert "indeks dan predikat diumumkan melalui Keputusan Menteri, dengan atau tanpa persetujuan ini" in statement
+    assert f"dengan persetujuan ini dibuka pula bagi umum nilai setiap domain dan aspek{levels};" in statement
