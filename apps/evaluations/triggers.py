@@ -109,6 +109,19 @@ _MARKED = """
     RETURN NEW;
 """
 
+_MARKED_WHILE = """
+    IF EXISTS (SELECT 1 FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}')
+       AND NOT EXISTS (
+        SELECT 1 FROM evaluations_mark
+        WHERE evaluation_id = NEW.evaluation_id AND indicator_id = NEW.indicator_id AND stage = '{stage}'
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006',
+            MESSAGE = 'Indikator ini tidak ditandai untuk tahap yang sedang berjalan, \
+jadi tidak ada yang dapat ditambahkan padanya.';
+    END IF;
+    RETURN NEW;
+"""
+
 _MARKS_STAY = """
     IF EXISTS (SELECT 1 FROM evaluations_evaluation WHERE id = OLD.evaluation_id AND stage = OLD.stage) THEN
         RAISE EXCEPTION USING ERRCODE = 'SP003',
@@ -137,6 +150,19 @@ def only_marked(stage: Stage) -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
         func=_MARKED.format(stage=stage.value),
+    )
+
+
+def marked_while(stage: Stage) -> pgtrigger.Trigger:
+    """While an evaluation stands at this stage, rows are only added to indicators that carry a mark for it.
+
+    By its name it comes after the gate, so the stage is read under the gate's lock.
+    """
+    return pgtrigger.Trigger(
+        name="within_marked",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id", "evaluation_id"),
+        func=_MARKED_WHILE.format(stage=stage.value),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.common.history import tracked
 from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation
-from apps.evaluations.triggers import level_gate, stage_gate
+from apps.evaluations.triggers import level_gate, marked_while, stage_gate
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
@@ -112,7 +112,7 @@ class Evidence(models.Model):
                 name="one_use_of_a_file_per_indicator",
             ),
         ]
-        triggers = [stage_gate(Stage.SELF_ASSESSMENT, Stage.INTERVIEW)]
+        triggers = [stage_gate(Stage.SELF_ASSESSMENT, Stage.INTERVIEW), marked_while(Stage.INTERVIEW)]
 
     def __str__(self) -> str:
         return str(self.file or self.url)

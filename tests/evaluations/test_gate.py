@@ -43,7 +43,9 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
     ),
     Evidence: (
         {Stage.SELF_ASSESSMENT, Stage.INTERVIEW},
-        lambda one, indicator, user: Evidence(evaluation=one, indicator=indicator, url="https://contoh.invalid"),
+        lambda one, indicator, user: Evidence(
+            evaluation=one, indicator=marked(one, Stage.INTERVIEW), url="https://contoh.invalid"
+        ),
     ),
     SheetDocument: (
         {Stage.SELF_ASSESSMENT},
@@ -229,6 +231,29 @@ def test_every_way_of_writing_passes_an_open_gate(write: Callable[[Answer], None
 
     with passing_the_gate():
         write(answer)
+
+
+@pytest.mark.parametrize("write", [sql_insert, bulk_create_evidence])
+def test_in_the_interview_evidence_is_only_added_where_something_is_marked(write: Callable[[Answer], None]) -> None:
+    evaluation = EvaluationFactory()
+    mark(evaluation)
+    stand(evaluation, Stage.INTERVIEW)
+
+    with pytest.raises(DomainError, match="tidak ditandai untuk tahap"), passing_the_gate():
+        write(evaluation.answers.get(indicator__number=1))
+    write(evaluation.answers.get(indicator__number=2))
+
+    assert Evidence.objects.get().indicator == marked(evaluation, Stage.INTERVIEW)
+
+
+def test_in_the_interview_evidence_is_not_moved_to_what_is_not_marked() -> None:
+    evaluation = EvaluationFactory()
+    mark(evaluation)
+    stand(evaluation, Stage.INTERVIEW)
+    sql_insert(evaluation.answers.get(indicator__number=2))
+
+    with pytest.raises(DomainError, match="tidak ditandai untuk tahap"), passing_the_gate():
+        Evidence.objects.update(indicator=evaluation.period.instrument.indicators.get(number=1))
 
 
 def test_nothing_is_written_before_the_stage_opens() -> None:
