@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from apps.common.exceptions import InputRefusedError
 from apps.evaluations.models import Evaluation
-from apps.institutions.models import Role
+from apps.institutions.models import Institution, Role
 from apps.self_assessment import actions
 from apps.self_assessment.models import Answer
+from apps.self_assessment.queries.submission import institution_bytes
 from tests.factories import EvaluationFactory, answer_all, member
-from tests.self_assessment.support import indicator_url
+from tests.self_assessment.support import PDF, indicator_url, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -141,3 +144,32 @@ def test_what_was_saved_stands_in_the_ledger_when_the_sheet_closes(db, rounds) -
         level = evaluation.answers.get(indicator__number=1).level
         spoken = list(evaluation.ledger.filter(indicator__number=1).values_list("level", flat=True))
         assert (statuses, level, spoken) in [((302, 409), 5, []), ((409, 302), 3, [3])]
+
+
+def test_two_uploads_at_once_do_not_share_the_last_room(evaluation, settings, monkeypatch) -> None:
+    settings.EVIDENCE_QUOTA = len(PDF)
+    user, indicator = member(Role.RESPONDENT, evaluation.institution), evaluation.period.instrument.indicators.first()
+    both_have_counted = Barrier(2)
+
+    def counted(institution: Institution) -> int:
+        stored = institution_bytes(institution)
+        with suppress(BrokenBarrierError):  # whoever waits for the other's lock never comes
+            both_have_counted.wait(0.5)
+        return stored
+
+    monkeypatch.setattr("apps.self_assessment.actions.evidence.institution_bytes", counted)
+
+    def bring(name: str) -> bool:
+        try:
+            actions.add_file(evaluation, indicator, upload(PDF, name), by=user)
+        except InputRefusedError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        brought = list(pool.map(bring, ["a.pdf", "b.pdf"]))
+
+    assert sorted(brought) == [False, True]
+    assert institution_bytes(evaluation.institution) == len(PDF)

@@ -64,6 +64,7 @@ def withdraw_evidence(evidence: Evidence, *, by: User) -> None:
         )
 
 
+@transaction.atomic
 def store(
     institution: Institution,
     upload: UploadedFile,
@@ -71,13 +72,17 @@ def store(
     by: User,
     kinds: Mapping[str, str] = EXTENSIONS,
 ) -> StoredFile:
-    """The file among the institution's own, with its type told by its content."""
+    """The file among the institution's own, with its type told by its content.
+
+    One at a time for each institution, so that two uploads at once never share the last of its room.
+    """
     name = plain_name(upload.name or "")
     size = upload.size or 0
     if size > settings.EVIDENCE_FILE_LIMIT:
         raise InputRefusedError(
             f"Berkas “{name}” ({as_size(size)}) tidak disimpan: paling besar {as_size(settings.EVIDENCE_FILE_LIMIT)}."
         )
+    Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
     left = settings.EVIDENCE_QUOTA - institution_bytes(institution)
     if size > left:
         raise InputRefusedError(
