@@ -32,7 +32,7 @@ class PeriodForm(forms.ModelForm):
         labels = {"instrument": "Instrumen", "simulation_label": "Tanda simulasi"}
         help_texts = {
             "year": "Tahun adalah nama periode. Kapan pekerjaan dilakukan ditentukan jadwal.",
-            "levels_are_public": "Tanpa ini, umum melihat indeks, predikat, dan nilai tiap bagian, tetapi tidak tingkat tiap indikator.",
+            "levels_are_public": "Tanpa ini, umum melihat indeks, predikat, dan nilai tiap bagian saja.",
             "assessors_per_team": "Paling sedikit sebanyak ini; biasanya dari dua perguruan tinggi.",
             "votes_required": "Banyaknya instansi tim koordinasi nasional yang harus menyetujui hasil akhir.",
         }

@@ -9,7 +9,7 @@ from apps.common.exceptions import DomainError
 from apps.evaluations.actions import advance, advance_many, apply_windows, extend
 from apps.evaluations.models import Evaluation, Extension, StageChange
 from apps.periods.choices import PLACES
-from apps.periods.models import StageWindow
+from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
 from apps.rules.stages import NEXT, Stage, Track
 from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, UserFactory, bring_to
 
@@ -120,22 +120,25 @@ def test_an_extension_comes_before_every_window_and_the_latest_before_the_earlie
     evaluation, user = EvaluationFactory(), UserFactory()
     sooner, later = timezone.now() + timedelta(days=40), timezone.now() + timedelta(days=60)
 
-    extend(evaluation, later, reason="Banjir", by=user)
-    extend(evaluation, sooner, reason="Salah tanggal", by=user)
+    extend([evaluation], later, reason="Banjir", by=user)
+    Extension.objects.create(
+        evaluation=evaluation, stage=evaluation.stage, until_before=later, until_after=sooner, reason="Salah", by=user
+    )
     apply_windows(Evaluation.objects.all())
 
     evaluation.refresh_from_db()
     assert evaluation.open_until == sooner
     assert list(Extension.objects.values_list("until_before", "until_after", "reason").order_by("pk")) == [
         (evaluation.period.windows.get(stage=Stage.SELF_ASSESSMENT).closes_at, later, "Banjir"),
-        (later, sooner, "Salah tanggal"),
+        (later, sooner, "Salah"),
     ]
 
 
 def test_an_extension_of_one_stage_does_not_reach_into_the_next() -> None:
     evaluation = EvaluationFactory()
-    extend(evaluation, timezone.now() + timedelta(days=60), reason="Banjir", by=UserFactory())
+    extend([evaluation], timezone.now() + timedelta(days=60), reason="Banjir", by=UserFactory())
 
+    evaluation.refresh_from_db()
     advance(evaluation, Stage.DESK_REVIEW, by=None)
 
     assert evaluation.open_until == evaluation.period.windows.get(stage=Stage.DESK_REVIEW).closes_at
@@ -145,8 +148,9 @@ def test_an_extension_opens_a_frozen_sheet_again() -> None:
     evaluation = EvaluationFactory()
     Evaluation.objects.update(frozen_at=timezone.now(), open_until=timezone.now() - timedelta(hours=1))
 
-    extend(evaluation, timezone.now() + timedelta(days=1), reason="Banjir", by=UserFactory())
+    extend([evaluation], timezone.now() + timedelta(days=60), reason="Banjir", by=UserFactory())
 
+    evaluation.refresh_from_db()
     assert evaluation.frozen_at is None
     assert evaluation.is_open(Stage.SELF_ASSESSMENT)
 
@@ -157,7 +161,20 @@ def test_an_extension_needs_a_reason_and_a_limit_to_come(days: int, reason: str)
     before = evaluation.open_until
 
     with pytest.raises(DomainError):
-        extend(evaluation, timezone.now() + timedelta(days=days), reason=reason, by=UserFactory())
+        extend([evaluation], timezone.now() + timedelta(days=days), reason=reason, by=UserFactory())
 
     evaluation.refresh_from_db()
     assert evaluation.open_until == before
+
+
+@pytest.mark.parametrize("state", [PeriodState.PREPARATION, PeriodState.PUBLISHED])
+def test_a_period_that_does_not_run_is_given_no_time(state: PeriodState) -> None:
+    evaluation = EvaluationFactory()
+    before = evaluation.open_until
+    EvaluationPeriod.objects.update(state=state)
+
+    extended = extend([evaluation], timezone.now() + timedelta(days=60), reason="Banjir", by=UserFactory())
+
+    evaluation.refresh_from_db()
+    assert (extended, evaluation.open_until) == ([], before)
+    assert not Extension.objects.exists()

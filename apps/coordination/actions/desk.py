@@ -6,20 +6,17 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.formats import wib
 from apps.coordination.models import Reminder
 from apps.coordination.queries.desk import FROZEN, NOT_SENT, restable
-from apps.evaluations import gate
-from apps.evaluations.actions import apply_windows
-from apps.evaluations.models import Evaluation, Extension
+from apps.evaluations.actions import extend
+from apps.evaluations.models import Evaluation
 from apps.institutions.groups import central_group
 from apps.institutions.models import Role
 from apps.notices.actions import notify, notify_each
-from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.rules.stages import LABELS, Stage
 from apps.self_assessment.actions import let_pass_unsigned
@@ -29,37 +26,8 @@ ANSWERING = (Role.COORDINATOR, Role.PERSON_IN_CHARGE)
 
 @transaction.atomic
 def extend_many(evaluations: Iterable[Evaluation], until: datetime, *, reason: str, by: User) -> int:
-    """Give many more time for the stage each stands at; a frozen sheet opens again. Returns how many.
-
-    Where nobody works yet or any more (in preparation, finalised, published) nothing is extended.
-    """
-    if not reason.strip():
-        raise DomainError("Perpanjangan memerlukan alasan. Batas waktu belum diubah.")
-    if until <= timezone.now():
-        raise DomainError("Batas baru sudah lewat. Batas waktu belum diubah.")
-    ids = [one.pk for one in evaluations]
-    gate.hold(ids)
-    rows = list(
-        Evaluation.objects.filter(
-            pk__in=ids, stage__in=WINDOW_STAGES, period__state=PeriodState.RUNNING
-        ).select_related("institution")
-    )
-    if later := [str(one.institution) for one in rows if one.open_until and one.open_until > until]:
-        raise DomainError(f"Batas yang berlaku lebih lambat bagi: {', '.join(later[:5])}. Batas waktu belum diubah.")
-    Extension.objects.bulk_create(
-        Extension(
-            evaluation=one,
-            stage=one.stage,
-            until_before=one.open_until,
-            until_after=until,
-            reason=reason.strip(),
-            by=by,
-        )
-        for one in rows
-    )
-    extended = Evaluation.objects.filter(pk__in=[one.pk for one in rows])
-    extended.update(frozen_at=None)
-    apply_windows(extended)
+    """Give many more time for the stage each stands at, and tell them. Returns how many."""
+    rows = extend(evaluations, until, reason=reason, by=by)
     _tell_institutions(rows, lambda one: f"Batas {LABELS[Stage(one.stage)].lower()} diperpanjang sampai {wib(until)}.")
     return len(rows)
 

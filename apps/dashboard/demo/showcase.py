@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.consolidation import actions as consolidation
+from apps.coordination.actions.desk import extend_many
 from apps.coordination.actions.teams import assign_team
 from apps.dashboard.demo import papers, words
 from apps.dashboard.demo.cast import SHOWN, Part
@@ -24,7 +25,6 @@ from apps.dashboard.demo.year import ATTENDANCE, VISIT_REASON, Script, Stageplay
 from apps.desk_review import actions as desk
 from apps.desk_review.models import Judgement
 from apps.desk_review.queries import judgements_of
-from apps.evaluations.actions import extend
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.models import Evaluation, Mark
 from apps.institutions.models import Institution, Role
@@ -149,7 +149,7 @@ def given_more_time(scene: Scene) -> None:
     scene.play.fill(scene.script, only=10)
     until = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=45)
     reason = "Gangguan jaringan selama tiga hari, sesuai surat instansi (simulasi)."
-    extend(scene.evaluation, until, reason=reason, by=scene.ministry)
+    extend_many([scene.evaluation], until, reason=reason, by=scene.ministry)
 
 
 def own_sheet(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """The effective limit of the stage that is open. The gate and the `may_` functions read it from the row."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.evaluations import gate
 from apps.evaluations.models import Evaluation, Extension, LedgerLevel
-from apps.periods.models import StageWindow
+from apps.periods.choices import WINDOW_STAGES
+from apps.periods.models import PeriodState, StageWindow
 from apps.rules.stages import Track
 
 
@@ -35,23 +37,37 @@ def apply_windows(evaluations: QuerySet[Evaluation]) -> int:
 
 
 @transaction.atomic
-def extend(evaluation: Evaluation, until: datetime, *, reason: str, by: User) -> Extension:
-    """Give more time for the present stage; a frozen sheet opens again. Both are on record."""
+def extend(evaluations: Iterable[Evaluation], until: datetime, *, reason: str, by: User) -> list[Evaluation]:
+    """Give more time for the stage each stands at; a frozen sheet opens again. Both are on record.
+
+    Where nobody works yet or any more (in preparation, finalised, published) nothing is extended, and a limit is
+    never drawn nearer. Returns those that have more time now.
+    """
     if not reason.strip():
         raise DomainError("Perpanjangan memerlukan alasan. Batas waktu belum diubah.")
     if until <= timezone.now():
         raise DomainError("Batas baru sudah lewat. Batas waktu belum diubah.")
-    gate.hold([evaluation.pk])
-    evaluation.refresh_from_db()
-    extension = Extension.objects.create(
-        evaluation=evaluation,
-        stage=evaluation.stage,
-        until_before=evaluation.open_until,
-        until_after=until,
-        reason=reason,
-        by=by,
+    ids = [one.pk for one in evaluations]
+    gate.hold(ids)
+    rows = list(
+        Evaluation.objects.filter(
+            pk__in=ids, stage__in=WINDOW_STAGES, period__state=PeriodState.RUNNING
+        ).select_related("institution")
     )
-    Evaluation.objects.filter(pk=evaluation.pk).update(frozen_at=None)
-    apply_windows(Evaluation.objects.filter(pk=evaluation.pk))
-    evaluation.refresh_from_db()
-    return extension
+    if later := [str(one.institution) for one in rows if one.open_until and one.open_until > until]:
+        raise DomainError(f"Batas yang berlaku lebih lambat bagi: {', '.join(later[:5])}. Batas waktu belum diubah.")
+    Extension.objects.bulk_create(
+        Extension(
+            evaluation=one,
+            stage=one.stage,
+            until_before=one.open_until,
+            until_after=until,
+            reason=reason.strip(),
+            by=by,
+        )
+        for one in rows
+    )
+    extended = Evaluation.objects.filter(pk__in=[one.pk for one in rows])
+    extended.update(frozen_at=None)
+    apply_windows(extended)
+    return rows
