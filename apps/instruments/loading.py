@@ -10,6 +10,7 @@ from django.db import transaction
 from apps.common.exceptions import InputRefusedError
 from apps.common.gate import passing_the_gate
 from apps.common.loading import Changes, bring_in_line
+from apps.instruments.errata import Hand, is_frozen, note_errata, wording_of
 from apps.instruments.models import (
     Criterion,
     Crosswalk,
@@ -36,8 +37,13 @@ INDICATOR_FIELDS = (
 
 
 @transaction.atomic
-def load_instrument(spec: InstrumentSpec) -> list[Changes]:
-    """Bring the rows of one instrument in line with its file. Refused by the database where it is frozen."""
+def load_instrument(spec: InstrumentSpec, *, hand: Hand | None = None) -> list[Changes]:
+    """Bring the rows of one instrument in line with its file.
+
+    Once a period uses it, the database refuses what figures depend on, and other words enter as errata of `hand`.
+    """
+    present = Instrument.objects.filter(code=spec.code).first()
+    before = wording_of(present) if present and is_frozen(present) else None
     with passing_the_gate():
         changes = [_load_head(spec)]
         instrument = Instrument.objects.get(code=spec.code)
@@ -49,6 +55,8 @@ def load_instrument(spec: InstrumentSpec) -> list[Changes]:
             _load_level_names(instrument, spec),
             _load_bands(instrument, spec),
         ]
+    if before is not None and any(one.touched for one in changes):
+        changes.append(Changes("ralat", created=note_errata(before, wording_of(instrument), hand)))
     return changes
 
 
