@@ -3,12 +3,11 @@
 from apps.accounts.models import User
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation
-from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage, Track, stages_of
 from apps.visitation.models import CHOICE_STAGES, Visit
 
 
-def may_choose_in(user: User, period: EvaluationPeriod) -> bool:  # noqa: ARG001
+def may_choose_visits(user: User) -> bool:
     """Choosing whom to visit is the ministry's, for a whole period."""
     return user.has_perm("periods.run_period")
 

@@ -35,8 +35,8 @@ MARK = FormPage("Indikator yang divalidasi", "Tambahkan indikator", "Daftar belu
 @require_http_methods(["GET", "POST"])
 def choose(request: UserRequest, slug: str) -> HttpResponse:
     """Whom to visit: a period's institutions with what speaks for it, each chosen with its own reason."""
+    demand(permissions.may_choose_visits(request.user))
     period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
-    demand(permissions.may_choose_in(request.user, period))
     request.period = period
 
     wanted = Filtered(request, period)

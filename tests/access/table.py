@@ -87,8 +87,6 @@ REVIEW = _evaluation(Stage.REVIEW)
 FINAL = _evaluation(Stage.FINAL)
 PUBLISHED = _evaluation(Stage.PUBLISHED)
 
-# A period whose existence is no secret.
-OPEN_PERIOD = About("a period to choose from", seen=KNOWN, everywhere=KNOWN)
 PERIOD = _desk("a running period")
 PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
@@ -192,7 +190,7 @@ PAGES: tuple[Page, ...] = (
     Page("interview:reply", INTERVIEW, post=COORDINATOR),
     Page("interview:evidence", INTERVIEW, post=INSTITUTION),
     # Visitasi: the ministry chooses, the team visits.
-    Page("visitation:choose", OPEN_PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("visitation:choose", PERIOD, get=MINISTRY, post=MINISTRY),
     Page("visitation:detail", VISITATION, get=PARTICIPANTS),
     Page("visitation:choose_one", INTERVIEW, get=MINISTRY, post=MINISTRY),
     Page("visitation:plan", VISITATION, get=LEAD, post=LEAD),

@@ -246,7 +246,6 @@ def _ministry(world: World) -> None:
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
         table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
-        table.OPEN_PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
