@@ -11,6 +11,7 @@ from apps.coordination.queries.desk import FROZEN, LATE, NOT_SENT, begun
 from apps.coordination.queries.locus import MAX_BATCH, CategoryCount
 from apps.coordination.queries.teams import assessors
 from apps.evaluations.models import AssessorTeam, Evaluation
+from apps.institutions.lookups import named
 from apps.institutions.models import Category, Province
 from apps.periods.choices import stage_choices, track_choices
 from apps.periods.forms import moment_input
@@ -52,7 +53,7 @@ class DeskFilter(forms.Form):
         if state := chosen.get("keadaan"):
             evaluations = evaluations.filter(STATES[state][1])
         for word in (chosen.get("cari") or "").split():
-            evaluations = evaluations.filter(institution__name__icontains=word)
+            evaluations = evaluations.filter(named(word, "institution__name"))
         return evaluations
 
     @property

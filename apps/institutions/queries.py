@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.accounts.models import User
+from apps.institutions.lookups import named
 from apps.institutions.models import ROLES_AT_THE_CENTRE, Institution, Membership, Role
 
 
@@ -54,10 +55,10 @@ def administrators() -> QuerySet[Membership]:
 
 
 def institutions_named(words: str) -> QuerySet[Institution]:
-    """Living institutions whose name has every one of these words, each with `number` of its people."""
+    """Living institutions whose name or acronym has every one of these words, each with `number` of its people."""
     found = Institution.objects.filter(valid_to__isnull=True)
     for word in words.split():
-        found = found.filter(name__icontains=word)
+        found = found.filter(named(word))
     return found.annotate(number=Count("memberships__user", distinct=True)).order_by("code")
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from apps.evaluations.models import Evaluation
 from apps.evaluations.queries import ledger_of
+from apps.institutions.lookups import named
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator, Part
 from apps.instruments.queries import shape_of
@@ -38,7 +39,7 @@ MOST_WORDS = 8
 
 
 def found(text: str) -> QuerySet[Institution]:
-    """Institutions whose name contains every word, short words written out: "kab banyuwangi" finds it.
+    """Institutions whose name has every word, as an acronym or with short words written out: "kab banyuwangi", "bssn".
 
     Those with the whole words come before those with only a part of them; without a word nothing is found.
     """
@@ -47,8 +48,8 @@ def found(text: str) -> QuerySet[Institution]:
         return Institution.objects.none()
     contained, whole = Q(), Q()
     for word in words:
-        contained &= Q(name__icontains=word)
-        whole &= Q(name__iregex=rf"\m{word}\M")
+        contained &= named(word)
+        whole &= Q(name__iregex=rf"\m{word}\M") | Q(name__initials=word.upper())
     return (
         Institution.objects.filter(contained)
         .select_related("province", "successor")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from apps.evaluations.models import Evaluation
+from apps.institutions.lookups import named
 from apps.periods.models import EvaluationPeriod
 from apps.results.models import FinalisationRun, PeriodAgency, Result, RunState, VoteChoice
 from apps.rules.stages import LABELS, Stage, Track
@@ -54,9 +55,9 @@ def predikat_counts(run: FinalisationRun) -> QuerySet[Result, Any]:
 
 
 def results_of(run: FinalisationRun, text: str = "") -> QuerySet[Result]:
-    """The results of a run in the order of the decree, narrowed to names that contain the text."""
+    """The results of a run in the order of the decree, narrowed to names or acronyms that contain the text."""
     results = run.results.select_related("evaluation__institution", "predikat")
-    return results.filter(evaluation__institution__name__icontains=text.strip()) if text.strip() else results
+    return results.filter(named(text.strip(), "evaluation__institution__name")) if text.strip() else results
 
 
 def outstanding_agencies(run: FinalisationRun) -> QuerySet[PeriodAgency]:

@@ -77,6 +77,7 @@ def test_a_row_tells_how_far_an_institution_is(desk, period, town):
         ({"jalur": "monitoring"}, ["Kabupaten Contoh Hilir"]),
         ({"tahap": "desk_review"}, ["Kabupaten Contoh Hilir"]),
         ({"cari": "kab hilir"}, ["Kabupaten Contoh Hilir"]),
+        ({"cari": "kcm"}, ["Kota Contoh Muara"]),
         ({"keadaan": "tanpa-tim"}, ["Kabupaten Contoh Hilir"]),
         ({"keadaan": "terlambat"}, ["Kota Contoh Muara"]),
         ({"keadaan": "belum-mulai"}, ["Kota Contoh Muara"]),

@@ -1,5 +1,6 @@
 """The first page: search, the nation, and what has been published."""
 
+import pytest
 from django.urls import reverse
 
 from tests.factories import InstitutionFactory
@@ -22,6 +23,22 @@ def test_as_many_questions_for_three_matches_as_for_two(client, django_assert_ma
 
     with django_assert_max_num_queries(len(few)):
         assert len(names(client.get(HOME, {"q": "sama"}))) == 3
+
+
+@pytest.mark.parametrize("asked", ["bssn", "BSSN", "badan bssn"])
+def test_an_acronym_finds_its_institution(client, asked):
+    sought = InstitutionFactory.create(name="Badan Siber dan Sandi Negara", category="lpnk")
+    InstitutionFactory.create(name="Badan Standardisasi Nasional", category="lpnk")
+
+    response = client.get(HOME, {"q": asked})
+
+    assert (response.status_code, response["Location"]) == (302, reverse("portal:institution", args=[sought.slug]))
+
+
+def test_two_letters_are_no_acronym(client):
+    InstitutionFactory.create(name="Badan Pusat Statistik", category="lpnk")
+
+    assert names(client.get(HOME, {"q": "ps"})) == []
 
 
 def test_official_periods_and_simulations_stand_apart(client):
