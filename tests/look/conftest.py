@@ -12,7 +12,8 @@ Render = Callable[..., BeautifulSoup]
 
 @pytest.fixture(scope="session")
 def style_sheet() -> str:
-    return (ROOT / "static" / "css" / "app.css").read_text()
+    """What a page links, but for the tokens."""
+    return "".join((ROOT / "static" / "css" / f"{name}.css").read_text() for name in ("app", "charts", "print"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from apps.common.charts.canvas import PAPER
 
 STATIC = Path(__file__).parents[2] / "static"
 TOKENS = (STATIC / "css" / "tokens.css").read_text()
-APP = (STATIC / "css" / "app.css").read_text()
+APP = "".join((STATIC / "css" / f"{name}.css").read_text() for name in ("app", "charts", "print"))
 
 GROUNDS = ("--bg", "--surface", "--sunken")
 WORDS = ("--text", "--muted", "--link", "--brand", "--ok", "--warn", "--err", "--info")
