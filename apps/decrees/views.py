@@ -1,19 +1,19 @@
 """The desk of the decree: draft, look, issue, publish."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.common.exceptions import StaleVersionError
-from apps.common.files import read
 from apps.common.requests import UserRequest
+from apps.common.responses import kept_pdf
 from apps.decrees import actions
 from apps.decrees.actions.issue import what_is_missing
 from apps.decrees.forms import DecreeForm
 from apps.decrees.models import Decree, DecreeState
 from apps.decrees.permissions import may_edit_decree, may_publish, may_see_decree
+from apps.evaluations.access import demand
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.results.permissions import may_finalise, may_see_run
 from apps.results.queries import living_run
@@ -26,8 +26,7 @@ def draft(request: UserRequest, slug: str) -> HttpResponse:
     period = get_object_or_404(EvaluationPeriod, slug=slug)
     if not may_see_run(request.user, period):
         raise Http404
-    if not may_finalise(request.user, period):
-        raise PermissionDenied
+    demand(may_finalise(request.user, period))
     run = living_run(period)
     if run is None:
         raise Http404
@@ -56,8 +55,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     decree = _decree_of(request, pk)
-    if not may_edit_decree(request.user, decree):
-        raise PermissionDenied
+    demand(may_edit_decree(request.user, decree))
 
     form = DecreeForm(request.POST) if request.method == "POST" else DecreeForm.of(decree)
     if form.is_valid():
@@ -76,8 +74,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def render_paper(request: UserRequest, pk: int) -> HttpResponse:
     decree = _decree_of(request, pk)
-    if not may_edit_decree(request.user, decree):
-        raise PermissionDenied
+    demand(may_edit_decree(request.user, decree))
 
     actions.request_draft(decree, by=request.user)
     return redirect("decrees:detail", pk)
@@ -87,8 +84,7 @@ def render_paper(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def issue(request: UserRequest, pk: int) -> HttpResponse:
     decree = _decree_of(request, pk)
-    if not may_edit_decree(request.user, decree):
-        raise PermissionDenied
+    demand(may_edit_decree(request.user, decree))
 
     actions.request_issue(decree, by=request.user)
     return redirect("decrees:detail", pk)
@@ -98,8 +94,7 @@ def issue(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: UserRequest, pk: int) -> HttpResponse:
     decree = _decree_of(request, pk)
-    if not may_publish(request.user, decree):
-        raise PermissionDenied
+    demand(may_publish(request.user, decree))
 
     actions.publish_decree(decree, by=request.user)
     return redirect("decrees:detail", pk)
@@ -110,18 +105,7 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
 def paper(request: UserRequest, pk: int) -> HttpResponse:
     """The PDF: the issued one, before that the latest draft."""
     decree = _decree_of(request, pk)
-    sha256 = decree.issued_sha256 or decree.draft_sha256
-    if not sha256:
-        raise Http404
-    return pdf_response(read(sha256), f"keputusan-menteri-{decree.code}.pdf")
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A PDF to be saved, never to be run in the page."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept_pdf(decree.issued_sha256 or decree.draft_sha256, f"keputusan-menteri-{decree.code}.pdf")
 
 
 def _decree_of(request: UserRequest, pk: int) -> Decree:

@@ -1,18 +1,21 @@
 """Pages that interview and visit have alike: a form on its own, and the three columns of a marked indicator."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
 from apps.evaluations.agenda import AgendaItem
+from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.forms import WordForm
 from apps.evaluations.models import Evaluation
+from apps.instruments.models import Indicator
 
 
 @dataclass(frozen=True)
@@ -26,33 +29,77 @@ class FormPage:
     back: str
 
 
-def show_form(
-    request: UserRequest, evaluation: Evaluation, page: FormPage, form: Form, refusal: DomainError | None = None
+@dataclass(frozen=True)
+class WordRoom:
+    """Where marked indicators are spoken on: its name in addresses and templates, and its own ways."""
+
+    name: str
+    item_of: Callable[[Evaluation, int], AgendaItem[Any] | None]
+    save: Callable[..., None]
+    following: Callable[[Evaluation, int], int | None]
+
+
+def form_page(
+    request: UserRequest, evaluation: Evaluation, page: FormPage, form: Form, act: Callable[[], str]
 ) -> HttpResponse:
-    """The form with what was typed; a refusal stands above it."""
+    """Do what a valid form asks, say what `act` returns, and lead back.
+
+    Otherwise the form with what was typed; a refusal stands above it.
+    """
+    refusal: DomainError | None = None
+    if form.is_valid():
+        try:
+            done = act()
+        except DomainError as refused:
+            refusal = refused
+        else:
+            messages.success(request, done)
+            return redirect(page.back, evaluation.pk)
     context = {"evaluation": evaluation, "form": form, "refusal": refusal, **asdict(page)}
     return render(request, "marked/form.html", context, status=_status(form, refusal))
 
 
-def show_word(
+def word_page(
     request: UserRequest,
-    template: str,
-    item: AgendaItem[Any],
-    form: WordForm,
-    refusal: DomainError | None,
-    more: Mapping[str, Any],
+    evaluation: Evaluation,
+    room: WordRoom,
+    indicator: Indicator,
+    more: Callable[[], Mapping[str, Any]],
 ) -> HttpResponse:
-    """One marked indicator; after a stale save the stored words stand beside those that were typed."""
+    """One marked indicator: save what was typed and lead to the next, or show it.
+
+    After a stale save the stored words stand beside those that were typed.
+    """
+    instrument = evaluation.period.instrument
+    form = WordForm(request.POST or None, indicator=indicator, instrument=instrument)
+    refusal: DomainError | None = None
+    if form.is_valid():
+        try:
+            room.save(evaluation, form.word, by=request.user)
+        except StaleWordError as stale:
+            form.after(stale.stored.version)
+            refusal = stale
+        except DomainError as refused:
+            refusal = refused
+        else:
+            messages.success(request, f"Indikator {indicator.number} tersimpan.")
+            if following := room.following(evaluation, indicator.number):
+                return redirect(f"{room.name}:indicator", evaluation.pk, following)
+            return redirect(f"{room.name}:detail", evaluation.pk)
+    if (item := room.item_of(evaluation, indicator.number)) is None:
+        raise Http404
     form.show(item)
     context = {
-        **more,
+        **more(),
+        "evaluation": evaluation,
+        "instrument": instrument,
         "item": item,
         "form": form,
         "refusal": refusal,
         "stored": getattr(refusal, "stored", None),
         "criteria": item.indicator.criteria.all(),
     }
-    return render(request, template, context, status=_status(form, refusal))
+    return render(request, f"{room.name}/indicator.html", context, status=_status(form, refusal))
 
 
 def _status(form: Form, refusal: DomainError | None) -> int:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
+from apps.common.responses import kept_pdf
 from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.exceptions import StaleWordError
-from apps.evaluations.forms import MarkForm, WordForm
+from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
-from apps.evaluations.pages import FormPage, show_form, show_word
-from apps.evaluations.papers import minutes_response, progress_of
-from apps.instruments.models import Instrument
+from apps.evaluations.pages import FormPage, WordRoom, form_page, word_page
+from apps.evaluations.papers import progress_of
+from apps.instruments.models import Indicator, Instrument
 from apps.interview import actions, permissions, queries
 from apps.interview.forms import AppointmentForm, AttendanceForm, ReplyForm
 from apps.interview.models import InterviewSession, Reply
@@ -33,6 +34,7 @@ BACK = {"stage_label": "Interviu", "back": "interview:detail"}
 SCHEDULE = FormPage("Jadwal interviu", "Simpan jadwal", "Jadwal belum disimpan.", **BACK)
 ATTENDANCE = FormPage("Pelaksanaan dan daftar hadir", "Catat pelaksanaan", "Daftar hadir belum disimpan.", **BACK)
 MARK = FormPage("Tambah indikator ke agenda", "Masukkan ke agenda", "Agenda belum diubah.", **BACK)
+ROOM = WordRoom("interview", queries.item_of, actions.save_clarification, queries.following)
 
 
 @login_required
@@ -52,14 +54,12 @@ def schedule(request: UserRequest, pk: int) -> HttpResponse:
     demand(permissions.leads(request.user, evaluation))
 
     form = AppointmentForm(request.POST or None, session=queries.session_of(evaluation))
-    if form.is_valid():
-        try:
-            actions.schedule(actions.Appointment(evaluation, **form.cleaned_data), by=request.user)
-        except DomainError as refusal:
-            return show_form(request, evaluation, SCHEDULE, form, refusal)
-        messages.success(request, "Jadwal disimpan; instansi dan tim asesor diberi tahu.")
-        return redirect("interview:detail", pk)
-    return show_form(request, evaluation, SCHEDULE, form)
+
+    def settle() -> str:
+        actions.schedule(actions.Appointment(evaluation, **form.cleaned_data), by=request.user)
+        return "Jadwal disimpan; instansi dan tim asesor diberi tahu."
+
+    return form_page(request, evaluation, SCHEDULE, form, settle)
 
 
 @login_required
@@ -70,14 +70,12 @@ def attendance(request: UserRequest, pk: int) -> HttpResponse:
     session = _session(evaluation)
 
     form = AttendanceForm(request.POST or None, session=session)
-    if form.is_valid():
-        try:
-            actions.record_attendance(evaluation, **form.cleaned_data, by=request.user)
-        except DomainError as refusal:
-            return show_form(request, evaluation, ATTENDANCE, form, refusal)
-        messages.success(request, "Pelaksanaan dan daftar hadir dicatat.")
-        return redirect("interview:detail", pk)
-    return show_form(request, evaluation, ATTENDANCE, form)
+
+    def record() -> str:
+        actions.record_attendance(evaluation, **form.cleaned_data, by=request.user)
+        return "Pelaksanaan dan daftar hadir dicatat."
+
+    return form_page(request, evaluation, ATTENDANCE, form, record)
 
 
 @login_required
@@ -87,14 +85,12 @@ def mark(request: UserRequest, pk: int) -> HttpResponse:
     demand(permissions.conducts(request.user, evaluation))
 
     form = MarkForm(request.POST or None, evaluation=evaluation, stage=Stage.INTERVIEW)
-    if form.is_valid():
-        try:
-            actions.mark_for_interview(evaluation, form.questions, by=request.user)
-        except DomainError as refusal:
-            return show_form(request, evaluation, MARK, form, refusal)
-        messages.success(request, f"Indikator {form.cleaned_data['indicator'].number} masuk agenda.")
-        return redirect("interview:detail", pk)
-    return show_form(request, evaluation, MARK, form)
+
+    def add() -> str:
+        actions.mark_for_interview(evaluation, form.questions, by=request.user)
+        return f"Indikator {form.cleaned_data['indicator'].number} masuk agenda."
+
+    return form_page(request, evaluation, MARK, form, add)
 
 
 @login_required
@@ -110,19 +106,7 @@ def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
     if not permissions.conducts(request.user, evaluation):
         return _item_page(request, evaluation, _item(evaluation, number))
 
-    form = WordForm(request.POST or None, indicator=marked, instrument=evaluation.period.instrument)
-    if form.is_valid():
-        try:
-            actions.save_clarification(evaluation, form.word, by=request.user)
-        except StaleWordError as refusal:
-            form.after(refusal.stored.version)
-            return _indicator_page(request, evaluation, number, form, refusal)
-        except DomainError as refusal:
-            return _indicator_page(request, evaluation, number, form, refusal)
-        messages.success(request, f"Indikator {number} tersimpan.")
-        following = queries.following(evaluation, number)
-        return redirect("interview:indicator", pk, following) if following else redirect("interview:detail", pk)
-    return _indicator_page(request, evaluation, number, form)
+    return word_page(request, evaluation, ROOM, marked, lambda: _beside(request, evaluation, marked))
 
 
 @login_required
@@ -197,7 +181,7 @@ def minutes(request: UserRequest, pk: int) -> HttpResponse:
         demand(permissions.conducts(request.user, evaluation))
         actions.request_minutes(evaluation, by=request.user)
         return redirect("interview:detail", pk)
-    return minutes_response(session.minutes_sha256, f"berita-acara-interviu-{evaluation.institution.slug}.pdf")
+    return kept_pdf(session.minutes_sha256, f"berita-acara-interviu-{evaluation.institution.slug}.pdf")
 
 
 @login_required
@@ -297,14 +281,9 @@ def _item_page(
     return render(request, "interview/item.html", context | dict(more), status=status)
 
 
-def _indicator_page(
-    request: UserRequest, evaluation: Evaluation, number: int, form: WordForm, refusal: DomainError | None = None
-) -> HttpResponse:
-    item = _item(evaluation, number)
-    context = _may(request, evaluation) | {
-        "evaluation": evaluation,
-        "instrument": evaluation.period.instrument,
-        "answer": answer_on(evaluation, item.indicator),
-        "evidence": evidence_on(evaluation, item.indicator),
+def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
+    """What stands beside the words on an indicator: the institution's answer and evidence."""
+    return _may(request, evaluation) | {
+        "answer": answer_on(evaluation, marked),
+        "evidence": evidence_on(evaluation, marked),
     }
-    return show_word(request, "interview/indicator.html", item, form, refusal, context)

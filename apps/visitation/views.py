@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
+from apps.common.responses import kept_pdf
 from apps.evaluations.access import demand, visible_evaluation
-from apps.evaluations.exceptions import StaleWordError
-from apps.evaluations.forms import MarkForm, WordForm
+from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
-from apps.evaluations.pages import FormPage, show_form, show_word
-from apps.evaluations.papers import minutes_response, progress_of
+from apps.evaluations.pages import FormPage, WordRoom, form_page, word_page
+from apps.evaluations.papers import progress_of
+from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 from apps.self_assessment.queries.said import answer_on, evidence_on
@@ -29,6 +30,7 @@ BACK = {"stage_label": "Visitasi", "back": "visitation:detail"}
 CHOOSE = FormPage("Pilih untuk visitasi", "Pilih instansi ini", "Instansi belum dipilih.", **BACK)
 PLAN = FormPage("Rencana visitasi", "Simpan rencana", "Rencana belum disimpan.", **BACK)
 MARK = FormPage("Indikator yang divalidasi", "Tambahkan indikator", "Daftar belum diubah.", **BACK)
+ROOM = WordRoom("visitation", queries.item_of, actions.save_finding, queries.following)
 
 
 @login_required
@@ -118,14 +120,12 @@ def choose_one(request: UserRequest, pk: int) -> HttpResponse:
     demand(permissions.chooses(request.user, evaluation))
 
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.choose(evaluation, reason=form.cleaned_data["reason"], by=request.user)
-        except DomainError as refusal:
-            return show_form(request, evaluation, CHOOSE, form, refusal)
-        messages.success(request, f"{evaluation.institution} dipilih untuk visitasi.")
-        return redirect("visitation:detail", pk)
-    return show_form(request, evaluation, CHOOSE, form)
+
+    def choose_it() -> str:
+        actions.choose(evaluation, reason=form.cleaned_data["reason"], by=request.user)
+        return f"{evaluation.institution} dipilih untuk visitasi."
+
+    return form_page(request, evaluation, CHOOSE, form, choose_it)
 
 
 @login_required
@@ -136,14 +136,12 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
     visit = _visit(evaluation)
 
     form = PlanForm(request.POST or None, visit=visit)
-    if form.is_valid():
-        try:
-            actions.plan(visit, **form.cleaned_data, by=request.user)
-        except DomainError as refusal:
-            return show_form(request, evaluation, PLAN, form, refusal)
-        messages.success(request, "Rencana disimpan; instansi dan tim asesor diberi tahu.")
-        return redirect("visitation:detail", pk)
-    return show_form(request, evaluation, PLAN, form)
+
+    def settle() -> str:
+        actions.plan(visit, **form.cleaned_data, by=request.user)
+        return "Rencana disimpan; instansi dan tim asesor diberi tahu."
+
+    return form_page(request, evaluation, PLAN, form, settle)
 
 
 @login_required
@@ -154,14 +152,12 @@ def mark(request: UserRequest, pk: int) -> HttpResponse:
     _visit(evaluation)
 
     form = MarkForm(request.POST or None, evaluation=evaluation, stage=Stage.VISITATION)
-    if form.is_valid():
-        try:
-            actions.mark_for_visit(evaluation, form.questions, by=request.user)
-        except DomainError as refusal:
-            return show_form(request, evaluation, MARK, form, refusal)
-        messages.success(request, f"Indikator {form.cleaned_data['indicator'].number} akan divalidasi.")
-        return redirect("visitation:detail", pk)
-    return show_form(request, evaluation, MARK, form)
+
+    def add() -> str:
+        actions.mark_for_visit(evaluation, form.questions, by=request.user)
+        return f"Indikator {form.cleaned_data['indicator'].number} akan divalidasi."
+
+    return form_page(request, evaluation, MARK, form, add)
 
 
 @login_required
@@ -175,19 +171,7 @@ def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
     if request.method == "POST":
         demand(permissions.finds(request.user, evaluation))
 
-    form = WordForm(request.POST or None, indicator=marked, instrument=evaluation.period.instrument)
-    if form.is_valid():
-        try:
-            actions.save_finding(evaluation, form.word, by=request.user)
-        except StaleWordError as refusal:
-            form.after(refusal.stored.version)
-            return _indicator_page(request, evaluation, number, form, refusal)
-        except DomainError as refusal:
-            return _indicator_page(request, evaluation, number, form, refusal)
-        messages.success(request, f"Indikator {number} tersimpan.")
-        following = queries.following(evaluation, number)
-        return redirect("visitation:indicator", pk, following) if following else redirect("visitation:detail", pk)
-    return _indicator_page(request, evaluation, number, form)
+    return word_page(request, evaluation, ROOM, marked, lambda: _beside(request, evaluation, marked))
 
 
 @login_required
@@ -202,7 +186,7 @@ def minutes(request: UserRequest, pk: int) -> HttpResponse:
         return redirect("visitation:detail", pk)
     if not permissions.sees(request.user, evaluation, visit):
         raise Http404
-    return minutes_response(visit.minutes_sha256, f"berita-acara-visitasi-{evaluation.institution.slug}.pdf")
+    return kept_pdf(visit.minutes_sha256, f"berita-acara-visitasi-{evaluation.institution.slug}.pdf")
 
 
 @login_required
@@ -230,13 +214,6 @@ def _visit(evaluation: Evaluation) -> Visit:
     return visit
 
 
-def _item(evaluation: Evaluation, number: int) -> queries.Item:
-    item = queries.item_of(evaluation, number)
-    if item is None:
-        raise Http404
-    return item
-
-
 def _shows_agenda(request: UserRequest, evaluation: Evaluation) -> bool:
     """What is to be validated is the assessors' and the ministry's own until the visit begins."""
     return permissions.has_begun(evaluation) or permissions.sees(request.user, evaluation, None)
@@ -252,14 +229,9 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
     }
 
 
-def _indicator_page(
-    request: UserRequest, evaluation: Evaluation, number: int, form: WordForm, refusal: DomainError | None = None
-) -> HttpResponse:
-    item = _item(evaluation, number)
-    context = _may(request, evaluation) | {
-        "evaluation": evaluation,
-        "instrument": evaluation.period.instrument,
-        "answer": answer_on(evaluation, item.indicator),
-        "evidence": evidence_on(evaluation, item.indicator),
+def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
+    """What stands beside the words on an indicator: the institution's answer and evidence."""
+    return _may(request, evaluation) | {
+        "answer": answer_on(evaluation, marked),
+        "evidence": evidence_on(evaluation, marked),
     }
-    return show_word(request, "visitation/indicator.html", item, form, refusal, context)
