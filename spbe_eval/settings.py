@@ -14,6 +14,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Empty is refused by Django itself, as soon as something is to be signed; compute_index signs nothing.
 SECRET_KEY = env("SECRET_KEY", default="")
+# Signs the links of history: 32 bytes in hex. Empty: derived from SECRET_KEY. Former public keys stay known.
+SEAL_KEY = env("SEAL_KEY", default="")
+FORMER_SEAL_KEYS = env.list("FORMER_SEAL_KEYS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -263,6 +266,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "ring waiting jobs again": {"task": "jobs.sweep", "schedule": 15.0},
     "send letters that did not leave": {"task": "notices.send_letters", "schedule": 60.0},
+    "seal what came on record": {"task": "evaluations.seal_news", "schedule": 300.0},
     "freeze sheets whose window has ended": {"task": "coordination.freeze_overdue", "schedule": 60.0},
 }
 

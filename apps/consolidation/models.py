@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.common.history import tracked
 from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation
-from apps.evaluations.triggers import level_gate, stage_gate
+from apps.evaluations.triggers import level_gate, stage_gate, waits_for_seals
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 
@@ -60,7 +60,7 @@ class Review(models.Model):
                 condition=Q(decision=ReviewDecision.ACCEPTED) | ~Q(remark=""), name="returned_review_says_why"
             )
         ]
-        triggers = append_only()
+        triggers = [*append_only(), waits_for_seals()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id} {self.decision}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from django.db import connection
 
 from apps.common.files import path_of
+from apps.evaluations.chain import broken_links
 from apps.rules.stages import LEDGER_ORDER, Stage
 from apps.self_assessment.models import Submission
 from apps.self_assessment.queries.sealing import sheet_sha256
@@ -228,6 +229,7 @@ def checked() -> dict[str, list[str]]:
     """Every invariant with the rows that offend against it; a name without rows holds."""
     found = {name: _column(sql) for name, sql in INVARIANTS.items()}
     found["file that is not where its row says"] = list(_missing_files())
+    found["broken chain of history"] = broken_links()
     found["submitted sheet that differs from its receipt"] = list(_altered_sheets())
     return found
 

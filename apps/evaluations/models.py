@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from apps.common.triggers import append_only
-from apps.evaluations.triggers import level_gate, marks_stay, stage_gate
+from apps.evaluations.triggers import level_gate, marks_stay, stage_gate, waits_for_seals
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator, Part
 from apps.periods.choices import MARKED_STAGES, ledger_choices, stage_choices, track_choices
@@ -145,7 +146,7 @@ class StageChange(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        triggers = append_only()
+        triggers = [*append_only(), waits_for_seals()]
 
     def __str__(self) -> str:
         return f"{self.from_stage} > {self.to_stage}"
@@ -164,7 +165,7 @@ class Extension(models.Model):
 
     class Meta:
         ordering = ["at"]
-        triggers = append_only()
+        triggers = [*append_only(), waits_for_seals()]
 
     def __str__(self) -> str:
         return f"{self.evaluation}: {self.until_after}"
@@ -189,7 +190,7 @@ class LedgerLevel(models.Model):
                 fields=["evaluation", "indicator", "stage", "revision"], name="one_ledger_level_per_revision"
             )
         ]
-        triggers = [*append_only(), level_gate()]
+        triggers = [*append_only(), waits_for_seals(), level_gate()]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.stage}: {self.level}"
@@ -261,3 +262,47 @@ class PartFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part_id} {self.kind}"
+
+
+class Seal(models.Model):
+    """One link of an institution's chain of history; see chain.py. `number` counts from 1 within the institution."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="seals")
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="seals")
+    number = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    public_key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["institution_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "number"], name="one_seal_per_number"),
+            models.CheckConstraint(condition=Q(number=1) ^ ~Q(previous=""), name="only_the_first_seal_follows_none"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.institution_id}, {self.number}: {self.digest}"
+
+
+class SealedRows(models.Model):
+    """The rows of one table that a link covers: those after key `first`, up to `last`, with the columns hashed."""
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="rows")
+    source = models.CharField(max_length=63)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    columns = ArrayField(models.CharField(max_length=63))
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["seal_id", "source"]
+        constraints = [models.UniqueConstraint(fields=["seal", "source"], name="one_run_per_seal_and_source")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.count} up to {self.last}"

@@ -174,3 +174,13 @@ def marks_stay() -> pgtrigger.Trigger:
         operation=pgtrigger.Update | pgtrigger.Delete,
         func=_MARKS_STAY,
     )
+
+
+def waits_for_seals() -> pgtrigger.Trigger:
+    """A record enters while its history is not just being sealed: else it could appear behind the link (chain.py)."""
+    return pgtrigger.Trigger(
+        name="waits_for_seals",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"PERFORM pg_advisory_xact_lock_shared({GATE_LOCK}, NEW.evaluation_id::int); RETURN NEW;",
+    )

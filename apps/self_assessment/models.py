@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.common.history import tracked
 from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation
-from apps.evaluations.triggers import level_gate, marked_while, stage_gate
+from apps.evaluations.triggers import level_gate, marked_while, stage_gate, waits_for_seals
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
@@ -158,7 +158,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["at"]
-        triggers = append_only()
+        triggers = [*append_only(), waits_for_seals()]
 
     def __str__(self) -> str:
         return self.code
