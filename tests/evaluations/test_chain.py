@@ -77,7 +77,7 @@ def test_an_empty_form_says_nothing_and_is_not_sealed():
     "rewriting",
     [
         "UPDATE self_assessment_answerevent SET fact = 'Lain' WHERE version = 1",
-        "UPDATE self_assessment_answerevent SET pgh_created_at = now() WHERE version = 1",
+        "UPDATE self_assessment_answerevent SET pgh_created_at = pgh_created_at + '1s' WHERE version = 1",
         "DELETE FROM self_assessment_answerevent WHERE version = 1",
         "UPDATE self_assessment_answerevent SET updated_by_id = NULL WHERE version = 1",
     ],
