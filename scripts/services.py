@@ -106,19 +106,12 @@ def postgresql(family: Family, folder: Path, *, fast: bool) -> str:
     if not cluster.exists():
         initialise(cluster, password, user)
 
-    options = [f"--{option}" for option in NOT_DURABLE] if fast else []
-    server: list[str | Path] = [
-        binaries() / "postgres",
-        "-D",
-        cluster,
-        "--listen_addresses=127.0.0.1",
-        *options,
-    ]
+    options = NOT_DURABLE if fast else ()
 
     def start(port: int) -> Child:
         return family.start(
             "PostgreSQL",
-            [*server, f"--port={port}", "--unix_socket_directories="],
+            server(cluster, port, *options),
             log=folder / "postgresql.log",
             user=user,
             farewell=signal.SIGINT,  # fast shutdown: does not wait for those connected
@@ -126,6 +119,19 @@ def postgresql(family: Family, folder: Path, *, fast: bool) -> str:
 
     port = serve(family, start, lambda child, _: is_ready(cluster, child.process.pid))
     return f"postgres://spbe:{password}@127.0.0.1:{port}/spbe"
+
+
+def server(cluster: Path, port: int, *options: str) -> list[str | Path]:
+    """The command that serves a cluster here; options as in `fsync=off`."""
+    return [
+        binaries() / "postgres",
+        "-D",
+        cluster,
+        "--listen_addresses=127.0.0.1",
+        f"--port={port}",
+        "--unix_socket_directories=",
+        *(f"--{option}" for option in options),
+    ]
 
 
 def binaries() -> Path:
