@@ -1,8 +1,8 @@
 """A country in small: people who keep saving, a sheet to be sent, a decree to be published, a period to be computed."""
 
 import os
-import threading
-from dataclasses import dataclass, field
+from importlib import import_module
+from unittest.mock import patch
 
 from django.db import connection
 
@@ -24,6 +24,7 @@ from tests.factories.results import agreed_run, issued_decree
 from tests.trial.machines import Cluster, wait_until
 from tests.trial.people import Saved, Saver, Visitor
 
+RENDER, ISSUE = (import_module(f"apps.decrees.actions.{name}") for name in ("render", "issue"))
 INDICATORS = 5  # of the small instrument
 SAVERS = 4
 PARTS = 5  # domains and aspects of the small instrument
@@ -47,29 +48,29 @@ def kept(saved: list[Saved]) -> set[Saved]:
         return set(saved) & {Saved(*row) for row in cursor.fetchall()}
 
 
-@dataclass
 class Savers:
     """Four people, each at an answer of their own."""
 
-    port: int
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def __post_init__(self) -> None:
+    def __init__(self, port: int) -> None:
         evaluation = EvaluationFactory.create()
         answers = Answer.objects.filter(evaluation=evaluation).select_related("indicator")[:SAVERS]
-        self.threads = [
-            Saver(self.port, member(Role.DATA_ENTRY, evaluation.institution), one, self.stop) for one in answers
-        ]
-
-    def start(self) -> None:
+        self.threads = [Saver(port, member(Role.DATA_ENTRY, evaluation.institution), one) for one in answers]
         for one in self.threads:
             one.start()
+
+    def go_on(self) -> None:
+        for one in self.threads:
+            one.goes_on.set()
+
+    def rest(self) -> None:
+        for one in self.threads:
+            one.goes_on.clear()
 
     @property
     def acknowledged(self) -> list[Saved]:
         return [saved for one in self.threads for saved in list(one.acknowledged)]
 
-    def go_on(self) -> None:
+    def save_again(self) -> None:
         """Wait until everybody has saved once more."""
         before = [len(one.acknowledged) for one in self.threads]
 
@@ -79,7 +80,9 @@ class Savers:
         wait_until(all_have, "somebody cannot save any more")
 
     def leave(self) -> None:
-        self.stop.set()
+        for one in self.threads:
+            one.stop.set()
+            one.goes_on.set()
         for one in self.threads:
             one.join(60)
             assert not one.is_alive()
@@ -109,7 +112,13 @@ def finished_period() -> EvaluationPeriod:
 
 
 def decree_to_publish() -> Decree:
-    return issued_decree(agreed_run(finished_period()))
+    """Issued and agreed to. What stands on the paper does not matter here, and drawing it costs a second."""
+    with patch.object(RENDER, "render_decree", paper), patch.object(ISSUE, "render_decree", paper):
+        return issued_decree(agreed_run(finished_period()))
+
+
+def paper(sheet: object) -> bytes:
+    return b"%PDF-"
 
 
 def run_to_compute() -> FinalisationRun:

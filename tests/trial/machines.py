@@ -80,6 +80,10 @@ class Cluster:
         self.process.wait()
         end([pid for pid in started if lives(pid)])
 
+    def kill_and_start(self, _: random.Random) -> None:
+        self.kill()
+        self.start()
+
     def leave(self) -> None:
         self.kill()
         self.log.close()
@@ -97,7 +101,7 @@ def copy_database(source: Mapping[str, object], cluster: Cluster) -> None:
     )
     subprocess.run(
         [binaries() / "psql", "--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1", cluster.url],
-        input=(print(address, len(dump.stdout)), dump.stdout)[1],
+        input=dump.stdout,
         stdout=subprocess.DEVNULL,
         check=True,
     )

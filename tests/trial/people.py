@@ -45,15 +45,16 @@ class Saved:
 class Saver(threading.Thread):
     """Types into one answer and saves, again and again; after a failure the page is loaded anew."""
 
-    def __init__(self, port: int, user: User, answer: Answer, stop: threading.Event) -> None:
+    def __init__(self, port: int, user: User, answer: Answer) -> None:
         super().__init__(daemon=True)
-        self.visitor, self.answer, self.stop = Visitor(port, user), answer, stop
+        self.visitor, self.answer = Visitor(port, user), answer
+        self.stop, self.goes_on = threading.Event(), threading.Event()
         self.path = reverse("self_assessment:indicator", args=[answer.evaluation_id, answer.indicator.number])
         self.acknowledged: list[Saved] = []
 
     def run(self) -> None:
         version, count = None, 0
-        while not self.stop.is_set():
+        while self.goes_on.wait() and not self.stop.is_set():
             if version is None:
                 version = self.loads()
                 continue
