@@ -154,6 +154,8 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:people_apply", PEOPLE_LIST, post=DESKS),
     Page("coordination:people_links", APPLIED_LIST, post=DESKS),
     Page("coordination:people_links", PEOPLE_LIST, post=NOBODY),
+    Page("coordination:people_link", APPLIED_LIST, post=DESKS),
+    Page("coordination:people_link", PEOPLE_LIST, post=NOBODY),
     # The way of one evaluation.
     Page("evaluations:detail", SELF_ASSESSMENT, get=PARTICIPANTS),
     Page("evaluations:detail", FINAL, get=PARTICIPANTS),

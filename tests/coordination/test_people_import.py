@@ -45,6 +45,12 @@ def preview(client, *rows):
     return client.get(upload(client, sheet(*rows))["Location"])
 
 
+def ways_in(response):
+    """The links of the sheet, as paths."""
+    rows = read_rows(io.BytesIO(response.content), [*COLUMNS, "Tautan sekali pakai"])
+    return [row.cells["Tautan sekali pakai"].removeprefix("http://127.0.0.1:8000") for row in rows]
+
+
 def fates(response):
     return {row.number: (row.fate, row.why) for row in response.context["rows"]}
 
@@ -143,15 +149,10 @@ def test_a_list_is_applied_once(client, ministry):
 def test_links_come_as_a_sheet_work_and_end_with_the_next(client):
     path = upload(client, sheet(RINA, NADIA))["Location"]
     client.post(f"{path}terapkan/")
-    columns = [*COLUMNS, "Tautan sekali pakai"]
 
-    first, second = (
-        [row.cells["Tautan sekali pakai"] for row in read_rows(io.BytesIO(made.content), columns)]
-        for made in (client.post(f"{path}tautan/"), client.post(f"{path}tautan/"))
-    )
+    first, second = ways_in(client.post(f"{path}tautan/")), ways_in(client.post(f"{path}tautan/"))
 
-    ways = [link.removeprefix("http://127.0.0.1:8000") for link in (first[0], second[0], second[1])]
-    assert [client.get(way).status_code for way in ways] == [404, 200, 200]
+    assert [client.get(way).status_code for way in (first[0], *second)] == [404, 200, 200]
 
 
 @pytest.mark.usefixtures("ministry")
@@ -164,6 +165,33 @@ def test_no_links_before_applying_and_none_for_those_who_have_come(client):
     made = client.post(f"{path}tautan/").content
     assert read_rows(io.BytesIO(made), COLUMNS) == []
     assert not OneTimeLink.objects.exists()
+
+
+@pytest.mark.usefixtures("ministry")
+def test_one_person_gets_a_new_link_and_the_others_keep_theirs(client):
+    path = upload(client, sheet(RINA, NADIA))["Location"]
+    client.post(f"{path}terapkan/")
+    rina, nadia = ways_in(client.post(f"{path}tautan/"))
+
+    shown = client.post(f"{path}tautan-baru/", {"username": "nadia"})
+
+    new = shown.context["link"].removeprefix("http://127.0.0.1:8000")
+    assert [client.get(way).status_code for way in (rina, nadia, new)] == [200, 404, 200]
+
+
+@pytest.mark.usefixtures("ministry")
+def test_no_new_link_for_whoever_has_come_is_not_listed_or_serves_the_centre(client):
+    boss = member(Role.ADMINISTRATOR)
+    User.objects.filter(pk=boss.pk).update(username="bos", name="Bos", password="!")
+    UserFactory(username="rina", name="Rina Wulandari")
+    path = upload(client, sheet(RINA, ("Asesor", "Universitas Contoh A", "Bos", "bos", "")))["Location"]
+    client.post(f"{path}terapkan/")
+
+    answers = [client.post(f"{path}tautan-baru/", {"username": name}) for name in ("rina", "bos", "lain", "")]
+
+    assert [one.status_code for one in answers] == [409] * 4
+    assert not OneTimeLink.objects.exists()
+    assert "tautan-baru" not in client.get(path).content.decode()
 
 
 @pytest.mark.usefixtures("ministry")

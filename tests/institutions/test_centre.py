@@ -272,6 +272,26 @@ def test_the_first_administrator_comes_by_a_command(client):
     assert client.get(path_in(output.getvalue())).status_code == 200
 
 
+def test_an_administrator_who_never_came_gets_a_new_link_by_the_command(client):
+    outputs = StringIO(), StringIO()
+
+    for output in outputs:
+        call_command("create_administrator", "sari", "Sari Dewi", stdout=output)
+
+    lost, new = (path_in(output.getvalue()) for output in outputs)
+    assert (client.get(lost).status_code, client.get(new).status_code) == (404, 200)
+    assert Membership.objects.filter(role=Role.ADMINISTRATOR).count() == 1
+
+
+def test_an_administrator_who_came_gets_no_link_by_the_command():
+    there = member(Role.ADMINISTRATOR)
+
+    with pytest.raises(CommandError, match="has chosen a password"):
+        call_command("create_administrator", there.username, there.name)
+
+    assert not there.links.exists()
+
+
 def test_there_is_one_first_administrator():
     member(Role.ADMINISTRATOR)
 

@@ -81,6 +81,7 @@ class Cluster:
         end([pid for pid in started if lives(pid)])
 
     def kill_and_start(self, _: random.Random) -> None:
+        connection.close()  # ours; it would not survive this
         self.kill()
         self.start()
 

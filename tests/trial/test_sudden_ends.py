@@ -133,7 +133,6 @@ def outlive(kills: list[Kill], savers: country.Savers, stand: Stand, drawn: rand
         work = compute(run.job_id)
         savers.go_on()
         time.sleep(drawn.uniform(0, BEFORE))
-        connection.close()  # ours; all that follows happens to others
         began = time.monotonic()
         for one in [*senders, work]:
             one.start()

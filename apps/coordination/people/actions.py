@@ -7,12 +7,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts.actions import issue_links, link_address
+from apps.accounts.actions import issue_link, issue_links, link_address
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.sheets import SheetRow
 from apps.coordination.models import ImportedList, ListKind
-from apps.coordination.people.checks import COLUMNS, EMAIL, PLACE, REFUSED, PersonRow, check
+from apps.coordination.people.checks import COLUMNS, EMAIL, PLACE, REFUSED, CheckedRow, PersonRow, check
 from apps.institutions.groups import group_of
 from apps.institutions.models import Membership
 
@@ -64,11 +64,8 @@ def links_of(imported: ImportedList, *, by: User) -> list[tuple[str, str, str, s
 
     They are made when they are taken away, never kept; asking again makes new ones, and the old ones end.
     """
-    rows = [row for row in check(rows_of(imported)) if row.fate != REFUSED]
-    listed = User.objects.filter(username__in={row.username.lower() for row in rows})
-    # A link takes over an account: those who serve the centre get none by way of a list.
-    listed = listed.exclude(pk__in=Membership.objects.filter(institution=None, university=None).values("user"))
-    waiting = {user.username: user for user in listed if not user.has_usable_password()}
+    rows = check(rows_of(imported))
+    waiting = waiting_of(rows)
     secrets = issue_links(list(waiting.values()), by=by)
     return [
         (
@@ -80,8 +77,26 @@ def links_of(imported: ImportedList, *, by: User) -> list[tuple[str, str, str, s
             link_address(secrets[user.pk]),
         )
         for row in rows
-        if (user := waiting.get(row.username.lower()))
+        if row.fate != REFUSED and (user := waiting.get(row.username.lower()))
     ]
+
+
+def link_for(imported: ImportedList, username: str, *, by: User) -> tuple[User, str]:
+    """A new link for one of them who lost theirs: the person and its secret. Links of the others stay as they are."""
+    user = waiting_of(check(rows_of(imported))).get(username)
+    if user is None:
+        raise DomainError(
+            "Orang ini tidak ada dalam daftar, atau sudah memilih kata sandi. Tidak ada tautan yang dibuat."
+        )
+    return user, issue_link(user, by=by)
+
+
+def waiting_of(rows: Sequence[CheckedRow]) -> dict[str, User]:
+    """Everybody of these rows who has not come yet, by username."""
+    listed = User.objects.filter(username__in={row.username.lower() for row in rows if row.fate != REFUSED})
+    # A link takes over an account: those who serve the centre get none by way of a list.
+    listed = listed.exclude(pk__in=Membership.objects.filter(institution=None, university=None).values("user"))
+    return {user.username: user for user in listed if not user.has_usable_password()}
 
 
 def rows_of(imported: ImportedList) -> list[SheetRow]:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("orang/impor/<int:pk>/", views.people_list, name="people_list"),
     path("orang/impor/<int:pk>/terapkan/", views.people_apply, name="people_apply"),
     path("orang/impor/<int:pk>/tautan/", views.people_links, name="people_links"),
+    path("orang/impor/<int:pk>/tautan-baru/", views.people_link, name="people_link"),
 ]

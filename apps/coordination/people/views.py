@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.accounts.actions import link_address
 from apps.accounts.models import User
 from apps.common.exceptions import InputRefusedError
 from apps.common.requests import UserRequest
@@ -60,7 +61,10 @@ def people_template(request: UserRequest) -> HttpResponse:
 @require_GET
 def people_list(request: UserRequest, pk: int) -> HttpResponse:
     """Every row of a list with its fate; before application a preview, afterwards the way to the links."""
-    imported = _list_of(request.user, pk)
+    return _show(request, _list_of(request.user, pk))
+
+
+def _show(request: UserRequest, imported: ImportedList, *, person: User | None = None, link: str = "") -> HttpResponse:
     rows = check(actions.rows_of(imported))
     fates = [(fate, label, sum(row.fate == fate for row in rows)) for fate, label in FATES.items()]
     context = {
@@ -69,6 +73,9 @@ def people_list(request: UserRequest, pk: int) -> HttpResponse:
         "fates": fates,
         "accepted": sum(row.person is not None for row in rows),
         "refused": sum(row.fate == REFUSED for row in rows),
+        "waiting": actions.waiting_of(rows) if imported.applied_at else {},
+        "person": person,
+        "link": link,
     }
     return render(request, "coordination/people_list.html", context)
 
@@ -87,11 +94,19 @@ def people_apply(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def people_links(request: UserRequest, pk: int) -> HttpResponse:
     """The links as a sheet, made in this answer and kept nowhere."""
-    imported = _list_of(request.user, pk)
-    if imported.applied_at is None:
-        raise PermissionDenied
+    imported = _applied_list_of(request.user, pk)
     sheet = write_sheet("Tautan masuk", [*COLUMNS, "Tautan sekali pakai"], actions.links_of(imported, by=request.user))
     return _xlsx(sheet, "tautan-masuk.xlsx")
+
+
+@login_required
+@never_cache
+@require_POST
+def people_link(request: UserRequest, pk: int) -> HttpResponse:
+    """A new link for one person of the list, shown in this answer and kept nowhere."""
+    imported = _applied_list_of(request.user, pk)
+    person, secret = actions.link_for(imported, request.POST.get("username", ""), by=request.user)
+    return _show(request, imported, person=person, link=link_address(secret))
 
 
 def _only_those_who_import(user: User) -> None:
@@ -102,6 +117,13 @@ def _only_those_who_import(user: User) -> None:
 def _list_of(user: User, pk: int) -> ImportedList:
     _only_those_who_import(user)
     return get_object_or_404(ImportedList, pk=pk, kind=ListKind.PEOPLE)
+
+
+def _applied_list_of(user: User, pk: int) -> ImportedList:
+    imported = _list_of(user, pk)
+    if imported.applied_at is None:
+        raise PermissionDenied
+    return imported
 
 
 def _xlsx(content: bytes, name: str) -> HttpResponse:

@@ -1,11 +1,15 @@
-"""`manage.py create_administrator USERNAME NAME`: the first person of an installation. The others come by the pages."""
+"""`manage.py create_administrator USERNAME NAME`: the first person of an installation. The others come by the pages.
+
+Run again with the same username it makes a new link, as long as no password was chosen by the one before.
+"""
 
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from apps.accounts.actions import link_address
+from apps.accounts.actions import issue_link, link_address
+from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.institutions.actions import appoint
 from apps.institutions.forms import AppointForm
@@ -23,6 +27,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, username: str, name: str, **_: object) -> None:
+        if known := administrators().filter(user__username=username.lower()).first():
+            self.stdout.write(link_address(_new_link(known.user)))
+            return
         if administrators().exists():
             raise CommandError("There is an administrator already. Further people are added at /orang/pusat/.")
         form = AppointForm({"username": username, "name": name, "role": Role.ADMINISTRATOR})
@@ -36,3 +43,10 @@ class Command(BaseCommand):
         self.stdout.write(
             link_address(secret) if secret else f"{user.username} is administrator now and comes in as before."
         )
+
+
+def _new_link(administrator: User) -> str:
+    """For an administrator whose link was lost or has expired: as long as no password was chosen by it."""
+    if administrator.has_usable_password():
+        raise CommandError(f"{administrator.username} is administrator already and has chosen a password.")
+    return issue_link(administrator, by=None)
