@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,12 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.common.sheets import write_sheet
+from apps.common.sheets import read_rows, write_sheet
+from apps.coordination.people.checks import COLUMNS as PEOPLE_COLUMNS
+from apps.coordination.people.checks import USERNAME
 from apps.coordination.queries.locus import COLUMNS
 from apps.dashboard.demo import papers
 from apps.decrees.models import Decree
 from apps.desk_review.models import Judgement
 from apps.evaluations.models import Evaluation, Mark
+from apps.institutions.models import Institution, Role
 from apps.instruments.models import Instrument
 from apps.interview.models import Clarification
 from apps.jobs import actions as jobs
@@ -57,6 +62,39 @@ def the_worker_works() -> None:
         assert jobs.run(job.pk)
         job.refresh_from_db()
         assert job.state == JobState.DONE, job.message
+
+
+# --- people come in
+
+
+def imports_people(ministry: Person, *rows: tuple[str, str, str, str]) -> list[Person]:
+    """A list of role, place, name and username, looked at, then applied; everybody comes by the link they are sent."""
+    content = write_sheet("Orang", PEOPLE_COLUMNS, [(*row, "") for row in rows])
+    preview = ministry.sends("coordination:people_import", file=SimpleUploadedFile("orang.xlsx", content))
+    shown = ministry.browser.get(preview).context
+    assert (shown["accepted"], shown["refused"]) == (len(rows), 0)
+    imported = shown["imported"].pk
+    ministry.sends("coordination:people_apply", imported)
+    sheet = ministry.browser.post(reverse("coordination:people_links", args=[imported])).content
+    sent = read_rows(BytesIO(sheet), [*PEOPLE_COLUMNS, "Tautan sekali pakai"])
+    return [comes_by(row.cells["Tautan sekali pakai"], row.cells[USERNAME]) for row in sent]
+
+
+def invites(coordinator: Person, institution: Institution, role: Role, *, name: str, username: str) -> Person:
+    """Somebody of the own house, by the link that the page shows."""
+    fields = {"name": name, "username": username, "role": role.value, "unit_name": "Dinas Kominfo"}
+    answer = coordinator.browser.post(reverse("institutions:people", args=[institution.pk]), fields)
+    return comes_by(answer.context["link"], username)
+
+
+def comes_by(link: str, username: str) -> Person:
+    """Open the one-time link, choose a password, log in."""
+    visitor, address = Client(), urlsplit(link).path
+    assert visitor.get(address).status_code == 200
+    chosen = visitor.post(address, {"password1": PASSWORD, "password2": PASSWORD})
+    assert chosen.status_code == 302
+    assert visitor.get(address).status_code == 404, "the link works once"
+    return Person(User.objects.get(username=username))
 
 
 # --- the ministry prepares

@@ -13,6 +13,7 @@ from apps.decrees.models import Decree
 from apps.decrees.queries import lists_of
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution, Role
+from apps.interview.models import Clarification
 from apps.results.models import ImportedResult
 from apps.rules.stages import Stage
 from tests.invariants import assert_invariants
@@ -40,14 +41,22 @@ def published(reference: None, db: None) -> list[ImportedResult]:
 
 
 def submits_own_sheet(play: Stageplay, script, own: dict[Role, Person], neighbour: Evaluation) -> None:
-    """Filled by the sheet, approved and signed; opened and sent by the institution's own people, who see no other."""
+    """Filled and signed in bulk; handed in, approved and sent by the institution's own people, who see no other."""
     evaluation, coordinator = script.evaluation, own[Role.COORDINATOR]
-    play.hand_in(script)
-    play.sign([evaluation], by=coordinator.user)
+    play.fill(script)
     own[Role.DATA_ENTRY].opens("self_assessment:sheet", evaluation.pk)
+    people.hands_in_drafts(own[Role.DATA_ENTRY], evaluation)
+    people.approves_all(own[Role.PERSON_IN_CHARGE], evaluation)
+    play.sign([evaluation], by=coordinator.user)
     foreign = coordinator.browser.post(reverse("self_assessment:submission", args=[neighbour.pk]), {"kirim": "1"})
     assert foreign.status_code == 404
     coordinator.sends("self_assessment:submission", evaluation.pk, kirim="1")
+
+
+def agrees_to_everything(coordinator: Person, evaluation: Evaluation) -> None:
+    """The institution's reply to every level that came of the interview."""
+    for word in Clarification.objects.filter(evaluation=evaluation).select_related("indicator"):
+        people.agrees_to(coordinator, evaluation, word.indicator.number)
 
 
 def test_ten_institutions_pass_every_stage_into_one_decree(
@@ -78,6 +87,7 @@ def test_ten_institutions_pass_every_stage_into_one_decree(
     play.interview(scripts)
     lead = Person(assessors[0])
     for script in scripts:
+        agrees_to_everything(own[script.evaluation.institution_id][Role.COORDINATOR], script.evaluation)
         lead.sends("interview:close", script.evaluation.pk)
     assert set(stages_of(scripts[:1])) == {Stage.VISITATION}
     play.visit(scripts[:1])
@@ -100,6 +110,8 @@ def test_ten_institutions_pass_every_stage_into_one_decree(
         ("Pemerintah Kabupaten dan Kota", "Provinsi Bali", [name for name, *_ in in_order_of_code()[1:]]),
     ]
     assert set(stages_of(scripts)) == {Stage.PUBLISHED}
+    for script in scripts:
+        own[script.evaluation.institution_id][Role.COORDINATOR].opens("evaluations:detail", script.evaluation.pk)
     assert_invariants()
 
 

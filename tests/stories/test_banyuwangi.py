@@ -6,15 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import User
 from apps.dashboard.demo.reconstruction import levels_of, spec_of
 from apps.evaluations.models import Evaluation, LedgerLevel
-from apps.institutions.models import Institution
+from apps.institutions.models import Institution, Role, University
 from apps.results.models import ImportedResult, Result
 from apps.rules.stages import Stage
 from tests.invariants import assert_invariants
 from tests.stories import people
-from tests.stories.conftest import people_of
 from tests.stories.people import Person
 
 LABEL = "SIMULASI - REKONSTRUKSI"
@@ -50,20 +48,27 @@ def test_the_levels_are_the_only_ones_that_fit(levels):
 def test_a_year_from_the_new_period_to_the_public_page(
     ministry: Person,
     agencies: list[Person],
-    assessors: list[User],
     institution: Institution,
     published: ImportedResult,
     levels: dict[int, Decimal],
 ):
-    entry, in_charge, coordinator = people_of(institution).values()
+    # Orang: the ministry lists the Koordinator and the assessors, the Koordinator invites its own people
+    university = University.objects.earliest("name").name
+    coordinator, lead, other = people.imports_people(
+        ministry,
+        (Role.COORDINATOR.label, institution.code, "Rina Simulasi", "koordinator.banyuwangi"),
+        (Role.ASSESSOR.label, university, "Nadia Simulasi", "asesor.satu"),
+        (Role.ASSESSOR.label, university, "Bayu Simulasi", "asesor.dua"),
+    )
+    entry = people.invites(coordinator, institution, Role.DATA_ENTRY, name="Adi Simulasi", username="entri")
+    in_charge = people.invites(coordinator, institution, Role.PERSON_IN_CHARGE, name="Ayu Simulasi", username="pj")
 
     # Persiapan
     period = people.prepares_period(ministry, published.instrument, name="Rekonstruksi 2023", year=2023, label=LABEL)
     people.uploads_locus(ministry, period, [institution.code])
-    people.makes_team(ministry, period, "Tim 1", *assessors)
+    people.makes_team(ministry, period, "Tim 1", lead.user, other.user)
     people.opens_period(ministry, period)
     evaluation = Evaluation.objects.get(period=period)
-    lead, other = (Person(one) for one in assessors)
 
     # Penilaian mandiri
     assert LABEL in entry.opens("self_assessment:sheet", evaluation.pk)
