@@ -61,6 +61,13 @@ class BundledFetcher(URLFetcher):
         return URLFetcherResponse(url, self.known[url], {"Content-Type": content_type})
 
 
+class Paper(HTML):
+    """HTML whose elements are plain until its sheet speaks: see static/paper/elements.css."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002, FBT001, FBT002 - as overridden
+        return [_elements()]
+
+
 def render_pdf(
     html: str,
     *,
@@ -96,7 +103,7 @@ def render_pdf(
         fonts = FontConfiguration()
         # Pango crashes where it finds no face at all, so these stand even where a sheet names none.
         faces = CSS(url="paper:fonts.css", url_fetcher=fetcher, font_config=fonts)
-        page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+        page = Paper(string=html, base_url=SCHEME, url_fetcher=fetcher)
         document = page.render(font_config=fonts, stylesheets=[faces], **options)
         document.metadata.title, document.metadata.description = title, subject
         document.metadata.authors = [author] if author else []
@@ -127,6 +134,11 @@ def _own_world(moment: datetime) -> Iterator[None]:
                     del os.environ[name]
                 else:
                     os.environ[name] = value
+
+
+@cache
+def _elements() -> CSS:
+    return CSS(filename=PAPER / "elements.css")
 
 
 @cache
