@@ -65,7 +65,7 @@ class BundledFetcher(URLFetcher):
 class Paper(HTML):
     """HTML whose elements are plain until its sheet speaks: see static/paper/elements.css."""
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002, FBT001, FBT002 - as overridden
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002 - as overridden
         return [_elements()]
 
 
