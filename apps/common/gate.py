@@ -4,9 +4,9 @@ The triggers stand in the migrations; they raise with a SQLSTATE of class SP and
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedError
 
@@ -28,10 +28,14 @@ def refusal_of(error: BaseException) -> DomainError | None:
 
 
 @contextmanager
-def passing_the_gate() -> Iterator[None]:
-    """One savepoint; a refusal by the database leaves it as a DomainError."""
+def passing_the_gate(*, one_statement: bool = False) -> Iterator[None]:
+    """One savepoint; a refusal by the database leaves it as a DomainError.
+
+    `one_statement`: outside a transaction it is one by itself, and needs no BEGIN and COMMIT around it.
+    """
+    needs_none = one_statement and not connection.in_atomic_block
     try:
-        with transaction.atomic():
+        with nullcontext() if needs_none else transaction.atomic():
             yield
     except DatabaseError as error:
         if refusal := refusal_of(error):

@@ -96,11 +96,15 @@ class Shape:
         return Figures(found.get(None), parts, self.bands)
 
 
+# What an indicator explains on its own page, at length, is no part of the shape.
+TEXTS = ("question", "explanation", "note", "external_index", "aliases")
+
+
 def shape_of(instrument: Instrument) -> Shape:
     return Shape(
         instrument=instrument,
         parts=tuple(Part.objects.filter(instrument=instrument)),
-        indicators=tuple(Indicator.objects.filter(instrument=instrument).order_by("number")),
+        indicators=tuple(Indicator.objects.filter(instrument=instrument).defer(*TEXTS).order_by("number")),
         bands=tuple(PredikatBand.objects.filter(instrument=instrument)),
     )
 

@@ -1,9 +1,12 @@
 """How wide words are and where they break, estimated on the wide side so that nothing is cut or collides."""
 
+from functools import lru_cache
+
 NARROW = frozenset("ijlftrI.,:;|!'()[] ")
 WIDE = frozenset("mwMW@%")
 
 
+@lru_cache(4096)
 def width(words: str, size: float) -> float:
     """Width in user units of a line set in Inter at this size."""
     return size * sum(_share(letter) for letter in words)

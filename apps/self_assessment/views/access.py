@@ -1,21 +1,45 @@
 """The way into every page of this room."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404
 
 from apps.common.requests import UserRequest
-from apps.evaluations.grants import visible_evaluations
+from apps.evaluations.grants import grants_beside, keep_grants, seen_evaluation
 from apps.evaluations.models import Evaluation
+from apps.self_assessment.actions import lay_out_sheets
+from apps.self_assessment.models import Answer
 from apps.self_assessment.permissions import may_read_sheet
 
 
 def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
     """The evaluation whose sheet this person may read; 404 if it is not theirs to see, 403 if not yet."""
-    evaluation = get_object_or_404(visible_evaluations(request.user), pk=pk)
-    if not may_read_sheet(request.user, evaluation):
-        raise PermissionDenied
-    request.evaluation = evaluation
+    evaluation = seen_evaluation(request.user, pk)
+    admit(request, evaluation)
     return evaluation
+
+
+def readable_answer(request: UserRequest, answers: QuerySet[Answer], pk: int, number: int) -> Answer:
+    """One of `answers` with its evaluation, refused like `readable_evaluation`; in one statement.
+
+    The empty row is made when the sheet was never laid out.
+    """
+    rows = answers.filter(evaluation=pk, indicator__number=number).annotate(held=grants_beside(request.user, pk))
+    answer = rows.first()
+    if answer is None:
+        lay_out_sheets([readable_evaluation(request, pk)])  # whoever was first, here or in another tab: it is there
+        answer = rows.first()
+    if answer is None:
+        raise Http404
+    keep_grants(request.user, pk, answer.held)
+    admit(request, answer.evaluation)
+    return answer
+
+
+def admit(request: UserRequest, evaluation: Evaluation) -> None:
+    """403 for whoever may not read the sheet yet; else the page is about it."""
+    demand(may_read_sheet(request.user, evaluation))
+    request.evaluation = evaluation
 
 
 def demand(allowed: bool) -> None:

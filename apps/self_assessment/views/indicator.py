@@ -1,9 +1,11 @@
 """One indicator: reading it, and writing its answer by hand or by autosave."""
 
+from dataclasses import fields
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,17 +22,34 @@ from apps.self_assessment.forms import AnswerForm, ChoiceForm, EvidenceForm, as_
 from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries import text_at
 from apps.self_assessment.texts import LABELS, AnswerText, differences
-from apps.self_assessment.views.access import demand, readable_evaluation
+from apps.self_assessment.views.access import demand, readable_answer
 from apps.self_assessment.views.indicator_page import page_of
 
 SUBMIT = "ajukan"
+TO_SHOW = Answer.objects.select_related(
+    "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution__province"
+)
+# Every few seconds from every desk in the country: only what saving asks for.
+TO_SAVE = Answer.objects.select_related("indicator", "evaluation__period__instrument").only(
+    *(field.name for field in fields(AnswerText)),
+    "version",
+    "state",
+    "indicator__number",
+    "indicator__name",
+    "indicator__names_service",
+    "evaluation__stage",
+    "evaluation__period__instrument__scale_min",
+    "evaluation__period__instrument__scale_max",
+    "evaluation__period__instrument__scale_digits",
+)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    evaluation = readable_evaluation(request, pk)
-    answer = answer_to(evaluation, number)
+    answers = TO_SAVE if saves_itself(request) else TO_SHOW
+    answer = readable_answer(request, answers, pk, number)
+    evaluation = answer.evaluation
     if request.method == "GET":
         return show(request, evaluation, answer)
     demand(permissions.fills(request.user, evaluation))
@@ -39,22 +58,13 @@ def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
     return save(request, evaluation, answer)
 
 
-def answer_to(evaluation: Evaluation, number: int) -> Answer:
-    """The answer to an indicator; its empty row is made when the sheet was never laid out."""
-    answers = Answer.objects.filter(evaluation=evaluation, indicator__number=number).select_related(
-        "indicator__part", "updated_by"
-    )
-    answer = answers.first()
-    if answer is None:
-        actions.lay_out_sheets([evaluation])  # whoever was first, here or in another tab: then the row is there
-        answer = answers.first()
-    if answer is None:
-        raise Http404
-    return answer
+def saves_itself(request: UserRequest) -> bool:
+    """Whether the page saves by itself while somebody types, and shows nothing but what became of it."""
+    return "X-Autosave" in request.headers
 
 
 def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpResponse:
-    is_automatic = "X-Autosave" in request.headers
+    is_automatic = saves_itself(request)
     form = typed_form(request, evaluation, answer)
     if not form.is_valid():
         return refuse_typing(request, evaluation, answer, form, is_automatic)

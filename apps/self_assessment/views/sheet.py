@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
+from apps.common import formats
 from apps.common.charts import Axis, radar
 from apps.common.requests import UserRequest
+from apps.common.templatetags.chips import level_chip, state_chip
 from apps.evaluations.models import Evaluation
-from apps.instruments.models import Indicator, Part
+from apps.instruments.models import Indicator, Instrument, Part
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
@@ -24,16 +28,25 @@ from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries import Earlier, Provisional, answers_of, earlier_levels, provisional_of
 from apps.self_assessment.views.access import demand, readable_evaluation
 
+if TYPE_CHECKING:
+    from apps.self_assessment.queries.sheet import CountedAnswer
+
 SMALLEST_RADAR = 3
 
 
-@dataclass(frozen=True)
-class Line:
-    """An indicator in the table."""
+class Line(NamedTuple):
+    """An indicator in the table, said already: of so many rows the template only writes down what stands here."""
 
-    indicator: Indicator
-    answer: Answer
-    earlier: Decimal | None
+    number: str
+    name: str
+    url: str
+    level: SafeString
+    earlier: str
+    state: SafeString
+    is_returned: bool
+    writer: str
+    evidence: str
+    lacks_evidence: bool
 
 
 @dataclass(frozen=True)
@@ -54,14 +67,14 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
         return hand_in_drafts(request, evaluation)
 
     shape = shape_of(evaluation.period.instrument)
-    answers = {answer.indicator_id: answer for answer in answers_of(evaluation)}
+    answers = rows_of(evaluation)
     if len(answers) < len(shape.indicators):
         actions.lay_out_sheets([evaluation])
-        answers = {answer.indicator_id: answer for answer in answers_of(evaluation)}
+        answers = rows_of(evaluation)
     figures = provisional_of(shape, {pk: answer.level for pk, answer in answers.items()})
     earlier = earlier_levels(evaluation)
     chosen = SheetFilter(request.GET)
-    groups = list(groups_of(shape, answers, figures, earlier, chosen))
+    groups = list(groups_of(evaluation, shape, answers, figures, earlier, chosen))
     states = Counter(answer.state for answer in answers.values())
     return render(
         request,
@@ -85,6 +98,15 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
+def rows_of(evaluation: Evaluation) -> dict[int, "CountedAnswer"]:
+    """The answers by indicator, without what was written: a table has no place for it."""
+    answers = answers_of(evaluation)
+    return {
+        one.indicator_id: one
+        for one in answers.only("indicator_id", "level", "service_name", "state", "version", "updated_by__name")
+    }
+
+
 def hand_in_drafts(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
     """Every complete draft at once to the penanggung jawab."""
     demand(permissions.fills(request.user, evaluation))
@@ -97,13 +119,15 @@ def hand_in_drafts(request: UserRequest, evaluation: Evaluation) -> HttpResponse
 
 
 def groups_of(
+    evaluation: Evaluation,
     shape: Shape,
-    answers: Mapping[int, Answer],
+    answers: Mapping[int, "CountedAnswer"],
     figures: Provisional,
     earlier: Earlier,
     chosen: SheetFilter,
 ) -> Iterable[Group]:
     """The parts from the top down. While a filter is set, parts without a line beneath are left out."""
+    address = reverse("self_assessment:sheet", args=[evaluation.pk])
     narrowed = bool(chosen.words or chosen.state)
     found = [
         Group(
@@ -111,7 +135,7 @@ def groups_of(
             row.depth,
             figures.parts[row.part.pk],
             [
-                Line(one, answers[one.pk], earlier.levels.get(one.pk))
+                line_of(one, answers[one.pk], earlier.levels.get(one.pk), shape.instrument, address)
                 for one in row.indicators
                 if is_wanted(one, answers[one.pk], chosen)
             ],
@@ -125,6 +149,25 @@ def groups_of(
         if group.lines or (kept and kept[-1].depth > group.depth):
             kept.append(group)
     return reversed(kept)
+
+
+def line_of(
+    indicator: Indicator, answer: "CountedAnswer", earlier: Decimal | None, instrument: Instrument, sheet: str
+) -> Line:
+    """`sheet` is the address beneath which those of its indicators lie."""
+    writer = answer.updated_by.name if answer.updated_by else formats.ABSENT
+    return Line(
+        number=str(indicator.number),
+        name=f"{indicator.name}: {answer.service_name}" if answer.service_name else indicator.name,
+        url=f"{sheet}{indicator.number}/",
+        level=level_chip(answer.level, instrument.scale_min, instrument.scale_max),
+        earlier=formats.level(earlier),
+        state=state_chip(answer.state.upper()),
+        is_returned=answer.state == AnswerState.RETURNED,
+        writer=writer if answer.version else "",
+        evidence=str(answer.evidence_count),
+        lacks_evidence=answer.level is not None and not answer.evidence_count,
+    )
 
 
 def is_wanted(indicator: Indicator, answer: Answer, chosen: SheetFilter) -> bool:
