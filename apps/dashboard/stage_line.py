@@ -20,7 +20,7 @@ class Window(NamedTuple):
 
 def marks_of_evaluation(evaluation: Evaluation) -> tuple[StageMark, ...]:
     """Where one evaluation stands on its track. One query."""
-    windows = _windows(evaluation.period.windows.filter(batch__in=[0, evaluation.batch]))
+    windows = _windows(evaluation.period.windows.filter(batch__in=[0, evaluation.batch]).order_by())
     stages = stages_of(Track(evaluation.track))
     if evaluation.open_stage and evaluation.open_from and evaluation.open_until:
         windows[Stage(evaluation.open_stage)] = Window(evaluation.open_from, evaluation.open_until)

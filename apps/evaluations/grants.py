@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
 from apps.evaluations.models import AssessorTeam, Evaluation, EvaluationGroupPermission
@@ -74,9 +75,7 @@ def keep_grants(user: User, evaluation_pk: int, codenames: Iterable[str]) -> Non
 def seen_evaluation(user: User, pk: int) -> Evaluation:
     """The evaluation with what `holds` wants to know of it, in one statement; 404 if it is not theirs to see."""
     found = Evaluation.objects.filter(pk=pk).select_related("period__instrument", "institution__province", "team")
-    evaluation = found.annotate(held=grants_beside(user, pk)).first()
-    if evaluation is None:
-        raise Http404
+    evaluation = get_object_or_404(found.annotate(held=grants_beside(user, pk)))
     keep_grants(user, pk, evaluation.held)
     return evaluation
 

@@ -11,7 +11,9 @@ def memberships_of(user: User) -> list[Membership]:
     """Every role of a person with its place. One query for a request, however often it is asked."""
     known: list[Membership] | None = user.__dict__.get("_memberships")
     if known is None:
-        known = list(user.memberships.select_related("institution__province", "university", "agency", "unit"))
+        rows = user.memberships.select_related("institution__province", "university", "agency", "unit")
+        # Ordered here: Django compares an ordering with every column it reads, and there are many.
+        known = sorted(rows.order_by(), key=lambda one: one.pk)
         user.__dict__["_memberships"] = known
     return known
 

@@ -12,6 +12,7 @@ from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText
 
 SHOWN = 12
+COMPARED = (*LABELS, "state", "return_reason", "version", "updated_at")
 MOVES = {
     AnswerState.WAITING: "mengajukan kepada penanggung jawab",
     AnswerState.APPROVED: "menyetujui",
@@ -30,7 +31,8 @@ class Entry:
 
 def history_of(answer: Answer, *, shown: int = SHOWN) -> list[Entry]:
     """The latest changes, newest first. One query."""
-    events = list(_events().filter(pgh_obj=answer.pk).select_related("updated_by").order_by("-version")[: shown + 1])
+    said = _events().filter(pgh_obj=answer.pk).select_related("updated_by").only(*COMPARED, "updated_by__name")
+    events = list(said.order_by("-version")[: shown + 1])
     return [
         Entry(new.updated_at, f"{new.updated_by or 'Sistem'} {_change(old, new)}", f"versi {new.version}")
         for new, old in pairwise(events)

@@ -6,11 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypedDict, cast
 
+from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from apps.evaluations.models import Evaluation, LedgerLevel
-from apps.instruments.models import Instrument, PredikatBand
+from apps.evaluations.models import Evaluation
+from apps.instruments.models import PredikatBand
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.index import stated
 from apps.rules.predikat import predikat_of
@@ -24,6 +25,28 @@ if TYPE_CHECKING:
         evidence_count: int
 
     CountedAnswer = WithAnnotations[Answer, Counted]
+
+# Plain SQL: every page of a sheet asks it, and the words of the ORM cost more time than its rows.
+EARLIER = """
+    WITH latest AS (
+        SELECT evaluation.id, evaluation.track, period.year
+        FROM evaluations_evaluation evaluation
+        JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
+        WHERE evaluation.institution_id = %(institution)s AND period.instrument_id = %(instrument)s
+          AND period.year < %(year)s AND (period.simulation_label <> '') = %(is_simulation)s
+          AND (
+              evaluation.stage = %(published)s
+              OR evaluation.track = %(own)s
+                 AND EXISTS (SELECT FROM evaluations_ledgerlevel WHERE evaluation_id = evaluation.id)
+          )
+        ORDER BY period.year DESC, evaluation.id DESC
+        LIMIT 1
+    )
+    SELECT ledger.stage, ledger.indicator_id, ledger.level, latest.year, latest.track
+    FROM latest JOIN evaluations_ledgerlevel ledger ON ledger.evaluation_id = latest.id
+    WHERE %(indicators)s::bigint[] IS NULL OR ledger.indicator_id = ANY(%(indicators)s)
+    ORDER BY ledger.revision
+"""
 
 
 @dataclass(frozen=True)
@@ -112,30 +135,22 @@ def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = No
 
     Simulations are compared with simulations only. `indicators` narrows to some (primary keys). One query.
     """
-    instrument: Instrument = evaluation.period.instrument
-    finished = Q(stage=Stage.PUBLISHED) | Q(track=Track.NOT_ASSESSED, ledger__isnull=False)
-    earlier = (
-        Evaluation.objects.filter(
-            finished,
-            institution=evaluation.institution_id,
-            period__instrument=instrument,
-            period__year__lt=evaluation.period.year,
-        )
-        .filter(
-            Q(period__simulation_label="") if not evaluation.period.is_simulation else ~Q(period__simulation_label="")
-        )
-        .order_by("-period__year", "-pk")
-    )
-    rows = LedgerLevel.objects.filter(evaluation=Subquery(earlier.values("pk")[:1]))
-    if indicators is not None:
-        rows = rows.filter(indicator__in=list(indicators))
-    spoken = list(
-        rows.order_by("revision").values_list(
-            "stage", "indicator_id", "level", "evaluation__period__year", "evaluation__track"
-        )
-    )
+    period = evaluation.period
+    asked = {
+        "institution": evaluation.institution_id,
+        "instrument": period.instrument_id,
+        "year": period.year,
+        "is_simulation": period.is_simulation,
+        "published": Stage.PUBLISHED.value,
+        "own": Track.NOT_ASSESSED.value,
+        "indicators": None if indicators is None else list(indicators),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER, asked)
+        spoken = cursor.fetchall()
     if not spoken:
         return Earlier()
     rank = {stage.value: place for place, stage in enumerate(LEDGER_ORDER)}
-    levels = {row[1]: row[2] for row in sorted(spoken, key=lambda row: rank[row[0]])}
-    return Earlier(year=spoken[0][3], is_own=spoken[0][4] == Track.NOT_ASSESSED, levels=levels)
+    levels = {indicator: level for _, indicator, level, *_ in sorted(spoken, key=lambda row: rank[row[0]])}
+    *_, year, track = spoken[0]
+    return Earlier(year=year, is_own=track == Track.NOT_ASSESSED, levels=levels)

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from apps.common.requests import UserRequest
 from apps.evaluations.grants import grants_beside, keep_grants, seen_evaluation
@@ -25,12 +25,11 @@ def readable_answer(request: UserRequest, answers: QuerySet[Answer], pk: int, nu
     The empty row is made when the sheet was never laid out.
     """
     rows = answers.filter(evaluation=pk, indicator__number=number).annotate(held=grants_beside(request.user, pk))
-    answer = rows.first()
-    if answer is None:
+    try:
+        answer = rows.get()
+    except Answer.DoesNotExist:
         lay_out_sheets([readable_evaluation(request, pk)])  # whoever was first, here or in another tab: it is there
-        answer = rows.first()
-    if answer is None:
-        raise Http404
+        answer = get_object_or_404(rows)
     keep_grants(request.user, pk, answer.held)
     admit(request, answer.evaluation)
     return answer

@@ -27,7 +27,7 @@ from apps.self_assessment.views.indicator_page import page_of
 
 SUBMIT = "ajukan"
 TO_SHOW = Answer.objects.select_related(
-    "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution__province"
+    "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution"
 )
 # Every few seconds from every desk in the country: only what saving asks for.
 TO_SAVE = Answer.objects.select_related("indicator", "evaluation__period__instrument").only(
