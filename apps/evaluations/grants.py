@@ -76,7 +76,7 @@ def seen_evaluation(user: User, pk: int) -> Evaluation:
     """The evaluation with what `holds` wants to know of it, in one statement; 404 if it is not theirs to see."""
     found = Evaluation.objects.filter(pk=pk).select_related("period__instrument", "institution__province", "team")
     evaluation = get_object_or_404(found.annotate(held=grants_beside(user, pk)))
-    keep_grants(user, pk, evaluation.held)
+    keep_grants(user, pk, evaluation.held)  # type: ignore[attr-defined]
     return evaluation
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -136,7 +136,7 @@ def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = No
     Simulations are compared with simulations only. `indicators` narrows to some (primary keys). One query.
     """
     period = evaluation.period
-    asked = {
+    asked: dict[str, Any] = {
         "institution": evaluation.institution_id,
         "instrument": period.instrument_id,
         "year": period.year,
