@@ -81,8 +81,8 @@ def test_an_unpublished_index_leaks_nowhere(world: World, outsiders: Visitor, vi
         actions.compute(run)
         Job.objects.filter(pk=run.job_id).update(state=JobState.DONE)
         other = Result.objects.get(run=run, evaluation=result.evaluation)
-        after = answers(outsiders, world)
-        with visitor.visit(Who.EVALUATION_TEAM, "GET", desk) as response:
+        after = answers(outsiders.from_here(), world)
+        with visitor.from_here().visit(Who.EVALUATION_TEAM, "GET", desk) as response:
             shown_then = response.content
         transaction.set_rollback(True)
 
