@@ -18,7 +18,7 @@ demo-reset: ## forget the demo's data; the next start begins anew
 test: ## lint, types, layers and every test; at most 12 minutes
 	@sh scripts/prepare.sh test
 	@sh scripts/check.sh
-	@$(launch) run --fast -- $(python) -m pytest -n 2 -m "not trial"
+	@$(launch) run --fast -- $(python) -m pytest -n 2 --dist loadgroup -m "not trial"
 
 trial: ## the long proofs: races, kills, exhaustive computation; at most 40 minutes
 	@sh scripts/prepare.sh test

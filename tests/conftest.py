@@ -30,6 +30,19 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list) -> None:
         spec.env["REDIS_URL"] = with_path(os.environ["REDIS_URL"], str(number))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`: what is dear to build is built in one test process only."""
+    dear = {"world": "access", "chromium": "browser"}
+    for item in items:
+        asked = getattr(item, "fixturenames", ())
+        names = {dear[one] for one in asked if one in dear}
+        if "reference" in asked:
+            names.add(item.nodeid.partition("::")[0])
+        for name in names:
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(autouse=True)
 def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     """Each test has files of its own; passwords are cheap, static files are named as they are."""

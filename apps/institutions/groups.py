@@ -41,7 +41,9 @@ def group_of(membership: Membership) -> str | None:
 
 def lay_out_groups(institutions: Iterable[Institution]) -> None:
     """Create what is missing: the groups of these institutions, and the central ones with their permissions."""
-    central = {(central_group(role), codename) for role, codenames in PERIOD_PERMISSIONS.items() for codename in codenames}
+    central = {
+        (central_group(role), codename) for role, codenames in PERIOD_PERMISSIONS.items() for codename in codenames
+    }
     names = [institution_group(one.pk, role) for one in institutions for role in INSTITUTION_ROLES]
     names += [central_group(role) for role in PERIOD_PERMISSIONS]
     Group.objects.bulk_create([Group(name=name) for name in names], ignore_conflicts=True)

@@ -2,6 +2,10 @@
 
 import gzip
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Error, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 from tests.access.addresses import addresses
 from tests.access.table import PAGES, readers
@@ -22,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADDRESSES = {one.name: one for one in addresses()}
 FIRST_LOAD = 60_000
-PHONE = 360
+DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 740}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # Compressed as they are.
 PACKED = {".woff2", ".png", ".jpg"}
@@ -51,16 +55,44 @@ def weight(document: bytes, loaded: list[str]) -> int:
     for url in {urlsplit(one).path for one in loaded}:
         found = finders.find(url.removeprefix(settings.STATIC_URL))
         if found:
-            content = Path(found).read_bytes()
-            total += len(content) if Path(found).suffix in PACKED else len(gzip.compress(content))
+            total += weight_of_file(Path(found))
     return total
+
+
+@cache
+def weight_of_file(path: Path) -> int:
+    content = path.read_bytes()
+    return len(content) if path.suffix in PACKED else len(gzip.compress(content))
 
 
 def faults(page: Page, url: str) -> list[str]:
     """What is wrong with a page. A file that is only to be saved is no page."""
+    with listening(page) as said:
+        return seen(page, url) + said
+
+
+@contextmanager
+def listening(page: Page) -> Iterator[list[str]]:
+    """What a page complains of meanwhile."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(f"script error: {error}"))
+
+    def in_the_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            said.append(message.text)
+
+    def as_an_error(error: Error) -> None:
+        said.append(f"script error: {error}")
+
+    page.on("console", in_the_console)
+    page.on("pageerror", as_an_error)
+    yield said
+    page.remove_listener("console", in_the_console)
+    page.remove_listener("pageerror", as_an_error)
+
+
+def seen(page: Page, url: str) -> list[str]:
+    """What can be found out by looking, first at a desk, then on a phone."""
+    page.set_viewport_size(DESK)
     try:
         answer = page.goto(url)
     except Error as error:
@@ -75,10 +107,10 @@ def faults(page: Page, url: str) -> list[str]:
     page.keyboard.press("Tab")
     if focus := page.evaluate(FOCUS):
         found.append(f"first tab stop {focus}")
-    page.set_viewport_size({"width": PHONE, "height": 740})
+    page.set_viewport_size(PHONE)
     if (wider := page.evaluate(WIDER)) > 0:
         found.append(f"{wider} px too wide for a phone")
-    return found + said
+    return found
 
 
 def broken_rules(page: Page) -> list[dict[str, Any]]:
@@ -88,12 +120,11 @@ def broken_rules(page: Page) -> list[dict[str, Any]]:
 
 def test_every_page_is_quiet_accessible_narrow_and_light(open_as: Open):
     world = build_world()
-    windows = {who: open_as(world.people.get(who)) for who in Who}
     found = []
 
-    for who, url in pages_of(world):
-        page = windows[who].new_page()
-        found += [f"{url} as {who}: {one}" for one in faults(page, url)]
+    for who, pages in groupby(pages_of(world), key=itemgetter(0)):
+        page = open_as(world.people.get(who)).new_page()
+        found += [f"{url} as {who}: {one}" for _, url in pages for one in faults(page, url)]
         page.close()
 
     assert found == []
