@@ -60,7 +60,7 @@ def digest_text(person: User, notices: Sequence[Notice]) -> str:
                 lines += [f"- {one_line(notice.text)}", f"  {wib(notice.at)}", f"  {address(notice.url)}", ""]
     if len(notices) > MOST:
         lines += [f"Dan {count(len(notices) - MOST)} lainnya: {address()}", ""]
-    return "\n".join(lines) + _foot()
+    return "\n".join([*lines, _foot()])
 
 
 def _foot(kind: NoticeKind | None = None) -> str:
