@@ -74,6 +74,7 @@ PUBLIC_INSTITUTION = About("an institution, in public", seen=ALL, everywhere=ALL
 PUBLIC_RESULT = About("a published result", seen=ALL, everywhere=ALL)
 PUBLIC_PAPER = About("a published decree, in public", seen=ALL, everywhere=ALL)
 SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
+CALENDAR = About("the secret address of a calendar", seen=ALL, everywhere=ALL)
 NOTICE = About("a notice", seen=KNOWN)
 JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
 PEOPLE = About("people of an institution", seen=INSTITUTION | DESKS, everywhere=DESKS)
@@ -139,6 +140,10 @@ PAGES: tuple[Page, ...] = (
     Page("notices:list", SITE, get=KNOWN),
     Page("notices:read_all", SITE, post=KNOWN),
     Page("notices:follow", NOTICE, post=KNOWN),
+    Page("notices:preferences", SITE, get=KNOWN, post=KNOWN),
+    Page("notices:new_calendar", SITE, post=KNOWN),
+    Page("notices:end_calendar", SITE, post=KNOWN),
+    Page("notices:calendar", CALENDAR, get=ALL),
     Page("jobs:progress", JOB, get=KNOWN),
     # People.
     Page("institutions:directory", SITE, get=DESKS),

@@ -26,6 +26,7 @@ from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.models import Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
+from apps.notices.calendars import make_feed
 from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.reports import actions as reports
@@ -209,6 +210,11 @@ def _public_and_personal(world: World) -> None:
     world.kwargs[table.SECRET] = {
         Object.OWN: {"secret": secrets[0]},
         Object.OTHER: {"secret": secrets[1]},
+        Object.NONE: {"secret": "tidak-ada"},
+    }
+    world.kwargs[table.CALENDAR] = {
+        Object.OWN: {"secret": make_feed(world.own.people[Who.COORDINATOR])},
+        Object.OTHER: {"secret": make_feed(world.other.people[Who.COORDINATOR])},
         Object.NONE: {"secret": "tidak-ada"},
     }
     notices, jobs = {}, {}
