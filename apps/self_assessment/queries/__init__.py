@@ -18,12 +18,14 @@ from apps.self_assessment.queries.submission import (
     institution_bytes,
     own_index,
 )
+from apps.self_assessment.queries.takeover import UnconfirmedTakeover, unconfirmed_takeovers
 
 __all__ = [
     "Blocker",
     "Earlier",
     "Entry",
     "Provisional",
+    "UnconfirmedTakeover",
     "answers_of",
     "at_versions",
     "blockers",
@@ -40,5 +42,6 @@ __all__ = [
     "sheet_hashes",
     "sheet_sha256",
     "text_at",
+    "unconfirmed_takeovers",
     "unproven_numbers",
 ]
