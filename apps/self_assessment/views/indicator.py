@@ -68,7 +68,9 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
     form = typed_form(request, evaluation, answer)
     if not form.is_valid():
         return refuse_typing(request, evaluation, answer, form, is_automatic)
-    version, text = form.cleaned_data["version"], form.text
+    version = form.cleaned_data["version"]
+    read = AnswerText.of(answer) if answer.version == version else text_at(answer, version) or AnswerText()
+    text = form.text_over(read)
     try:
         saved = actions.save_answer(
             evaluation, answer.indicator, version=version, by=request.user, stored=answer, **vars(text)
@@ -151,8 +153,7 @@ def refuse_typing(
     request: UserRequest, evaluation: Evaluation, answer: Answer, form: AnswerForm, is_automatic: bool
 ) -> HttpResponse:
     if is_automatic:
-        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"message": f"Belum tersimpan. {wrong}"}, status=422)
+        return JsonResponse({"message": "Belum tersimpan.", "refusals": form.refusals}, status=422)
     return show(request, evaluation, answer, form=form, status=422)
 
 
