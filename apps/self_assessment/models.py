@@ -34,6 +34,9 @@ class TakenOver(models.Model):
     taken_over_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
+    taken_over_from_id: int | None
+    confirmed_by_id: int | None
+
     class Meta:
         abstract = True
 

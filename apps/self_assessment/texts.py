@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from difflib import SequenceMatcher
-from os.path import commonprefix
 from typing import NamedTuple
 
 from apps.instruments.models import Indicator
@@ -98,8 +97,8 @@ def marked(text: str, other: str) -> list[Piece]:
     What lies between the first and the last differing word is marked as a whole where it is too long to compare.
     """
     words, others = re.findall(r"\s+|\S+", text), re.findall(r"\s+|\S+", other)
-    head = len(commonprefix([words, others]))
-    tail = len(commonprefix([words[head:][::-1], others[head:][::-1]]))
+    head = _shared(words, others)
+    tail = _shared(words[head:][::-1], others[head:][::-1])
     own, foreign = words[head : len(words) - tail], others[head : len(others) - tail]
     if len(own) + len(foreign) > MOST_COMPARED:
         changed = [Piece("".join(own), True)]
@@ -108,3 +107,9 @@ def marked(text: str, other: str) -> list[Piece]:
         changed = [Piece("".join(own[a:b]), kind != "equal") for kind, a, b, _, _ in matcher.get_opcodes()]
     pieces = [Piece("".join(words[:head]), False), *changed, Piece("".join(words[len(words) - tail :]), False)]
     return [piece for piece in pieces if piece.words]
+
+
+def _shared(words: list[str], others: list[str]) -> int:
+    """How many words both begin with."""
+    pairs = zip(words, others, strict=False)
+    return next((place for place, (own, other) in enumerate(pairs) if own != other), min(len(words), len(others)))
