@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 
 from apps.instruments.models import Indicator, Instrument, ScaleKind
 from apps.self_assessment.models import AnswerState
+from apps.self_assessment.queries import Source
 from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText
 
 LONGEST_TEXT = 20_000
@@ -92,6 +93,19 @@ class ChoiceForm(AnswerForm):
             wordings = {"mine": mine, "theirs": theirs[name], "merged": merged}
             chosen[name] = wordings.get(str(self.data.get(f"{name}_choice")), mine)
         return chosen
+
+
+class TakeoverForm(forms.Form):
+    """What of an earlier year is wanted, and the version of this year's answer that was read."""
+
+    version = forms.IntegerField(min_value=0)
+    bagian = forms.MultipleChoiceField(required=False)
+    bukti = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bagian"].choices = [(part.name, part.label) for part in source.parts]  # type: ignore[attr-defined]
+        self.fields["bukti"].choices = [(one.pk, str(one)) for one in source.evidence]  # type: ignore[attr-defined]
 
 
 class EvidenceForm(forms.Form):
