@@ -9,6 +9,9 @@ from typing import NamedTuple
 from apps.instruments.models import Indicator
 from apps.self_assessment.models import Answer
 
+# Words of two texts together that are compared one by one: the time grows with the square.
+MOST_COMPARED = 4000
+
 TEXT_FIELDS = ("fact", "analysis", "justification")
 LABELS = {
     "level": "Tingkat kematangan",
@@ -37,12 +40,16 @@ class AnswerText:
     def is_empty(self) -> bool:
         return self == AnswerText()
 
+    @property
+    def explains(self) -> bool:
+        return any(getattr(self, name).strip() for name in TEXT_FIELDS)
+
     def missing(self, indicator: Indicator) -> list[str]:
         """What an approver may not be shown without: the level, an explanation, the service's name."""
         found = []
         if self.level is None:
             found.append("tingkat")
-        if not any(getattr(self, name).strip() for name in TEXT_FIELDS):
+        if not self.explains:
             found.append("penjelasan")
         if indicator.names_service and not self.service_name.strip():
             found.append("nama layanan")
@@ -85,11 +92,24 @@ def differences(mine: AnswerText, theirs: AnswerText, read: AnswerText | None) -
 
 
 def marked(text: str, other: str) -> list[Piece]:
-    """The text in pieces; those that `other` lacks are marked. Word by word, spaces kept."""
+    """The text in pieces; those that `other` lacks are marked. Word by word, spaces kept.
+
+    What lies between the first and the last differing word is marked as a whole where it is too long to compare.
+    """
     words, others = re.findall(r"\s+|\S+", text), re.findall(r"\s+|\S+", other)
-    matcher = SequenceMatcher(None, words, others, autojunk=False)
-    return [
-        Piece("".join(words[start:end]), kind != "equal")
-        for kind, start, end, _, _ in matcher.get_opcodes()
-        if end > start
-    ]
+    head = _shared(words, others)
+    tail = _shared(words[head:][::-1], others[head:][::-1])
+    own, foreign = words[head : len(words) - tail], others[head : len(others) - tail]
+    if len(own) + len(foreign) > MOST_COMPARED:
+        changed = [Piece("".join(own), True)]
+    else:
+        matcher = SequenceMatcher(None, own, foreign, autojunk=False)
+        changed = [Piece("".join(own[a:b]), kind != "equal") for kind, a, b, _, _ in matcher.get_opcodes()]
+    pieces = [Piece("".join(words[:head]), False), *changed, Piece("".join(words[len(words) - tail :]), False)]
+    return [piece for piece in pieces if piece.words]
+
+
+def _shared(words: list[str], others: list[str]) -> int:
+    """How many words both begin with."""
+    pairs = zip(words, others, strict=False)
+    return next((place for place, (own, other) in enumerate(pairs) if own != other), min(len(words), len(others)))

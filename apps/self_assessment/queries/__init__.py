@@ -1,3 +1,4 @@
+from apps.self_assessment.queries.earlier import EarlierYear, Glance, Source, earlier_at_a_glance, earlier_year
 from apps.self_assessment.queries.history import Entry, history_of, text_at
 from apps.self_assessment.queries.papers import paper_code, paper_of, refused_publication
 from apps.self_assessment.queries.sealing import sheet_hashes, sheet_sha256
@@ -18,17 +19,24 @@ from apps.self_assessment.queries.submission import (
     institution_bytes,
     own_index,
 )
+from apps.self_assessment.queries.takeover import UnconfirmedTakeover, unconfirmed_takeovers
 
 __all__ = [
     "Blocker",
     "Earlier",
+    "EarlierYear",
     "Entry",
+    "Glance",
     "Provisional",
+    "Source",
+    "UnconfirmedTakeover",
     "answers_of",
     "at_versions",
     "blockers",
     "current_documents",
+    "earlier_at_a_glance",
     "earlier_levels",
+    "earlier_year",
     "history_of",
     "institution_bytes",
     "own_index",
@@ -40,5 +48,6 @@ __all__ = [
     "sheet_hashes",
     "sheet_sha256",
     "text_at",
+    "unconfirmed_takeovers",
     "unproven_numbers",
 ]

@@ -1,6 +1,6 @@
 """Reading a sheet: its answers, what they amount to for now, and what an earlier year said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -44,7 +44,6 @@ EARLIER = """
     )
     SELECT ledger.stage, ledger.indicator_id, ledger.level, latest.year, latest.track
     FROM latest JOIN evaluations_ledgerlevel ledger ON ledger.evaluation_id = latest.id
-    WHERE %(indicators)s::bigint[] IS NULL OR ledger.indicator_id = ANY(%(indicators)s)
     ORDER BY ledger.revision
 """
 
@@ -130,10 +129,10 @@ def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provis
     )
 
 
-def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = None) -> Earlier:
+def earlier_levels(evaluation: Evaluation) -> Earlier:
     """The settled levels of the latest earlier year with the same instrument: published, or the institution's own.
 
-    Simulations are compared with simulations only. `indicators` narrows to some (primary keys). One query.
+    Simulations are compared with simulations only. One query.
     """
     period = evaluation.period
     asked: dict[str, Any] = {
@@ -143,7 +142,6 @@ def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = No
         "is_simulation": period.is_simulation,
         "published": Stage.PUBLISHED.value,
         "own": Track.NOT_ASSESSED.value,
-        "indicators": None if indicators is None else list(indicators),
     }
     with connection.cursor() as cursor:
         cursor.execute(EARLIER, asked)
