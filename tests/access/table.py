@@ -165,6 +165,8 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
     Page("self_assessment:indicator", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:indicator", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
+    Page("self_assessment:history", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:history", DESK_REVIEW, get=INSTITUTION | MINISTRY),
     Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
     Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),

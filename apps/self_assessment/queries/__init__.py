@@ -18,6 +18,7 @@ from apps.self_assessment.queries.submission import (
     institution_bytes,
     own_index,
 )
+from apps.self_assessment.queries.versions import version_of, versions_of
 
 __all__ = [
     "Blocker",
@@ -41,4 +42,6 @@ __all__ = [
     "sheet_sha256",
     "text_at",
     "unproven_numbers",
+    "version_of",
+    "versions_of",
 ]

@@ -53,6 +53,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "accept": ACCEPT,
         "file_limit": settings.EVIDENCE_FILE_LIMIT,
         "history": history_of(answer) if answer.version else [],
+        "may_read_history": permissions.may_read_history(user, evaluation),
         "errata": indicator.errata.all(),
         "earlier": earlier,
         "earlier_level": earlier.levels.get(indicator.pk),
