@@ -160,6 +160,11 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:detail", SELF_ASSESSMENT, get=PARTICIPANTS),
     Page("evaluations:detail", FINAL, get=PARTICIPANTS),
     Page("evaluations:detail", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    # What an institution says inside stays inside.
+    Page("evaluations:discussion", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:discussion", DESK_REVIEW, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:discussion", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:withdraw_remark", DESK_REVIEW, post=INSTITUTION),
     # Penilaian mandiri: read by the others from the moment it was handed in.
     Page("self_assessment:sheet", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
