@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", views.sheet, name="sheet"),
     path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
     path("<int:pk>/<int:number>/tahun-lalu/", views.earlier, name="earlier"),
+    path("<int:pk>/<int:number>/riwayat/", views.history, name="history"),
     path("<int:pk>/persetujuan/", views.approval, name="approval"),
     path("<int:pk>/kirim/", views.submission, name="submission"),
     path("<int:pk>/kirim/<slug:kind>/<slug:version>/", views.document, name="document"),

@@ -165,6 +165,11 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:detail", SELF_ASSESSMENT, get=PARTICIPANTS),
     Page("evaluations:detail", FINAL, get=PARTICIPANTS),
     Page("evaluations:detail", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    # What an institution says inside stays inside.
+    Page("evaluations:discussion", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:discussion", DESK_REVIEW, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:discussion", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:withdraw_remark", DESK_REVIEW, post=INSTITUTION),
     # Penilaian mandiri: read by the others from the moment it was handed in.
     Page("self_assessment:sheet", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
@@ -172,6 +177,8 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:indicator", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
     Page("self_assessment:earlier", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:earlier", DESK_REVIEW, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:history", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:history", DESK_REVIEW, get=INSTITUTION | MINISTRY),
     Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
     Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),

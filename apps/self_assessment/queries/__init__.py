@@ -20,6 +20,7 @@ from apps.self_assessment.queries.submission import (
     own_index,
 )
 from apps.self_assessment.queries.takeover import UnconfirmedTakeover, unconfirmed_takeovers
+from apps.self_assessment.queries.versions import version_of, versions_of
 
 __all__ = [
     "Blocker",
@@ -50,4 +51,6 @@ __all__ = [
     "text_at",
     "unconfirmed_takeovers",
     "unproven_numbers",
+    "version_of",
+    "versions_of",
 ]
