@@ -1,5 +1,5 @@
 from apps.self_assessment.queries.history import Entry, history_of, text_at
-from apps.self_assessment.queries.papers import paper_code, paper_of, refused_publication
+from apps.self_assessment.queries.papers import agreed_to_publication, paper_code, paper_of
 from apps.self_assessment.queries.sealing import sheet_hashes, sheet_sha256
 from apps.self_assessment.queries.sheet import (
     Earlier,
@@ -24,6 +24,7 @@ __all__ = [
     "Earlier",
     "Entry",
     "Provisional",
+    "agreed_to_publication",
     "answers_of",
     "at_versions",
     "blockers",
@@ -36,7 +37,6 @@ __all__ = [
     "paper_of",
     "provisional",
     "provisional_of",
-    "refused_publication",
     "sheet_hashes",
     "sheet_sha256",
     "text_at",
