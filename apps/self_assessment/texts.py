@@ -9,9 +9,6 @@ from typing import NamedTuple
 from apps.instruments.models import Indicator
 from apps.self_assessment.models import Answer
 
-# Words of two texts together that are compared one by one: the time grows with the square.
-MOST_COMPARED = 4000
-
 TEXT_FIELDS = ("fact", "analysis", "justification")
 LABELS = {
     "level": "Tingkat kematangan",

@@ -67,7 +67,7 @@ def test_a_submitted_sheet_stands_in_the_ledger_and_moves_on(ready: Evaluation, 
         ({"service_name": ""}, "Nama layanan belum diisi, indikator: 5."),
         ({"state": "returned", "return_reason": "x"}, "Indikator dikembalikan dan belum diperbaiki: 5."),
         ({"state": "waiting"}, "Indikator belum disetujui penanggung jawab: 5."),
-        ({"state": "draft"}, "Indikator belum disetujui penanggung jawab: 5."),
+        ({"state": "draft"}, "Belum diajukan kepada penanggung jawab, indikator: 5."),
     ],
 )
 def test_what_is_missing_is_named(evaluation: Evaluation, coordinator: User, lacking: Any, said: str) -> None:

@@ -95,22 +95,20 @@ def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
     )
 
 
-def unproven_numbers(evaluation: Evaluation) -> list[int]:
-    """The indicators that claim a level without a single piece of evidence."""
-    claimed = answers_of(evaluation).filter(level__isnull=False, evidence_count=0)
-    return list(claimed.values_list("indicator__number", flat=True))
-
-
 def at_versions(versions: Mapping[int, int]) -> Q:
     """The answers (by primary key) that still stand at the version somebody has read."""
     pairs = [Q(pk=pk, version=version) for pk, version in versions.items()]
     return Q(*pairs, _connector=Q.OR) if pairs else Q(pk__in=[])
 
 
+def levels_of(evaluation: Evaluation) -> dict[int, Decimal | None]:
+    """The levels of a sheet as they stand, by indicator (primary keys). One query."""
+    return dict(Answer.objects.filter(evaluation=evaluation).order_by().values_list("indicator_id", "level"))
+
+
 def provisional(evaluation: Evaluation) -> Provisional:
     """The provisional figures of one sheet, read afresh."""
-    levels = dict(Answer.objects.filter(evaluation=evaluation).values_list("indicator_id", "level"))
-    return provisional_of(shape_of(evaluation.period.instrument), levels)
+    return provisional_of(shape_of(evaluation.period.instrument), levels_of(evaluation))
 
 
 def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provisional:
