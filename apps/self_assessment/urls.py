@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from apps.self_assessment import views
+from apps.self_assessment.offline import views as offline
 
 app_name = "self_assessment"
 
@@ -17,4 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/kirim/<slug:kind>/<slug:version>/", views.document, name="document"),
     path("<int:pk>/berkas/<int:evidence_pk>/", views.file, name="file"),
     path("<int:pk>/berkas/<int:evidence_pk>/tarik/", views.withdraw, name="withdraw"),
+    path("<int:pk>/luring/", offline.download, name="offline"),
+    path("<int:pk>/luring/unggah/", offline.upload, name="offline_upload"),
+    path("<int:pk>/luring/<int:upload_pk>/", offline.preview, name="offline_preview"),
 ]

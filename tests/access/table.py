@@ -80,6 +80,7 @@ JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
 PEOPLE = About("people of an institution", seen=INSTITUTION | DESKS, everywhere=DESKS)
 
 SELF_ASSESSMENT = _evaluation(Stage.SELF_ASSESSMENT)
+OFFLINE_UPLOAD = About("an uploaded lembar luring", seen=PARTICIPANTS, everywhere=MINISTRY)
 DESK_REVIEW = _evaluation(Stage.DESK_REVIEW)
 INTERVIEW = _evaluation(Stage.INTERVIEW)
 VISITATION = _evaluation(Stage.VISITATION)
@@ -190,6 +191,9 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:file", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:file", PUBLISHED, get=PARTICIPANTS | AUDITOR),
     Page("self_assessment:withdraw", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:offline", SELF_ASSESSMENT, get=INSTITUTION),
+    Page("self_assessment:offline_upload", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("self_assessment:offline_preview", OFFLINE_UPLOAD, get=INSTITUTION, post=INSTITUTION),
     # Penilaian dokumen: the team's own room.
     Page("desk_review:sheet", SELF_ASSESSMENT, get=NOBODY),
     Page("desk_review:sheet", DESK_REVIEW, get=TEAM),
