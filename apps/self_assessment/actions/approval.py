@@ -12,8 +12,9 @@ from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
 from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
-from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.models import UNCONFIRMED, Answer, AnswerState
 from apps.self_assessment.queries.sheet import at_versions
+from apps.self_assessment.queries.takeover import EVIDENCE_IS_UNCONFIRMED
 
 COMPLETE = (
     Q(level__isnull=False)
@@ -23,8 +24,12 @@ COMPLETE = (
 
 
 def submit_for_approval(answers: QuerySet[Answer], *, by: User) -> int:
-    """Hand drafts to the penanggung jawab; only those with a level, an explanation and the service's name."""
+    """Hand drafts to the penanggung jawab; only those with a level, an explanation and the service's name.
+
+    What was taken over from an earlier year stays a draft until somebody has looked at it.
+    """
     drafts = answers.filter(COMPLETE, state__in=[AnswerState.DRAFT, AnswerState.RETURNED])
+    drafts = drafts.exclude(UNCONFIRMED | Q(EVIDENCE_IS_UNCONFIRMED))
     return _move(drafts, AnswerState.WAITING, by=by)
 
 
