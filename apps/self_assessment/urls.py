@@ -7,6 +7,7 @@ app_name = "self_assessment"
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/", views.sheet, name="sheet"),
     path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
+    path("<int:pk>/delegasi/", views.delegate, name="delegate"),
     path("<int:pk>/persetujuan/", views.approval, name="approval"),
     path("<int:pk>/kirim/", views.submission, name="submission"),
     path("<int:pk>/kirim/<slug:kind>/<slug:version>/", views.document, name="document"),

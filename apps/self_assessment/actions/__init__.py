@@ -1,5 +1,6 @@
 from apps.self_assessment.actions.answers import SheetRow, lay_out_sheets, save_answer, save_sheet
 from apps.self_assessment.actions.approval import approve, return_for_correction, submit_for_approval
+from apps.self_assessment.actions.delegation import delegate, withdraw_delegation
 from apps.self_assessment.actions.documents import (
     make_documents,
     render_documents,
@@ -14,6 +15,7 @@ __all__ = [
     "add_file",
     "add_link",
     "approve",
+    "delegate",
     "lay_out_sheets",
     "let_pass_unsigned",
     "make_documents",
@@ -26,5 +28,6 @@ __all__ = [
     "submit",
     "submit_for_approval",
     "submit_many",
+    "withdraw_delegation",
     "withdraw_evidence",
 ]

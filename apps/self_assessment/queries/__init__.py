@@ -1,3 +1,13 @@
+from apps.self_assessment.queries.delegation import (
+    Charge,
+    Waiting,
+    answers_left_to,
+    charges_of,
+    delegation_of,
+    in_charge_beside,
+    to_choose_from,
+    waiting_for,
+)
 from apps.self_assessment.queries.history import Entry, history_of, text_at
 from apps.self_assessment.queries.papers import paper_code, paper_of, refused_publication
 from apps.self_assessment.queries.sealing import sheet_hashes, sheet_sha256
@@ -21,15 +31,21 @@ from apps.self_assessment.queries.submission import (
 
 __all__ = [
     "Blocker",
+    "Charge",
     "Earlier",
     "Entry",
     "Provisional",
+    "Waiting",
+    "answers_left_to",
     "answers_of",
     "at_versions",
     "blockers",
+    "charges_of",
     "current_documents",
+    "delegation_of",
     "earlier_levels",
     "history_of",
+    "in_charge_beside",
     "institution_bytes",
     "own_index",
     "paper_code",
@@ -40,5 +56,7 @@ __all__ = [
     "sheet_hashes",
     "sheet_sha256",
     "text_at",
+    "to_choose_from",
     "unproven_numbers",
+    "waiting_for",
 ]

@@ -1,7 +1,8 @@
 from apps.self_assessment.views.approval import approval
+from apps.self_assessment.views.delegation import delegate
 from apps.self_assessment.views.files import file, withdraw
 from apps.self_assessment.views.indicator import indicator
 from apps.self_assessment.views.sheet import sheet
 from apps.self_assessment.views.submission import document, submission
 
-__all__ = ["approval", "document", "file", "indicator", "sheet", "submission", "withdraw"]
+__all__ = ["approval", "delegate", "document", "file", "indicator", "sheet", "submission", "withdraw"]

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.common.exceptions import DomainError, StageClosedError
+from apps.common.exceptions import DomainError, NotInChargeError, StageClosedError
 from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
@@ -26,6 +26,7 @@ from apps.self_assessment.views.access import demand, readable_answer
 from apps.self_assessment.views.indicator_page import page_of
 
 SUBMIT = "ajukan"
+ELSEWHERE = "Indikator ini dikerjakan oleh unit atau orang lain; Anda dapat membacanya. Perubahan ini tidak disimpan."
 TO_SHOW = Answer.objects.select_related(
     "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution"
 )
@@ -70,12 +71,14 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
         return refuse_typing(request, evaluation, answer, form, is_automatic)
     version, text = form.cleaned_data["version"], form.text
     try:
+        if not permissions.is_left_to(request.user, evaluation, answer.is_mine):
+            raise NotInChargeError(ELSEWHERE)
         saved = actions.save_answer(
             evaluation, answer.indicator, version=version, by=request.user, stored=answer, **vars(text)
         )
     except StaleAnswerError as stale:
         return show_conflict(request, evaluation, stale, version, is_automatic)
-    except StageClosedError as closed:
+    except (StageClosedError, NotInChargeError) as closed:
         return show_closed(request, evaluation, answer, form, closed, is_automatic)
     if is_automatic:
         return JsonResponse(
@@ -182,15 +185,19 @@ def show_closed(
     evaluation: Evaluation,
     answer: Answer,
     form: AnswerForm,
-    closed: StageClosedError,
+    closed: DomainError,
     is_automatic: bool,
 ) -> HttpResponse:
-    """The stage ended while somebody typed: what was saved counts, what was not is there to copy."""
+    """The stage ended, or the work went to somebody else, while somebody typed.
+
+    What was saved counts, what was not is there to copy.
+    """
     context = {
         "evaluation": evaluation,
         "indicator": answer.indicator,
         "answer": answer,
         "closed": closed,
+        "is_over": isinstance(closed, StageClosedError),
         "now": timezone.now(),
         "typed": [(name, LABELS[name], words) for name, words in form.typed.items() if words],
     }
