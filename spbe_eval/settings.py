@@ -151,6 +151,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # In bytes, for one file of evidence and for everything that one institution stores.
 EVIDENCE_FILE_LIMIT = 50_000_000
 EVIDENCE_QUOTA = 5_000_000_000
+# What travels in one request where a browser sends a file piece by piece; below DATA_UPLOAD_MAX_MEMORY_SIZE.
+EVIDENCE_PIECE_SIZE = 1_000_000
 
 # -- people ----------------------------------------------------------------------------------------------
 
@@ -267,6 +269,8 @@ CELERY_BEAT_SCHEDULE = {
     "ring waiting jobs again": {"task": "jobs.sweep", "schedule": 15.0},
     "send letters that did not leave": {"task": "notices.send_letters", "schedule": 60.0},
     "seal what came on record": {"task": "evaluations.seal_news", "schedule": 300.0},
+    "give up uploads that were cut": {"task": "self_assessment.tidy_uploads", "schedule": 3600.0},
+    "forget old images of pages": {"task": "self_assessment.forget_old_pages", "schedule": 3600.0},
     "freeze sheets whose window has ended": {"task": "coordination.freeze_overdue", "schedule": 60.0},
 }
 

@@ -31,6 +31,7 @@ EVENTS = {
     "desk_review_judgementevent",
     "interview_clarificationevent",
     "self_assessment_answerevent",
+    "self_assessment_evidenceevent",
     "visitation_findingevent",
 }
 

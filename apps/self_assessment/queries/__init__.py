@@ -1,3 +1,4 @@
+from apps.self_assessment.queries.evidence import evidence_of
 from apps.self_assessment.queries.history import Entry, history_of, text_at
 from apps.self_assessment.queries.papers import paper_code, paper_of, refused_publication
 from apps.self_assessment.queries.sealing import sheet_hashes, sheet_sha256
@@ -29,6 +30,7 @@ __all__ = [
     "blockers",
     "current_documents",
     "earlier_levels",
+    "evidence_of",
     "history_of",
     "institution_bytes",
     "own_index",
