@@ -21,7 +21,12 @@ def library(request: UserRequest, pk: int) -> HttpResponse:
     evaluation = readable_evaluation(request, pk)
     demand(permissions.may_see_library(request.user, evaluation))
     asked = LibraryFilter(request.GET)
-    found = library_of(evaluation, words=asked.words, links=asked.shows_links and not asked.indicator_number, page=request.GET.get("halaman"))
+    found = library_of(
+        evaluation,
+        words=asked.words,
+        links=asked.shows_links and not asked.indicator_number,
+        page=request.GET.get("halaman"),
+    )
     indicator = None
     if asked.indicator_number and permissions.may_add_evidence(request.user, evaluation):
         indicators = evaluation.period.instrument.indicators

@@ -12,6 +12,8 @@ from apps.self_assessment.models import Evidence, FilePage
 from apps.self_assessment.queries.previews import image_path, view_of
 from apps.self_assessment.views.access import readable_evaluation
 
+LONGEST_NUMBER = 7  # digits
+
 
 @login_required
 @require_safe
@@ -54,4 +56,5 @@ def readable_evidence(request: UserRequest, pk: int, evidence_pk: int) -> tuple[
 def asked_number(request: UserRequest) -> int | None:
     """The page that was asked for; none where it is not a number."""
     asked = request.GET.get("halaman", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and 0 < int(asked[:9]) == int(asked) else None
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER
+    return int(asked) or None if is_number else None
