@@ -24,6 +24,7 @@ from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries import text_at
 from apps.self_assessment.texts import LABELS, AnswerText, differences
 from apps.self_assessment.views.access import demand, readable_answer
+from apps.self_assessment.views.files import tell_warning
 from apps.self_assessment.views.indicator_page import page_of
 
 SUBMIT = "ajukan"
@@ -134,8 +135,9 @@ def bring_evidence(request: UserRequest, evaluation: Evaluation, answer: Answer)
     added = 0
     for upload in uploads:
         try:
-            actions.add_file(evaluation, answer.indicator, upload, by=request.user, **said)
+            brought = actions.add_file(evaluation, answer.indicator, upload, by=request.user, **said)
             added += 1
+            tell_warning(request, brought.file)
         except DomainError as refusal:
             messages.error(request, str(refusal))
     if url := form.cleaned_data["url"]:
