@@ -14,6 +14,7 @@ from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.forms import is_whole
 from apps.self_assessment.models import Answer, AnswerState, Evidence
 from apps.self_assessment.queries import earlier_at_a_glance, history_of
+from apps.self_assessment.views.access import browser_key
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         if permissions.may_read_earlier(user, evaluation)
         else None,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
+        "fills": permissions.fills(user, evaluation),
         "may_fill": permissions.may_fill(user, evaluation),
+        "browser_key": browser_key(user),
         "may_add_evidence": permissions.may_add_evidence(user, evaluation),
         "was_returned": bool(answer.return_reason) and answer.state in (AnswerState.RETURNED, AnswerState.DRAFT),
         "is_approved": answer.state == AnswerState.APPROVED,
