@@ -10,7 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from apps.instruments.models import Indicator, Instrument, ScaleKind
+from apps.common import formats
+from apps.instruments.models import Indicator, Instrument, Part, ScaleKind
+from apps.instruments.queries import Shape
 from apps.self_assessment.models import AnswerState
 from apps.self_assessment.queries import Source
 from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText
@@ -139,6 +141,55 @@ class SheetFilter(forms.Form):
 
 class ReturnForm(forms.Form):
     reason = forms.CharField(label="Alasan pengembalian", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WhatIfForm(forms.Form):
+    """Levels to be tried out: one by one, or every indicator beneath a part raised to at least some level.
+
+    What is chosen for an indicator itself counts more than what is chosen for its part.
+    """
+
+    def __init__(self, data: Any = None, *, shape: Shape, levels: Mapping[int, Decimal | None], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.shape, self.levels = shape, levels
+        instrument = shape.instrument
+        whole = range(int(instrument.scale_min), int(instrument.scale_max) + 1)
+        for part in shape.leaves:
+            raised = [("", "sebagaimana adanya"), *((str(one), f"paling rendah {one}") for one in whole)]
+            self.fields[f"b{part.pk}"] = forms.ChoiceField(label=str(part), required=False, choices=raised)
+        for one in shape.indicators:
+            field = self._field(instrument, whole, levels.get(one.pk))
+            field.label = f"{one.number}. {one.name}"
+            self.fields[f"i{one.number}"] = field
+
+    def _field(self, instrument: Instrument, whole: range, level: Decimal | None) -> forms.Field:
+        if not is_whole(instrument):
+            return LevelField(instrument)
+        kept = f"tetap {formats.level(level)}" if level is not None else "belum diisi"
+        return forms.ChoiceField(required=False, choices=[("", kept), *((str(one), str(one)) for one in whole)])
+
+    def supposed(self) -> dict[int, Decimal]:
+        """The chosen levels by indicator (primary keys)."""
+        chosen = self.cleaned_data
+        found: dict[int, Decimal] = {}
+        for row in self.shape.rows:
+            floor = chosen.get(f"b{row.part.pk}")
+            for one in row.indicators:
+                stands = self.levels.get(one.pk)
+                if own := chosen.get(f"i{one.number}"):
+                    found[one.pk] = Decimal(own)
+                elif floor and (stands is None or stands < Decimal(floor)):
+                    found[one.pk] = Decimal(floor)
+        return found
+
+    @property
+    def groups(self) -> list[tuple[Part, forms.BoundField, list[forms.BoundField]]]:
+        """The parts that hold indicators, each with its own field and those of its indicators."""
+        return [
+            (row.part, self[f"b{row.part.pk}"], [self[f"i{one.number}"] for one in row.indicators])
+            for row in self.shape.rows
+            if row.indicators
+        ]
 
 
 def shown_level(level: Decimal | None, instrument: Instrument) -> str:

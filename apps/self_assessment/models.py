@@ -187,3 +187,26 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class OfflineUpload(models.Model):
+    """A filled workbook as it was read, waiting to be looked at and applied by the one who uploaded it.
+
+    `rows` and `faults` are what offline.reading found; the file itself is not kept. It writes no answer by itself,
+    so it stands before no gate, and goes after some days.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="offline_uploads")
+    name = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+    rows = models.JSONField()
+    faults = models.JSONField()
+    uploaded_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["uploaded_at"], name="offline_upload_by_age")]
+
+    def __str__(self) -> str:
+        return self.name

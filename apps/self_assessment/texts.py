@@ -9,9 +9,6 @@ from typing import NamedTuple
 from apps.instruments.models import Indicator
 from apps.self_assessment.models import Answer
 
-# Words of two texts together that are compared one by one: the time grows with the square.
-MOST_COMPARED = 4000
-
 TEXT_FIELDS = ("fact", "analysis", "justification")
 LABELS = {
     "level": "Tingkat kematangan",
@@ -92,24 +89,62 @@ def differences(mine: AnswerText, theirs: AnswerText, read: AnswerText | None) -
 
 
 def marked(text: str, other: str) -> list[Piece]:
-    """The text in pieces; those that `other` lacks are marked. Word by word, spaces kept.
+    """The text in pieces; those that `other` lacks are marked. Word by word, spaces kept."""
+    return [Piece(step.old, step.kind != "same") for step in compared(text, other) if step.old]
 
-    What lies between the first and the last differing word is marked as a whole where it is too long to compare.
+
+class Step(NamedTuple):
+    """A run of words on the way from an old text to a new one: "same", or what was there and what stands now."""
+
+    kind: str
+    old: str
+    new: str
+
+
+# Words with the space before them; where there are too many, sentences and lines.
+UNITS = (r"\s*\S+|\s+", r"[^.\n]*[.\n]+|[^.\n]+")
+MOST_COMPARED = 4_000_000
+
+
+def compared(old: str, new: str) -> list[Step]:
+    """How the old text becomes the new one: by words, in long texts by sentences, in vast ones as a whole.
+
+    Bounded, so that no text can hold up a page: what is compared never exceeds MOST_COMPARED pairs of units.
     """
-    words, others = re.findall(r"\s+|\S+", text), re.findall(r"\s+|\S+", other)
-    head = _shared(words, others)
-    tail = _shared(words[head:][::-1], others[head:][::-1])
-    own, foreign = words[head : len(words) - tail], others[head : len(others) - tail]
-    if len(own) + len(foreign) > MOST_COMPARED:
-        changed = [Piece("".join(own), True)]
+    for unit in UNITS:
+        olds, news = re.findall(unit, old), re.findall(unit, new)
+        before, after = _shared(olds, news)
+        olds_between, news_between = olds[before : len(olds) - after], news[before : len(news) - after]
+        if len(olds_between) * len(news_between) <= MOST_COMPARED:
+            break
     else:
-        matcher = SequenceMatcher(None, own, foreign, autojunk=False)
-        changed = [Piece("".join(own[a:b]), kind != "equal") for kind, a, b, _, _ in matcher.get_opcodes()]
-    pieces = [Piece("".join(words[:head]), False), *changed, Piece("".join(words[len(words) - tail :]), False)]
-    return [piece for piece in pieces if piece.words]
+        olds_between, news_between = ["".join(olds_between)], ["".join(news_between)]
+    # Words that stand everywhere ("dan", "yang") are no landmarks in a long text, and looking for them is slow.
+    matcher = SequenceMatcher(None, olds_between, news_between, autojunk=True)
+    between = [
+        Step("same" if kind == "equal" else kind, "".join(olds_between[a:b]), "".join(news_between[c:d]))
+        for kind, a, b, c, d in matcher.get_opcodes()
+    ]
+    start, end = "".join(olds[:before]), "".join(olds[len(olds) - after :])
+    around = Step("same", start, start), Step("same", end, end)
+    return _joined([around[0], *between, around[1]])
 
 
-def _shared(words: list[str], others: list[str]) -> int:
-    """How many words both begin with."""
-    pairs = zip(words, others, strict=False)
-    return next((place for place, (own, other) in enumerate(pairs) if own != other), min(len(words), len(others)))
+def _shared(olds: list[str], news: list[str]) -> tuple[int, int]:
+    """How many units both begin with, and how many of the others both end with."""
+    most = min(len(olds), len(news))
+    before = next((place for place in range(most) if olds[place] != news[place]), most)
+    rest = most - before
+    after = next((place for place in range(rest) if olds[-1 - place] != news[-1 - place]), rest)
+    return before, after
+
+
+def _joined(steps: list[Step]) -> list[Step]:
+    """Without empty steps; neighbours that are the same in both texts are one."""
+    found: list[Step] = []
+    for step in steps:
+        if found and step.kind == found[-1].kind == "same":
+            found[-1] = Step("same", found[-1].old + step.old, found[-1].new + step.new)
+        elif step.old or step.new:
+            found.append(step)
+    return found

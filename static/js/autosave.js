@@ -103,7 +103,7 @@
       document.getElementById("keadaan").innerHTML = said.state;
       notice.replaceChildren();
       say(said.saved, "ok");
-      form.dispatchEvent(new CustomEvent("tersimpan", { bubbles: true, detail: said }));
+      if ("level" in words) document.body.dispatchEvent(new Event("tingkat"));
       if (isChanged()) plan();
       else kept.drop();
     } else if (reply?.status === 409 && said) {

@@ -17,12 +17,14 @@ from apps.rules.index import stated
 from apps.rules.predikat import predikat_of
 from apps.rules.stages import LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
+from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     class Counted(TypedDict):
         evidence_count: int
+        is_unreviewed: bool
 
     CountedAnswer = WithAnnotations[Answer, Counted]
 
@@ -77,7 +79,7 @@ class Earlier:
 
 
 def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
-    """The answers of a sheet in order, with who wrote them last and `evidence_count`."""
+    """The answers of a sheet in order, with who wrote them last, `evidence_count` and `is_unreviewed`."""
     counts = (
         Evidence.objects.filter(
             evaluation=OuterRef("evaluation"), indicator=OuterRef("indicator"), withdrawn_at__isnull=True
@@ -90,15 +92,9 @@ def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
     return (
         Answer.objects.filter(evaluation=evaluation)
         .select_related("updated_by")
-        .annotate(evidence_count=Coalesce(Subquery(counts), 0))
+        .annotate(evidence_count=Coalesce(Subquery(counts), 0), is_unreviewed=IS_UNREVIEWED)
         .order_by("indicator__number")
     )
-
-
-def unproven_numbers(evaluation: Evaluation) -> list[int]:
-    """The indicators that claim a level without a single piece of evidence."""
-    claimed = answers_of(evaluation).filter(level__isnull=False, evidence_count=0)
-    return list(claimed.values_list("indicator__number", flat=True))
 
 
 def at_versions(versions: Mapping[int, int]) -> Q:
@@ -107,10 +103,14 @@ def at_versions(versions: Mapping[int, int]) -> Q:
     return Q(*pairs, _connector=Q.OR) if pairs else Q(pk__in=[])
 
 
+def levels_of(evaluation: Evaluation) -> dict[int, Decimal | None]:
+    """The levels of a sheet as they stand, by indicator (primary keys). One query."""
+    return dict(Answer.objects.filter(evaluation=evaluation).order_by().values_list("indicator_id", "level"))
+
+
 def provisional(evaluation: Evaluation) -> Provisional:
     """The provisional figures of one sheet, read afresh."""
-    levels = dict(Answer.objects.filter(evaluation=evaluation).values_list("indicator_id", "level"))
-    return provisional_of(shape_of(evaluation.period.instrument), levels)
+    return provisional_of(shape_of(evaluation.period.instrument), levels_of(evaluation))
 
 
 def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provisional:

@@ -167,9 +167,18 @@ def show(
     form: AnswerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    values = form.typed if form else as_typed(AnswerText.of(answer), evaluation.period.instrument)
-    context = page_of(request.user, evaluation, answer) | {"values": values, "form": form}
+    restored = restored_text(request, answer)
+    values = form.typed if form else as_typed(restored or AnswerText.of(answer), evaluation.period.instrument)
+    context = page_of(request.user, evaluation, answer) | {"values": values, "form": form, "restored": restored}
     return render(request, "self_assessment/indicator.html", context, status=status)
+
+
+def restored_text(request: UserRequest, answer: Answer) -> AnswerText | None:
+    """An older version that the person wants to go on from: it fills the form, and is saved like anything typed."""
+    asked = request.GET.get("versi", "")
+    if not asked.isdecimal() or not 0 < int(asked) < answer.version:
+        return None
+    return text_at(answer, int(asked)) if permissions.may_fill(request.user, answer.evaluation) else None
 
 
 def refuse_typing(

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from apps.accounts.models import User
+from apps.evaluations.discussion import discussion_of
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
@@ -54,6 +55,8 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "accept": ACCEPT,
         "file_limit": settings.EVIDENCE_FILE_LIMIT,
         "history": history_of(answer) if answer.version else [],
+        "discussion": discussion_of(user, evaluation, indicator),
+        "may_read_history": permissions.may_read_history(user, evaluation),
         "errata": indicator.errata.all(),
         "earlier": earlier_at_a_glance(evaluation, indicator)
         if permissions.may_read_earlier(user, evaluation)
