@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "ring waiting jobs again": {"task": "jobs.sweep", "schedule": 15.0},
     "send letters that did not leave": {"task": "notices.send_letters", "schedule": 60.0},
     "seal what came on record": {"task": "evaluations.seal_news", "schedule": 300.0},
+    "forget archives after their week": {"task": "self_assessment.forget_archives", "schedule": 3600.0},
     "freeze sheets whose window has ended": {"task": "coordination.freeze_overdue", "schedule": 60.0},
 }
 

@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/andai/", views.what_if, name="what_if"),
     path("<int:pk>/kirim/", views.submission, name="submission"),
     path("<int:pk>/kirim/<slug:kind>/<slug:version>/", views.document, name="document"),
+    path("<int:pk>/tanda-terima/", views.receipt, name="receipt"),
+    path("<int:pk>/arsip/", views.archive, name="archive"),
+    path("<int:pk>/arsip/<int:archive_pk>/", views.archive_file, name="archive_file"),
     path("<int:pk>/berkas/<int:evidence_pk>/", views.file, name="file"),
     path("<int:pk>/berkas/<int:evidence_pk>/tarik/", views.withdraw, name="withdraw"),
 ]

@@ -172,6 +172,8 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:document", DESK_REVIEW, get=PARTICIPANTS),
+    Page("self_assessment:archive", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("self_assessment:archive", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
     Page("self_assessment:file", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:file", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:file", PUBLISHED, get=PARTICIPANTS | AUDITOR),
