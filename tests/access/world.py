@@ -22,6 +22,7 @@ from apps.decrees import actions as decrees
 from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
+from apps.evaluations.actions.seals import seal
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.models import Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
@@ -34,6 +35,8 @@ from apps.results import actions as results
 from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
+from apps.self_assessment.actions.receipts import hand_out
+from apps.self_assessment.models import Archive, Submission
 from apps.visitation.models import Visit
 from tests.access import table
 from tests.access.addresses import Address
@@ -153,6 +156,7 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
         bring_to(evaluation, Stage.INTERVIEW)
         Visit.objects.create(evaluation=evaluation, reason="Alasan uji", chosen_by=coordinator, minutes_sha256=sha256)
     bring_to(evaluation, stage)
+    Archive.objects.create(evaluation=evaluation, sha256=sha256, size=size, members=1)
     if stage == Stage.VISITATION:
         mark_numbers(evaluation, stage, NUMBER)
     if stage == Stage.CONSOLIDATION:
@@ -162,6 +166,8 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
         )
     if stage == Stage.DESK_REVIEW:
         _judge_apart(evaluation)
+        submission = Submission.objects.create(evaluation=evaluation, code=f"PM-{evaluation.pk}", sheet_sha256=sha256)
+        hand_out(submission, seal(evaluation), sha256, size)
     if stage == Stage.INTERVIEW:
         mark_numbers(evaluation, stage, NUMBER)
         session = appoint(evaluation, held=True)
@@ -192,7 +198,7 @@ def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
         part = one.period.instrument.indicators.get(number=NUMBER).part_id
         return {
             "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
-            "version": "bertanda-tangan",
+            "version": "bertanda-tangan", "archive_pk": one.archives.get().pk,
         }  # fmt: skip
 
     return {Object.OWN: parts(own), Object.OTHER: parts(other), Object.NONE: parts(own) | {"pk": ABSENT}}
