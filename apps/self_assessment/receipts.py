@@ -9,7 +9,7 @@ from apps.common.minutes import Fact, Fingerprint, FingerprintTable, Receipt, re
 from apps.common.paper import Proof
 from apps.evaluations.models import Seal
 from apps.instruments.queries import shape_of
-from apps.self_assessment.models import Answer, SheetDocument, Submission
+from apps.self_assessment.models import Answer, DocumentKind, SheetDocument, Submission
 from apps.self_assessment.queries.sealing import answer_hashes, evidence_at
 from apps.self_assessment.queries.sheet import provisional_of
 
@@ -21,7 +21,7 @@ def rendered_receipt(submission: Submission, checkpoint: Seal) -> bytes:
     evaluation = submission.evaluation
     answers = list(Answer.objects.filter(evaluation=evaluation).select_related("indicator__part"))
     figures = provisional_of(shape_of(evaluation.period.instrument), {one.indicator_id: one.level for one in answers})
-    files = _files(submission)
+    files, documents = _files(submission), _documents(submission)
     return render_receipt(
         Receipt(
             title=TITLE,
@@ -33,10 +33,10 @@ def rendered_receipt(submission: Submission, checkpoint: Seal) -> bytes:
                 Fact("Dikirim oleh", submission.by.name if submission.by else formats.ABSENT),
                 Fact("Jawaban", f"{figures.answered} dari {figures.total} indikator"),
                 Fact("Data dukung", f"{len(files.rows)} berkas dan tautan"),
-                Fact("Indeks menurut sendiri", f"{formats.figure(figures.index)} (bukan hasil evaluasi)"),
+                Fact("Indeks sendiri", f"{formats.figure(figures.index)} (bukan hasil evaluasi)"),
             ],
             items_head="Dokumen bertanda tangan",
-            items=[_document(one) for one in _documents(submission)],
+            items=[_document(one) for one in documents],
             proof=Proof(
                 submission.code,
                 settings.SITE_URL + reverse("portal:verify", args=[submission.code]),
@@ -49,20 +49,30 @@ def rendered_receipt(submission: Submission, checkpoint: Seal) -> bytes:
                 Fact("Tanda tangan Ed25519", checkpoint.signature),
                 Fact("Kunci publik", checkpoint.public_key),
             ],
-            annexes=[_answers(submission, answers), files],
+            annexes=[_answers(submission, answers), files, _papers(documents)],
             simulation_label=evaluation.period.simulation_label or None,
         )
     )
 
 
 def _documents(submission: Submission) -> list[SheetDocument]:
-    return list(SheetDocument.objects.filter(evaluation=submission.evaluation).select_related("signed"))
+    """The two papers, the minutes first."""
+    found = SheetDocument.objects.filter(evaluation=submission.evaluation).select_related("signed")
+    return sorted(found, key=lambda one: DocumentKind.values.index(one.kind))
 
 
 def _document(document: SheetDocument) -> str:
-    said = {True: ", setuju dipublikasikan", False: ", tidak setuju dipublikasikan", None: ""}
-    signed = f", SHA-256 {document.signed.sha256}" if document.signed else ", belum ditandatangani"
-    return f"{document.get_kind_display()}{said[document.agrees_to_publication]}{signed}"
+    said = {True: ": setuju dipublikasikan", False: ": tidak setuju dipublikasikan", None: ""}
+    return f"{document.get_kind_display()}{said[document.agrees_to_publication]}"
+
+
+def _papers(documents: list[SheetDocument]) -> FingerprintTable:
+    rows = [
+        Fingerprint(str(place), one.get_kind_display(), formats.size(one.signed.size), one.signed.sha256)
+        for place, one in enumerate(documents, start=1)
+        if one.signed
+    ]
+    return FingerprintTable("Sidik dokumen bertanda tangan", "Dokumen", "Ukuran", rows, "Tidak ada dokumen.")
 
 
 def _answers(submission: Submission, answers: list[Answer]) -> FingerprintTable:
