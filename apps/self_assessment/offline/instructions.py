@@ -42,15 +42,17 @@ def write_instructions(book: Any, styles: Styles, evaluation: Evaluation, made_a
     sheet.write_blank(0, 1, None, styles.title)
     row = 1
     if label := evaluation.period.simulation_label:
-        sheet.merge_range(row, 0, row, 1, label, styles.simulation)
+        sheet.write_string(row, 0, label, styles.simulation)
+        sheet.write_string(row, 1, "Data latihan, bukan hasil resmi.", styles.simulation)
         row += 1
-    limit = formats.wib_local(evaluation.open_until, evaluation.institution.province)
     facts = [
         ("Instansi", f"{evaluation.institution} (kode {evaluation.institution.code})"),
         ("Periode", str(evaluation.period)),
         ("Instrumen", str(evaluation.period.instrument)),
-        ("Batas waktu", f"{limit}. Berkas yang diunggah sesudahnya tidak dapat diterapkan."),
     ]
+    if evaluation.open_until:
+        limit = formats.wib_local(evaluation.open_until, evaluation.institution.province)
+        facts.append(("Batas waktu", f"{limit}. Sesudah itu isi berkas tidak dapat diterapkan lagi."))
     identity = [
         ("Diunduh", formats.wib(made_at)),
         ("Nomor evaluasi", str(evaluation.pk)),
