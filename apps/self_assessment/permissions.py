@@ -19,8 +19,21 @@ def may_read_sheet(user: User, evaluation: Evaluation) -> bool:
     )
 
 
+def may_read_history(user: User, evaluation: Evaluation) -> bool:
+    """Who wrote what and when is the institution's own, and the ministry's and the auditor's to check.
+
+    Assessors judge what was handed in, not what was tried before.
+    """
+    return may_read_sheet(user, evaluation) and not holds(user, "judge", evaluation)
+
+
 def fills(user: User, evaluation: Evaluation) -> bool:
     return holds(user, "fill_answers", evaluation)
+
+
+def may_read_earlier(user: User, evaluation: Evaluation) -> bool:
+    """What an earlier year said is between the institution and the ministry; who assesses now judges afresh."""
+    return fills(user, evaluation) or holds(user, "review_evaluation", evaluation)
 
 
 def approves(user: User, evaluation: Evaluation) -> bool:

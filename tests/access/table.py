@@ -74,6 +74,7 @@ PUBLIC_INSTITUTION = About("an institution, in public", seen=ALL, everywhere=ALL
 PUBLIC_RESULT = About("a published result", seen=ALL, everywhere=ALL)
 PUBLIC_PAPER = About("a published decree, in public", seen=ALL, everywhere=ALL)
 SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
+CALENDAR = About("the secret address of a calendar", seen=ALL, everywhere=ALL)
 NOTICE = About("a notice", seen=KNOWN)
 JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
 PEOPLE = About("people of an institution", seen=INSTITUTION | DESKS, everywhere=DESKS)
@@ -140,6 +141,10 @@ PAGES: tuple[Page, ...] = (
     Page("notices:list", SITE, get=KNOWN),
     Page("notices:read_all", SITE, post=KNOWN),
     Page("notices:follow", NOTICE, post=KNOWN),
+    Page("notices:preferences", SITE, get=KNOWN, post=KNOWN),
+    Page("notices:new_calendar", SITE, post=KNOWN),
+    Page("notices:end_calendar", SITE, post=KNOWN),
+    Page("notices:calendar", CALENDAR, get=ALL),
     Page("jobs:progress", JOB, get=KNOWN),
     # People.
     Page("institutions:directory", SITE, get=DESKS),
@@ -161,12 +166,24 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:detail", SELF_ASSESSMENT, get=PARTICIPANTS),
     Page("evaluations:detail", FINAL, get=PARTICIPANTS),
     Page("evaluations:detail", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    # What an institution says inside stays inside.
+    Page("evaluations:discussion", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:discussion", DESK_REVIEW, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:discussion", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:withdraw_remark", DESK_REVIEW, post=INSTITUTION),
     # Penilaian mandiri: read by the others from the moment it was handed in.
     Page("self_assessment:sheet", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
     Page("self_assessment:indicator", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:indicator", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
+    Page("self_assessment:earlier", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:earlier", DESK_REVIEW, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:history", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:history", DESK_REVIEW, get=INSTITUTION | MINISTRY),
     Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
+    Page("self_assessment:figures", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:readiness", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:what_if", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:document", DESK_REVIEW, get=PARTICIPANTS),

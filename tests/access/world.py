@@ -23,10 +23,12 @@ from apps.decrees import actions as decrees
 from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
+from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.models import Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
+from apps.notices.calendars import make_feed
 from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.reports import actions as reports
@@ -149,7 +151,9 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
     """An evaluation in this stage, with a piece of evidence, signed documents and what the stage needs."""
     evaluation = EvaluationFactory.create(period=period, institution=side.institution, team=_team(world, side, period))
     coordinator = side.people[Who.COORDINATOR]
-    sheets.add_file(evaluation, evaluation.period.instrument.indicators.get(number=NUMBER), upload(), by=coordinator)
+    first = evaluation.period.instrument.indicators.get(number=NUMBER)
+    sheets.add_file(evaluation, first, upload(), by=coordinator)
+    say_inside(evaluation, first, "Pesan uji", by=coordinator)
     sha256, size = keep([PDF])
     sheets.sign_documents_of([evaluation], sha256=sha256, size=size, name="bukti.pdf", by=coordinator)
     if stage == Stage.VISITATION:
@@ -195,7 +199,7 @@ def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
         part = one.period.instrument.indicators.get(number=NUMBER).part_id
         return {
             "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
-            "version": "bertanda-tangan",
+            "version": "bertanda-tangan", "remark_pk": one.remarks.get().pk,
         }  # fmt: skip
 
     return {Object.OWN: parts(own), Object.OTHER: parts(other), Object.NONE: parts(own) | {"pk": ABSENT}}
@@ -212,6 +216,11 @@ def _public_and_personal(world: World) -> None:
     world.kwargs[table.SECRET] = {
         Object.OWN: {"secret": secrets[0]},
         Object.OTHER: {"secret": secrets[1]},
+        Object.NONE: {"secret": "tidak-ada"},
+    }
+    world.kwargs[table.CALENDAR] = {
+        Object.OWN: {"secret": make_feed(world.own.people[Who.COORDINATOR])},
+        Object.OTHER: {"secret": make_feed(world.other.people[Who.COORDINATOR])},
         Object.NONE: {"secret": "tidak-ada"},
     }
     notices, jobs = {}, {}

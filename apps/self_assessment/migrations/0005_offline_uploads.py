@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evaluations', '0003_sealed_history'),
-        ('self_assessment', '0003_sealed_history'),
+        ('self_assessment', '0004_taken_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
