@@ -640,6 +640,28 @@ def test_a_row_that_moved_since_the_preview_is_shown_again_as_a_conflict(kept, a
     assert fates(compare(evaluation, upload))[2] == differences.CONFLICT
 
 
+def test_emptied_words_of_an_earlier_year_are_no_longer_lent(kept, apply, evaluation, respondent) -> None:
+    write(evaluation, 1, 0, respondent, level=Decimal(2), fact="dari tahun lalu")
+    answer = evaluation.answers.get(indicator__number=1)
+    evaluation.answers.filter(pk=answer.pk).update(taken_over_from=answer)
+    upload = kept(edited(workbook_of(evaluation), put(fact_1=None)))
+
+    apply(upload, {1: 1}, 1)
+
+    answer.refresh_from_db()
+    assert (answer.fact, answer.level, answer.taken_over_from) == ("", Decimal(2), None)
+
+
+def test_many_rows_are_written_by_one_statement(kept, apply, evaluation) -> None:
+    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua", fact_3="tiga")))
+
+    with statements() as made:
+        apply(upload, {1: 0, 2: 0, 3: 0})
+
+    assert len([sql for sql in made if sql.lstrip().startswith("UPDATE self_assessment_answer")]) == 1
+    assert evaluation.answers.filter(version=1).count() == 3
+
+
 def test_after_the_deadline_the_gate_refuses_and_the_words_stay_readable(kept, apply, evaluation) -> None:
     upload = kept(edited(workbook_of(evaluation), put(fact_1="belum sempat masuk")))
     move_window(evaluation, closes_in=timedelta(seconds=-1))
@@ -724,3 +746,4 @@ def test_one_row_and_all_rows_take_the_same_statements(db: None, client: Client)
     all_of_them = list(costs(client, range(1, 48)))
 
     assert one == all_of_them
+    assert max(one) <= 15

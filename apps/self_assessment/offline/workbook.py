@@ -30,8 +30,8 @@ from apps.self_assessment.offline.style import BRAND, Styles
 from apps.self_assessment.texts import TEXT_FIELDS
 
 A3 = 8
-LINE_HEIGHT, LEAST_HEIGHT, GREATEST_HEIGHT = 12.5, 60, 409  # points; a spreadsheet knows no taller row
-SMALL_LETTERS = 1.1  # how many letters of a cell stand in the place of one by which widths are counted
+LINE_HEIGHT, LEAST_HEIGHT, GREATEST_HEIGHT = 12, 60, 409  # points; a spreadsheet knows no taller row
+SMALL_LETTERS = 1.15  # how many letters of a cell stand in the place of one by which widths are counted
 ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
