@@ -101,7 +101,7 @@ def leave(membership: Membership) -> None:
         membership.user.groups.remove(*Group.objects.filter(name=name))
     places = {(one.institution_id, one.university_id, one.agency_id) for one in others}
     if (membership.institution_id, membership.university_id, membership.agency_id) not in places:
-        settle(membership.user)
+        settle([membership.user_id])
 
 
 def _account(username: str, *, name: str, email: str) -> tuple[User, bool]:
