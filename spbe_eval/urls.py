@@ -7,7 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.accounts.doors")),
     path("", include("apps.accounts.urls")),
     path("beranda/", include("apps.dashboard.urls")),
-    path("pemberitahuan/", include("apps.notices.urls")),
+    path("", include("apps.notices.urls")),
     path("pekerjaan/", include("apps.jobs.urls")),
     path("orang/", include("apps.institutions.urls")),
     path("evaluasi/", include("apps.evaluations.urls")),

@@ -11,7 +11,8 @@ from apps.common.exceptions import DomainError
 from apps.institutions.groups import group_of
 from apps.institutions.models import ROLES_AT_THE_CENTRE, Agency, Institution, Membership, Role, Unit, University
 from apps.institutions.queries import administrators
-from apps.notices.actions import notify
+from apps.notices.actions import notify, settle
+from apps.notices.choices import NoticeKind
 
 
 @transaction.atomic
@@ -53,7 +54,8 @@ def invite(
         raise _taken(user)
     unit = Unit.objects.get_or_create(institution=institution, name=unit_name)[0] if unit_name else None
     join(user, role, institution=institution, unit=unit)
-    notify([user], f"Anda menjadi {role.label} di {institution}.", reverse("dashboard:home"))
+    text = f"Anda menjadi {role.label} di {institution}."
+    notify([user], text, reverse("dashboard:home"), kind=NoticeKind.INVITED)
     return user, issue_link(user, by=by) if is_new else ""
 
 
@@ -71,7 +73,7 @@ def appoint(
         raise _taken(user)
     membership = join(user, role, agency=agency)
     place = f" dari {membership.place}" if membership.place else ""
-    notify([user], f"Anda menjadi {role.label}{place}.", reverse("dashboard:home"))
+    notify([user], f"Anda menjadi {role.label}{place}.", reverse("dashboard:home"), kind=NoticeKind.INVITED)
     return user, issue_link(user, by=by) if is_new else ""
 
 
@@ -97,6 +99,9 @@ def leave(membership: Membership) -> None:
     others = Membership.objects.filter(user=membership.user).select_related("institution")
     if name and name not in {group_of(other) for other in others}:
         membership.user.groups.remove(*Group.objects.filter(name=name))
+    places = {(one.institution_id, one.university_id, one.agency_id) for one in others}
+    if (membership.institution_id, membership.university_id, membership.agency_id) not in places:
+        settle(membership.user)
 
 
 def _account(username: str, *, name: str, email: str) -> tuple[User, bool]:

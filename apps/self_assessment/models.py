@@ -24,8 +24,29 @@ class AnswerState(models.TextChoices):
     APPROVED = "approved", "Disetujui"
 
 
+# Taken over from an earlier year, and nobody has looked yet whether it still holds.
+UNCONFIRMED = Q(taken_over_from__isnull=False, confirmed_by__isnull=True)
+
+
+class TakenOver(models.Model):
+    """What an earlier year may have lent: from which row of its kind, and who has seen that it still holds."""
+
+    taken_over_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    taken_over_from_id: int | None
+    confirmed_by_id: int | None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        return self.taken_over_from_id is not None and self.confirmed_by_id is None
+
+
 @tracked
-class Answer(models.Model):
+class Answer(TakenOver):
     """One indicator of one sheet. The row exists from the opening on, so saving is always one conditional update.
 
     `version` grows by one with every change; a save names the version it has read.
@@ -56,6 +77,10 @@ class Answer(models.Model):
                 condition=~Q(state=AnswerState.RETURNED) | ~Q(return_reason=""),
                 name="returned_answer_says_why",
             ),
+            models.CheckConstraint(
+                condition=~(Q(state__in=[AnswerState.WAITING, AnswerState.APPROVED]) & UNCONFIRMED),
+                name="unconfirmed_answer_is_not_handed_in",
+            ),
         ]
         triggers = [stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True), level_gate()]
 
@@ -85,7 +110,7 @@ class StoredFile(models.Model):
         return self.name
 
 
-class Evidence(models.Model):
+class Evidence(TakenOver):
     """What proves an answer: a stored file, or a link that is only noted. One file may serve many indicators."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="evidence")
@@ -162,3 +187,26 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class OfflineUpload(models.Model):
+    """A filled workbook as it was read, waiting to be looked at and applied by the one who uploaded it.
+
+    `rows` and `faults` are what offline.reading found; the file itself is not kept. It writes no answer by itself,
+    so it stands before no gate, and goes after some days.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="offline_uploads")
+    name = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+    rows = models.JSONField()
+    faults = models.JSONField()
+    uploaded_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["uploaded_at"], name="offline_upload_by_age")]
+
+    def __str__(self) -> str:
+        return self.name

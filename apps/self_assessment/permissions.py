@@ -31,6 +31,11 @@ def fills(user: User, evaluation: Evaluation) -> bool:
     return holds(user, "fill_answers", evaluation)
 
 
+def may_read_earlier(user: User, evaluation: Evaluation) -> bool:
+    """What an earlier year said is between the institution and the ministry; who assesses now judges afresh."""
+    return fills(user, evaluation) or holds(user, "review_evaluation", evaluation)
+
+
 def approves(user: User, evaluation: Evaluation) -> bool:
     return holds(user, "approve_answers", evaluation)
 

@@ -37,12 +37,16 @@ class AnswerText:
     def is_empty(self) -> bool:
         return self == AnswerText()
 
+    @property
+    def explains(self) -> bool:
+        return any(getattr(self, name).strip() for name in TEXT_FIELDS)
+
     def missing(self, indicator: Indicator) -> list[str]:
         """What an approver may not be shown without: the level, an explanation, the service's name."""
         found = []
         if self.level is None:
             found.append("tingkat")
-        if not any(getattr(self, name).strip() for name in TEXT_FIELDS):
+        if not self.explains:
             found.append("penjelasan")
         if indicator.names_service and not self.service_name.strip():
             found.append("nama layanan")

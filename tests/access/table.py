@@ -74,11 +74,13 @@ PUBLIC_INSTITUTION = About("an institution, in public", seen=ALL, everywhere=ALL
 PUBLIC_RESULT = About("a published result", seen=ALL, everywhere=ALL)
 PUBLIC_PAPER = About("a published decree, in public", seen=ALL, everywhere=ALL)
 SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
+CALENDAR = About("the secret address of a calendar", seen=ALL, everywhere=ALL)
 NOTICE = About("a notice", seen=KNOWN)
 JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
 PEOPLE = About("people of an institution", seen=INSTITUTION | DESKS, everywhere=DESKS)
 
 SELF_ASSESSMENT = _evaluation(Stage.SELF_ASSESSMENT)
+OFFLINE_UPLOAD = About("an uploaded lembar luring", seen=PARTICIPANTS, everywhere=MINISTRY)
 DESK_REVIEW = _evaluation(Stage.DESK_REVIEW)
 INTERVIEW = _evaluation(Stage.INTERVIEW)
 VISITATION = _evaluation(Stage.VISITATION)
@@ -140,6 +142,10 @@ PAGES: tuple[Page, ...] = (
     Page("notices:list", SITE, get=KNOWN),
     Page("notices:read_all", SITE, post=KNOWN),
     Page("notices:follow", NOTICE, post=KNOWN),
+    Page("notices:preferences", SITE, get=KNOWN, post=KNOWN),
+    Page("notices:new_calendar", SITE, post=KNOWN),
+    Page("notices:end_calendar", SITE, post=KNOWN),
+    Page("notices:calendar", CALENDAR, get=ALL),
     Page("jobs:progress", JOB, get=KNOWN),
     # People.
     Page("institutions:directory", SITE, get=DESKS),
@@ -171,9 +177,14 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
     Page("self_assessment:indicator", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:indicator", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
+    Page("self_assessment:earlier", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:earlier", DESK_REVIEW, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:history", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:history", DESK_REVIEW, get=INSTITUTION | MINISTRY),
     Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
+    Page("self_assessment:figures", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:readiness", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:what_if", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:document", DESK_REVIEW, get=PARTICIPANTS),
@@ -181,6 +192,9 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:file", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:file", PUBLISHED, get=PARTICIPANTS | AUDITOR),
     Page("self_assessment:withdraw", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:offline", SELF_ASSESSMENT, get=INSTITUTION),
+    Page("self_assessment:offline_upload", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("self_assessment:offline_preview", OFFLINE_UPLOAD, get=INSTITUTION, post=INSTITUTION),
     # Penilaian dokumen: the team's own room.
     Page("desk_review:sheet", SELF_ASSESSMENT, get=NOBODY),
     Page("desk_review:sheet", DESK_REVIEW, get=TEAM),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from apps.accounts.actions import issue_link
 from apps.accounts.models import User
@@ -29,6 +30,7 @@ from apps.follow_up.actions.follow_ups import plan
 from apps.institutions.models import Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
+from apps.notices.calendars import make_feed
 from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.reports import actions as reports
@@ -37,6 +39,7 @@ from apps.results import actions as results
 from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
+from apps.self_assessment.models import OfflineUpload
 from apps.visitation.models import Visit
 from tests.access import table
 from tests.access.addresses import Address
@@ -118,6 +121,7 @@ def build_world() -> World:
             _evaluation(world, side, period, stage)
         world.kwargs[about] = _both(own.evaluations[stage], other.evaluations[stage])
     _public_and_personal(world)
+    _offline_uploads(world)
     _ministry(world)
     _finalisation(world, agency)
     return world
@@ -216,6 +220,11 @@ def _public_and_personal(world: World) -> None:
         Object.OTHER: {"secret": secrets[1]},
         Object.NONE: {"secret": "tidak-ada"},
     }
+    world.kwargs[table.CALENDAR] = {
+        Object.OWN: {"secret": make_feed(world.own.people[Who.COORDINATOR])},
+        Object.OTHER: {"secret": make_feed(world.other.people[Who.COORDINATOR])},
+        Object.NONE: {"secret": "tidak-ada"},
+    }
     notices, jobs = {}, {}
     for who, user in world.people.items():
         notices[who] = {"pk": Notice.objects.create(user=user, text="Pemberitahuan uji", url="/akun/").pk}
@@ -230,6 +239,21 @@ def _public_and_personal(world: World) -> None:
         Object.OTHER: _people_parts(world.other),
         Object.NONE: _people_parts(world.own) | {"pk": ABSENT},
     }
+
+
+def _offline_uploads(world: World) -> None:
+    """Everybody has a workbook of their own; whether they may come to it is another question."""
+    own, other = (side.evaluations[Stage.SELF_ASSESSMENT] for side in (world.own, world.other))
+    world.personal[table.OFFLINE_UPLOAD] = {who: _offline_parts(own, user) for who, user in world.people.items()}
+    foreign = _offline_parts(other, world.other.people[Who.COORDINATOR])
+    world.kwargs[table.OFFLINE_UPLOAD] = {Object.OTHER: foreign, Object.NONE: foreign | {"pk": ABSENT}}
+
+
+def _offline_parts(evaluation: Evaluation, by: User) -> dict[str, object]:
+    kept = OfflineUpload.objects.create(
+        evaluation=evaluation, name="isian.xlsx", made_at=timezone.now(), rows=[], faults=[], uploaded_by=by
+    )
+    return {"pk": evaluation.pk, "upload_pk": kept.pk}
 
 
 def _job(user: User) -> Job:

@@ -8,12 +8,15 @@ from apps.self_assessment.actions.documents import (
 )
 from apps.self_assessment.actions.evidence import add_file, add_link, withdraw_evidence
 from apps.self_assessment.actions.submission import let_pass_unsigned, submit, submit_many
+from apps.self_assessment.actions.takeover import confirm_evidence, confirm_text, take_over
 
 __all__ = [
     "SheetRow",
     "add_file",
     "add_link",
     "approve",
+    "confirm_evidence",
+    "confirm_text",
     "lay_out_sheets",
     "let_pass_unsigned",
     "make_documents",
@@ -26,5 +29,6 @@ __all__ = [
     "submit",
     "submit_for_approval",
     "submit_many",
+    "take_over",
     "withdraw_evidence",
 ]

@@ -12,7 +12,7 @@ from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText
 
 SHOWN = 12
-COMPARED = (*LABELS, "state", "return_reason", "version", "updated_at")
+COMPARED = (*LABELS, "state", "return_reason", "version", "updated_at", "taken_over_from_id", "confirmed_by_id")
 MOVES = {
     AnswerState.WAITING: "mengajukan kepada penanggung jawab",
     AnswerState.APPROVED: "menyetujui",
@@ -57,6 +57,12 @@ def change_in_words(old: Any, new: Any) -> str:
         reason = f": {new.return_reason}" if new.state == AnswerState.RETURNED else ""
         return MOVES[AnswerState(new.state)] + reason
     said = []
+    if new.taken_over_from_id and (
+        old.taken_over_from_id != new.taken_over_from_id or (old.confirmed_by_id and not new.confirmed_by_id)
+    ):
+        said.append("mengambil alih teks tahun lalu")
+    elif new.confirmed_by_id and not old.confirmed_by_id:
+        said.append("menyatakan teks tahun lalu sudah ditinjau")
     if old.level != new.level:
         if old.level is None or new.level is None:
             said.append(f"memilih tingkat {formats.level(new.level)}" if new.level else "mengosongkan tingkat")

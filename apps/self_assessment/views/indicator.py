@@ -5,6 +5,7 @@ from dataclasses import fields
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -26,14 +27,18 @@ from apps.self_assessment.views.access import demand, readable_answer
 from apps.self_assessment.views.indicator_page import page_of
 
 SUBMIT = "ajukan"
+REVIEWED = "tinjau"
+TEXT = "teks"
 TO_SHOW = Answer.objects.select_related(
     "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution"
-)
+).annotate(lent_in=F("taken_over_from__evaluation__period__year"))
 # Every few seconds from every desk in the country: only what saving asks for.
 TO_SAVE = Answer.objects.select_related("indicator", "evaluation__period__instrument").only(
     *(field.name for field in fields(AnswerText)),
     "version",
     "state",
+    "taken_over_from_id",
+    "confirmed_by_id",
     "indicator__number",
     "indicator__name",
     "indicator__names_service",
@@ -68,7 +73,9 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
     form = typed_form(request, evaluation, answer)
     if not form.is_valid():
         return refuse_typing(request, evaluation, answer, form, is_automatic)
-    version, text = form.cleaned_data["version"], form.text
+    version = form.cleaned_data["version"]
+    read = AnswerText.of(answer) if answer.version == version else text_at(answer, version) or AnswerText()
+    text = form.text_over(read)
     try:
         saved = actions.save_answer(
             evaluation, answer.indicator, version=version, by=request.user, stored=answer, **vars(text)
@@ -85,7 +92,21 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
                 "state": render_to_string("_answer_state.html", {"state": saved.state.upper()}),
             }
         )
+    if REVIEWED in request.POST:
+        confirm(request, saved)
     return bring_evidence(request, evaluation, saved)
+
+
+def confirm(request: UserRequest, answer: Answer) -> None:
+    """What was taken over still holds: the text as it was just saved, or a piece of evidence."""
+    thing = request.POST[REVIEWED]
+    if thing == TEXT:
+        is_confirmed = actions.confirm_text(answer, by=request.user)
+    else:
+        chosen = [int(thing)] if thing.isdecimal() else []
+        is_confirmed = bool(actions.confirm_evidence(answer.evaluation, answer.indicator, chosen, by=request.user))
+    if is_confirmed:
+        messages.success(request, "Dinyatakan sudah ditinjau dan masih berlaku.")
 
 
 def typed_form(request: UserRequest, evaluation: Evaluation, answer: Answer) -> AnswerForm:
@@ -132,6 +153,10 @@ def hand_in(request: UserRequest, answer: Answer) -> None:
     same = Answer.objects.filter(pk=answer.pk, version=answer.version)
     if actions.submit_for_approval(same, by=request.user):
         messages.success(request, "Tersimpan dan diajukan kepada penanggung jawab.")
+    elif answer.state in (AnswerState.DRAFT, AnswerState.RETURNED):
+        messages.warning(
+            request, "Tersimpan, tetapi belum dapat diajukan: tinjau dahulu yang diambil alih dari tahun lalu."
+        )
 
 
 def show(
@@ -160,8 +185,7 @@ def refuse_typing(
     request: UserRequest, evaluation: Evaluation, answer: Answer, form: AnswerForm, is_automatic: bool
 ) -> HttpResponse:
     if is_automatic:
-        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"message": f"Belum tersimpan. {wrong}"}, status=422)
+        return JsonResponse({"message": "Belum tersimpan.", "refusals": form.refusals}, status=422)
     return show(request, evaluation, answer, form=form, status=422)
 
 

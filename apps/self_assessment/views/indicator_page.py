@@ -14,7 +14,7 @@ from apps.self_assessment import permissions
 from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.forms import is_whole
 from apps.self_assessment.models import Answer, AnswerState, Evidence
-from apps.self_assessment.queries import earlier_levels, history_of
+from apps.self_assessment.queries import earlier_at_a_glance, history_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,6 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         Evidence.objects.filter(evaluation=evaluation, indicator=indicator).select_related("file", "added_by")
     )
     standing = [one for one in evidence if one.withdrawn_at is None]
-    earlier = earlier_levels(evaluation, [indicator.pk])
     return {
         "evaluation": evaluation,
         "instrument": instrument,
@@ -49,6 +48,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "steps": steps_of(evaluation, indicator),
         "is_whole": is_whole(instrument),
         "evidence": standing,
+        "unconfirmed": [one for one in standing if one.is_unconfirmed],
         "evidence_bytes": sum(one.file.size for one in standing if one.file),
         "withdrawn": [one for one in evidence if one.withdrawn_at is not None],
         "accept": ACCEPT,
@@ -57,8 +57,9 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "discussion": discussion_of(user, evaluation, indicator),
         "may_read_history": permissions.may_read_history(user, evaluation),
         "errata": indicator.errata.all(),
-        "earlier": earlier,
-        "earlier_level": earlier.levels.get(indicator.pk),
+        "earlier": earlier_at_a_glance(evaluation, indicator)
+        if permissions.may_read_earlier(user, evaluation)
+        else None,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
         "may_fill": permissions.may_fill(user, evaluation),
         "may_add_evidence": permissions.may_add_evidence(user, evaluation),

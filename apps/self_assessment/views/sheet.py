@@ -15,23 +15,22 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from apps.common import formats
-from apps.common.charts import Axis, radar
 from apps.common.requests import UserRequest
 from apps.common.templatetags.chips import level_chip, state_chip
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator, Instrument, Part
 from apps.instruments.queries import Shape, shape_of
+from apps.rules.readiness import is_claim
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.forms import SheetFilter
 from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries import Earlier, Provisional, answers_of, earlier_levels, provisional_of
 from apps.self_assessment.views.access import demand, readable_evaluation
+from apps.self_assessment.views.figures import figures_context
 
 if TYPE_CHECKING:
     from apps.self_assessment.queries.sheet import CountedAnswer
-
-SMALLEST_RADAR = 3
 
 
 class Line(NamedTuple):
@@ -87,10 +86,8 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
             "filter": chosen,
             "states": [(state, states[state]) for state in AnswerState],
             "drafts": states[AnswerState.DRAFT] + states[AnswerState.RETURNED],
-            "figures": figures,
             "earlier": earlier,
-            "axes": axes_of(shape, figures),
-            "radar": radar_of(shape, figures),
+            **figures_context(shape, figures),
             "may_fill": permissions.may_fill(request.user, evaluation),
             "approves": permissions.approves(request.user, evaluation),
             "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
@@ -166,26 +163,10 @@ def line_of(
         is_returned=answer.state == AnswerState.RETURNED,
         writer=writer if answer.version else "",
         evidence=str(answer.evidence_count),
-        lacks_evidence=answer.level is not None and not answer.evidence_count,
+        lacks_evidence=is_claim(answer.level, instrument.scale_min) and not answer.evidence_count,
     )
 
 
 def is_wanted(indicator: Indicator, answer: Answer, chosen: SheetFilter) -> bool:
     named = f"{indicator.number} {indicator.name} {answer.service_name}".lower()
     return (not chosen.state or answer.state == chosen.state) and chosen.words in named
-
-
-def axes_of(shape: Shape, figures: Provisional) -> list[tuple[Part, Decimal]]:
-    return [(part, figures.parts[part.pk]) for part in shape.leaves]
-
-
-def radar_of(shape: Shape, figures: Provisional) -> SafeString | None:
-    axes = [Axis(part.name, figure, shape.instrument.target_level) for part, figure in axes_of(shape, figures)]
-    if len(axes) < SMALLEST_RADAR:
-        return None
-    return radar(
-        axes,
-        shape.instrument.scale_min,
-        shape.instrument.scale_max,
-        title="Nilai sementara tiap bagian terhadap target",
-    )
