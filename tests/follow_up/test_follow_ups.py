@@ -385,3 +385,14 @@ def test_the_page_of_the_indicator_shows_it_to_the_institution_only(client, eval
         seen[name] = "Susun peraturan baru" in client.get(indicator_url(next_year)).content.decode()
 
     assert seen == {"coordinator": True, "lead": False}
+
+
+def test_the_first_page_leads_to_what_is_late(browser, evaluation, coordinator) -> None:
+    planned(evaluation, coordinator, due=timezone.localdate() - timedelta(days=1))
+    planned(evaluation, coordinator)
+
+    page = browser.get(reverse("dashboard:home")).content.decode()
+
+    assert f'<a href="{list_url(evaluation)}">2 tindak lanjut hasil 2001 belum selesai</a>' in page
+    assert "1 lewat tenggat." in page
+    assert "jawaban kembali kepada Anda" not in page

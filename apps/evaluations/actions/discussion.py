@@ -11,7 +11,8 @@ from apps.common.gate import passing_the_gate
 from apps.evaluations.discussion import called_upon, members_of
 from apps.evaluations.models import Circle, Evaluation, Remark
 from apps.instruments.models import Indicator
-from apps.notices.actions import notify
+from apps.notices.actions import notify_each
+from apps.notices.choices import NoticeKind
 
 
 @transaction.atomic
@@ -56,7 +57,11 @@ def _tell(remark: Remark, members: Collection[User], called: Collection[User], w
     """Notices without a word of what was said: they leave the circle by mail."""
     place = f"diskusi indikator {remark.indicator.number}"
     url = reverse("evaluations:discussion", args=[remark.evaluation_id, remark.indicator.number])
+    simulation = remark.evaluation.period.simulation_label
     others = [one for one in members if one != remark.by]
-    notify([one for one in others if one in called], f"{remark.by} menyebut Anda dalam {place}.", url)
-    following = [one for one in others if one.pk in writers and one not in called]
-    notify(following, f"{remark.by} menulis dalam {place}.", url)
+    told = [
+        (one.pk, f"{remark.by} {'menyebut Anda' if one in called else 'menulis'} dalam {place}.", url, simulation)
+        for one in others
+        if one in called or one.pk in writers
+    ]
+    notify_each(told, kind=NoticeKind.MENTIONED)

@@ -12,6 +12,7 @@ from apps.follow_up.queries.assistance import advisers_of, universities_free_for
 from apps.institutions.models import INSTITUTION_ROLES, Institution, Role, University
 from apps.instruments.models import Indicator
 from apps.notices.actions import notify
+from apps.notices.choices import NoticeKind
 
 
 @transaction.atomic
@@ -91,4 +92,4 @@ def _answering(request: AssistanceRequest) -> Iterable[User]:
 
 
 def _tell(request: AssistanceRequest, people: Iterable[User], text: str, *, by: User) -> None:
-    notify(set(people) - {by}, text, reverse("assistance:request", args=[request.pk]))
+    notify(set(people) - {by}, text, reverse("assistance:request", args=[request.pk]), kind=NoticeKind.FOLLOW_UP)

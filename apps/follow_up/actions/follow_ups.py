@@ -15,6 +15,7 @@ from apps.common.gate import passing_the_gate
 from apps.evaluations.models import Evaluation
 from apps.follow_up.models import FollowUp
 from apps.notices.actions import notify
+from apps.notices.choices import NoticeKind
 from apps.self_assessment.actions.evidence import store
 
 
@@ -58,4 +59,5 @@ def _tell_owner(follow_up: FollowUp, *, by: User) -> None:
     owners = User.objects.filter(memberships__unit=follow_up.unit_id) if follow_up.unit_id else [follow_up.owner]
     told = {one for one in owners if one and one != by}
     url = reverse("follow_up:edit", args=[follow_up.evaluation_id, follow_up.pk])
-    notify(told, f"Tindak lanjut untuk {follow_up.held_by}: {follow_up.text}", url)
+    text = f"Tindak lanjut untuk {follow_up.held_by}: {follow_up.text}"
+    notify(told, text, url, kind=NoticeKind.FOLLOW_UP, simulation=follow_up.evaluation.period.simulation_label)
