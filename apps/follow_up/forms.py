@@ -7,7 +7,7 @@ from django import forms
 
 from apps.evaluations.forms import PlainTextField
 from apps.evaluations.models import Evaluation, PartFinding
-from apps.follow_up.models import FollowUp, FollowUpState
+from apps.follow_up.models import FollowUp, FollowUpState, Voice
 from apps.follow_up.queries.follow_ups import recommendations_of
 from apps.institutions.models import Membership, Unit, University
 from apps.instruments.models import Indicator
@@ -148,9 +148,12 @@ class QuestionForm(forms.Form):
 class WordForm(forms.Form):
     """An answer, or a further question."""
 
-    text = PlainTextField(
-        label="Jawaban", max_length=2 * LONGEST, error_messages={"required": "Tulis jawabannya dahulu."}
-    )
+    text = PlainTextField(max_length=2 * LONGEST, error_messages={"required": "Tulis pesannya dahulu."})
+
+    def __init__(self, *args: Any, voice: Voice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_question = voice == Voice.INSTITUTION
+        self.fields["text"].label = "Pertanyaan lanjutan atau keterangan" if is_question else "Jawaban"
 
 
 class HandOverForm(forms.Form):

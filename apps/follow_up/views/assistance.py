@@ -52,9 +52,9 @@ def ask(request: UserRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def request_page(request: UserRequest, request_pk: int) -> HttpResponse:
     asked = request_of(request, request_pk)
-    form = WordForm(request.POST or None)
+    voice = permissions.voice_of(request.user, asked)
+    form = WordForm(request.POST or None, voice=voice)
     if form.is_valid():
-        voice = permissions.voice_of(request.user, asked)
         actions.say(asked, voice, form.cleaned_data["text"], by=request.user)
         return redirect("assistance:request", asked.pk)
     return show(request, asked, form=form, status=400 if form.errors else 200)
@@ -94,7 +94,7 @@ def show(request: UserRequest, asked: AssistanceRequest, *, status: int = 200, *
         "words": asked.words.select_related("by"),
         "is_own": voice == Voice.INSTITUTION,
         "is_open": asked.state != AssistanceState.CLOSED,
-        "form": WordForm(),
+        "form": WordForm(voice=voice),
     }
     if voice == Voice.MINISTRY:
         context["hand_over_form"] = HandOverForm(universities=universities_free_for(asked.institution))
