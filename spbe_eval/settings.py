@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "apps.portal",
     "apps.dashboard",
     "apps.coordination",
+    "apps.follow_up",
     "apps.decrees",
     "apps.reports",
     "apps.results",
