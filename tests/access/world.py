@@ -25,11 +25,12 @@ from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
 from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.models import AssessorTeam, Evaluation
-from apps.institutions.models import Agency, Institution, Role
+from apps.institutions.actions import invite
+from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
 from apps.notices.calendars import make_feed
-from apps.notices.models import Notice
+from apps.notices.models import Letter, Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.reports import actions as reports
 from apps.reports.models import Report
@@ -137,8 +138,7 @@ STAGES: Mapping[table.About, Stage] = {
 
 def _side() -> Side:
     institution = InstitutionFactory.create()
-    roles = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
-    return Side(institution, {Who(role.value): member(role, institution) for role in roles})
+    return Side(institution, {Who(role.value): member(role, institution) for role in INSTITUTION_ROLES})
 
 
 def _team(world: World, side: Side, period: EvaluationPeriod) -> AssessorTeam:
@@ -223,6 +223,11 @@ def _public_and_personal(world: World) -> None:
         Object.OTHER: {"secret": make_feed(world.other.people[Who.COORDINATOR])},
         Object.NONE: {"secret": "tidak-ada"},
     }
+    world.kwargs[table.INVITATION] = {
+        Object.OWN: {"secret": _invited(world.own)},
+        Object.OTHER: {"secret": _invited(world.other)},
+        Object.NONE: {"secret": "tidak-ada"},
+    }
     notices, jobs = {}, {}
     for who, user in world.people.items():
         notices[who] = {"pk": Notice.objects.create(user=user, text="Pemberitahuan uji", url="/akun/").pk}
@@ -258,9 +263,21 @@ def _job(user: User) -> Job:
     return Job.objects.create(kind="test", object_id=user.pk, state=JobState.DONE, created_by=user)
 
 
+def _invited(side: Side) -> str:
+    """The secret that a letter carries to somebody who is to become a responden."""
+    asked = {"email": "undangan@contoh.invalid", "units": [], "by": side.people[Who.COORDINATOR]}
+    invite(side.institution, Role.RESPONDENT, **asked)
+    return Letter.objects.latest("pk").text.split("/undangan/")[1].split("/")[0]
+
+
 def _people_parts(side: Side) -> dict[str, object]:
     person = side.people[Who.RESPONDENT]
-    return {"pk": side.institution.pk, "user_pk": person.pk, "membership_pk": person.memberships.get().pk}
+    return {
+        "pk": side.institution.pk,
+        "user_pk": person.pk,
+        "membership_pk": person.memberships.get().pk,
+        "invitation_pk": side.institution.invitations.get().pk,
+    }
 
 
 def _ministry(world: World) -> None:
