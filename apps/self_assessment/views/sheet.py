@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
@@ -43,6 +43,8 @@ from apps.self_assessment.views.figures import figures_context
 
 if TYPE_CHECKING:
     from apps.self_assessment.queries.sheet import CountedAnswer
+
+UNREVIEWED = mark_safe('<br><span class="st back">Belum ditinjau</span>')
 
 
 class Line(NamedTuple):
@@ -240,7 +242,7 @@ def line_of(read: Sheet, indicator: Indicator, earlier: Decimal | None, sheet: s
         url=f"{sheet}{indicator.number}/",
         level=level_chip(answer.level, instrument.scale_min, instrument.scale_max),
         earlier=formats.level(earlier),
-        state=state_chip(answer.state.upper()),
+        state=state_chip(answer.state.upper()) + (UNREVIEWED if answer.is_unreviewed else SafeString()),
         is_returned=answer.state == AnswerState.RETURNED,
         writer=writer if answer.version else "",
         evidence=str(answer.evidence_count),
