@@ -100,7 +100,7 @@ def test_nobody_of_another_institution_is_made_responsible(browser, evaluation) 
 
 def test_whom_it_falls_to_is_told(evaluation, coordinator, respondent) -> None:
     unit = Unit.objects.create(institution=evaluation.institution, name="Dinas Kominfo")
-    respondent.memberships.update(unit=unit)
+    respondent.memberships.get().units.add(unit)
 
     plan(evaluation, {"text": "Susun peraturan", "unit": unit}, by=coordinator)
 
