@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     class Counted(TypedDict):
         evidence_count: int
 
+    class Charged(Counted):
+        charge: list[Any] | None
+
     CountedAnswer = WithAnnotations[Answer, Counted]
+    ChargedAnswer = WithAnnotations[Answer, Charged]
 
 # Plain SQL: every page of a sheet asks it, and the words of the ORM cost more time than its rows.
 EARLIER = """
