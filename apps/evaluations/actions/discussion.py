@@ -11,7 +11,8 @@ from apps.common.gate import passing_the_gate
 from apps.evaluations.discussion import called_upon, members_of
 from apps.evaluations.models import Circle, Evaluation, Remark
 from apps.instruments.models import Indicator
-from apps.notices.actions import notify
+from apps.notices.actions import Word, notify_each
+from apps.notices.choices import NoticeKind
 
 
 @transaction.atomic
@@ -57,6 +58,10 @@ def _tell(remark: Remark, members: Collection[User], called: Collection[User], w
     place = f"diskusi indikator {remark.indicator.number}"
     url = reverse("evaluations:discussion", args=[remark.evaluation_id, remark.indicator.number])
     others = [one for one in members if one != remark.by]
-    notify([one for one in others if one in called], f"{remark.by} menyebut Anda dalam {place}.", url)
     following = [one for one in others if one.pk in writers and one not in called]
-    notify(following, f"{remark.by} menulis dalam {place}.", url)
+    simulation = remark.evaluation.period.simulation_label
+    sentences = [(one, "menyebut Anda") for one in others if one in called] + [(one, "menulis") for one in following]
+    notify_each(
+        (Word(one.pk, f"{remark.by} {what} dalam {place}.", url, simulation) for one, what in sentences),
+        kind=NoticeKind.MENTIONED,
+    )
