@@ -14,6 +14,7 @@ from apps.evaluations.triggers import fixed_while, level_gate, marked_while, sta
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
+from apps.self_assessment.filetypes import SHOWN
 
 User = settings.AUTH_USER_MODEL
 UPLOAD_LIFE = timedelta(days=2)
@@ -86,6 +87,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether a worker draws its pages."""
+        return self.media_type in SHOWN
 
 
 class FileWarning(models.TextChoices):
