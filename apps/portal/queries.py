@@ -19,7 +19,7 @@ from apps.results.models import Result
 from apps.results.queries import published_results
 from apps.rules.levels import deciding_stage
 from apps.rules.stages import LABELS, LEDGER_ORDER, Stage
-from apps.self_assessment.queries import refused_publication
+from apps.self_assessment.queries import agreed_to_publication
 
 # What people write for what the register calls by its full word.
 SHORT_WORDS: Mapping[str, str] = {
@@ -96,14 +96,14 @@ class PartLine:
 class Way:
     """How the figure of a result came about, as deep as the public may look.
 
-    `spoken` are the stages that gave levels, `columns` those whose levels are shown. `is_refused`: the institution
-    did not agree, so nothing below index and predikat is here.
+    `spoken` are the stages that gave levels, `columns` those whose levels are shown. `is_agreed`: without the
+    institution's signed agreement nothing below index and predikat is here.
     """
 
     spoken: tuple[str, ...]
     columns: tuple[str, ...]
     parts: list[PartLine]
-    is_refused: bool
+    is_agreed: bool
 
 
 def way_of(result: Result) -> Way:
@@ -116,8 +116,8 @@ def way_of(result: Result) -> Way:
     heard = {stage for spoken in levels.values() for stage in spoken}
     spoken = tuple(stage for stage in LEDGER_ORDER if stage in heard)
     labels = tuple(LABELS[stage] for stage in spoken)
-    if refused_publication(evaluation):
-        return Way(labels, (), [], is_refused=True)
+    if not agreed_to_publication(evaluation):
+        return Way(labels, (), [], is_agreed=False)
     opened = evaluation.period.levels_are_public
     shown = tuple(stage for stage in spoken if stage != Stage.SELF_ASSESSMENT) if opened else ()
     stated = {one.part_id: one.stated for one in result.parts.all()}
@@ -133,7 +133,7 @@ def way_of(result: Result) -> Way:
             )
             for row in shape_of(evaluation.period.instrument).rows
         ],
-        is_refused=False,
+        is_agreed=True,
     )
 
 

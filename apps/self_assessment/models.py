@@ -11,10 +11,11 @@ from apps.common.history import tracked
 from apps.common.triggers import append_only, once_written
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import fixed_while, level_gate, marked_while, stage_gate, waits_for_seals
-from apps.institutions.models import Institution
+from apps.institutions.models import Institution, Unit
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.filetypes import SHOWN
+from apps.self_assessment.triggers import only_in_charge, within_the_institution
 
 User = settings.AUTH_USER_MODEL
 UPLOAD_LIFE = timedelta(days=2)
@@ -28,8 +29,29 @@ class AnswerState(models.TextChoices):
     APPROVED = "approved", "Disetujui"
 
 
+# Taken over from an earlier year, and nobody has looked yet whether it still holds.
+UNCONFIRMED = Q(taken_over_from__isnull=False, confirmed_by__isnull=True)
+
+
+class TakenOver(models.Model):
+    """What an earlier year may have lent: from which row of its kind, and who has seen that it still holds."""
+
+    taken_over_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    taken_over_from_id: int | None
+    confirmed_by_id: int | None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        return self.taken_over_from_id is not None and self.confirmed_by_id is None
+
+
 @tracked
-class Answer(models.Model):
+class Answer(TakenOver):
     """One indicator of one sheet. The row exists from the opening on, so saving is always one conditional update.
 
     `version` grows by one with every change; a save names the version it has read.
@@ -47,6 +69,8 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=0)
     updated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
+    # Whether the reader is in charge, None that nobody is; set where one answer is read to be worked on.
+    is_mine: bool | None
 
     class Meta:
         ordering = ["indicator__number"]
@@ -60,11 +84,44 @@ class Answer(models.Model):
                 condition=~Q(state=AnswerState.RETURNED) | ~Q(return_reason=""),
                 name="returned_answer_says_why",
             ),
+            models.CheckConstraint(
+                condition=~(Q(state__in=[AnswerState.WAITING, AnswerState.APPROVED]) & UNCONFIRMED),
+                name="unconfirmed_answer_is_not_handed_in",
+            ),
         ]
-        triggers = [stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True), level_gate()]
+        triggers = [stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True), level_gate(), only_in_charge()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id} v{self.version}"
+
+
+@tracked
+class Delegation(models.Model):
+    """Who is in charge of one indicator of a sheet: a unit, a person, or nobody again. One row an indicator."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="delegations")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField("tenggat", null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["indicator__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "indicator"], name="one_delegation_per_indicator"),
+            models.CheckConstraint(
+                condition=Q(unit=None, person=None, due_on=None)
+                | Q(unit__isnull=False, person=None, due_on__isnull=False)
+                | Q(unit=None, person__isnull=False, due_on__isnull=False),
+                name="a_unit_or_a_person_is_in_charge_until_a_day",
+            ),
+        ]
+        triggers = [stage_gate(Stage.SELF_ASSESSMENT), within_the_institution()]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}/{self.indicator_id}: {self.unit or self.person}"
 
 
 class StoredFile(models.Model):
@@ -138,7 +195,7 @@ class FilePage(models.Model):
 
 
 @tracked
-class Evidence(models.Model):
+class Evidence(TakenOver):
     """What proves an answer: a stored file, or a link that is only noted. One file may serve many indicators.
 
     The file and the link are written once; a better one is a new row that `replaces` this one. What it proves, and
@@ -283,3 +340,26 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class OfflineUpload(models.Model):
+    """A filled workbook as it was read, waiting to be looked at and applied by the one who uploaded it.
+
+    `rows` and `faults` are what offline.reading found; the file itself is not kept. It writes no answer by itself,
+    so it stands before no gate, and goes after some days.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="offline_uploads")
+    name = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+    rows = models.JSONField()
+    faults = models.JSONField()
+    uploaded_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["uploaded_at"], name="offline_upload_by_age")]
+
+    def __str__(self) -> str:
+        return self.name

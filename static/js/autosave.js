@@ -1,4 +1,4 @@
-// Saves an answer while it is being written: two seconds after the last key, with some jitter so that a country
+// Saves an answer while it is being written: two seconds after the last key, with jitter so that a country
 // does not save in step, and only what changed. What the server does not take stays on this device, under the
 // person's own key, until it is saved. Without this script the form works by its buttons.
 "use strict";
@@ -115,6 +115,7 @@
   async function hear(reply, sent) {
     const said = await reply.json().catch(() => null);
     if (reply.ok && said) {
+      if (JSON.parse(sent).level !== JSON.parse(saved).level) document.body.dispatchEvent(new Event("tingkat"));
       saved = sent;
       form.elements.version.value = said.version;
       document.getElementById("keadaan").innerHTML = said.state;

@@ -18,7 +18,7 @@ from apps.institutions.models import Role
 from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
 from apps.rules.stages import NEXT, Stage, Track
-from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, StoredFile, Submission
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.instruments import small_instrument
 from tests.factories.people import member
@@ -170,6 +170,22 @@ def bring_to(evaluation: Evaluation, stage: Stage, *, level: Decimal | int = 3) 
             speak(evaluation, Stage.DESK_REVIEW, dict.fromkeys(numbers, level))
         advance(evaluation, following, by=None)
     return evaluation
+
+
+def hand_over(evaluation: Evaluation, *, agrees: bool | None = True, signed: bool = True) -> SheetDocument:
+    """A submission of the sheet, and what the institution says about publication, signed for that sheet."""
+    paper = StoredFile.objects.create(
+        institution=evaluation.institution, sha256="c" * 64, name="pp.pdf", size=1, media_type="application/pdf"
+    )
+    Submission.objects.create(evaluation=evaluation, code=f"PM-{evaluation.pk}", sheet_sha256="a" * 64)
+    return SheetDocument.objects.create(
+        evaluation=evaluation,
+        kind=DocumentKind.CONSENT,
+        sheet_sha256="a" * 64,
+        generated=paper,
+        signed=paper if signed else None,
+        agrees_to_publication=agrees,
+    )
 
 
 def move_window(evaluation: Evaluation, *, closes_in: timedelta) -> None:

@@ -15,16 +15,18 @@ from apps.periods.models import EvaluationPeriod
 from apps.results import actions
 from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
-from tests.factories.evaluations import EvaluationFactory, PeriodFactory, bring_to
+from tests.factories.evaluations import EvaluationFactory, PeriodFactory, bring_to, hand_over
 from tests.factories.institutions import AgencyFactory
 from tests.factories.people import UserFactory, member
 
 
 def finished_period(levels: Sequence[Decimal | int] = (3,), **fields: object) -> EvaluationPeriod:
-    """A period with one accepted evaluation for each of these levels."""
+    """A period with one accepted evaluation for each of these levels, its publication agreed to."""
     period = PeriodFactory.create(**fields)
     for level in levels:
-        bring_to(EvaluationFactory.create(period=period), Stage.FINAL, level=level)
+        evaluation = EvaluationFactory.create(period=period)
+        hand_over(evaluation)
+        bring_to(evaluation, Stage.FINAL, level=level)
     return period
 
 

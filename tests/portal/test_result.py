@@ -1,12 +1,14 @@
 """The way back of a published figure, as deep as the public may look."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
 from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
-from apps.self_assessment.models import DocumentKind, SheetDocument
-from tests.factories import EvaluationFactory, PeriodFactory, bring_to
+from apps.self_assessment.models import SheetDocument
+from tests.factories import EvaluationFactory, PeriodFactory, bring_to, hand_over
 from tests.factories.results import published_decree
 from tests.portal.conftest import published
 
@@ -17,12 +19,30 @@ def page_of(client, evaluation: Evaluation):
     return response
 
 
-def consented(agrees: bool | None, **fields: object) -> Evaluation:
+def handed_over(*, agrees: bool | None, signed: bool = True) -> Evaluation:
     """A published evaluation whose institution said this about publication."""
-    evaluation = EvaluationFactory.create(period=PeriodFactory.create(simulation_label="", **fields))
-    SheetDocument.objects.create(
-        evaluation=evaluation, kind=DocumentKind.CONSENT, sheet_sha256="a" * 64, agrees_to_publication=agrees
-    )
+    period = PeriodFactory.create(simulation_label="", levels_are_public=True)
+    evaluation = EvaluationFactory.create(period=period)
+    hand_over(evaluation, agrees=agrees, signed=signed)
+    bring_to(evaluation, Stage.FINAL, level=4)
+    published_decree(evaluation.period)
+    return evaluation
+
+
+def passed_unsigned() -> Evaluation:
+    """A published evaluation whose sheet the ministry let pass without a submission or any paper."""
+    period = PeriodFactory.create(simulation_label="", levels_are_public=True)
+    evaluation = EvaluationFactory.create(period=period)
+    bring_to(evaluation, Stage.FINAL, level=4)
+    published_decree(evaluation.period)
+    return evaluation
+
+
+def consent_of_other_words() -> Evaluation:
+    """Agreed to, but the sheet changed afterwards and was handed in as something else."""
+    period = PeriodFactory.create(simulation_label="", levels_are_public=True)
+    evaluation = EvaluationFactory.create(period=period)
+    SheetDocument.objects.filter(pk=hand_over(evaluation).pk).update(sheet_sha256="b" * 64)
     bring_to(evaluation, Stage.FINAL, level=4)
     published_decree(evaluation.period)
     return evaluation
@@ -68,8 +88,19 @@ def test_open_levels_show_the_assessors_word_and_never_the_institutions_own(clie
     assert {(line.levels, line.settled) for line in lines} == {((("Penilaian dokumen", 4),), 4)}
 
 
-def test_a_refused_publication_leaves_index_and_predikat_alone(client):
-    evaluation = consented(agrees=False, levels_are_public=True)
+@pytest.mark.parametrize(
+    "make",
+    [
+        partial(handed_over, agrees=False),
+        partial(handed_over, agrees=None),
+        partial(handed_over, agrees=True, signed=False),
+        passed_unsigned,
+        consent_of_other_words,
+    ],
+    ids=["refused", "silent", "not signed", "passed unsigned", "signed for other words"],
+)
+def test_without_a_signed_agreement_index_and_predikat_stand_alone(client, make):
+    evaluation = make()
 
     response = page_of(client, evaluation)
 
@@ -77,13 +108,13 @@ def test_a_refused_publication_leaves_index_and_predikat_alone(client):
     assert response.context["way"].parts == []
     assert "4,00" in page
     assert "Tinggi" in page
-    assert "hanya indeks dan predikat yang dibuka" in page
+    assert "Hanya indeks dan predikat yang dibuka" in page
     for closed in ("Domain", "Aspek", "Indikator ke-", "nilai tepat"):
         assert closed not in page
 
 
 def test_an_agreed_publication_opens_the_parts(client):
-    evaluation = consented(agrees=True, levels_are_public=True)
+    evaluation = handed_over(agrees=True)
 
     assert len(page_of(client, evaluation).context["way"].parts) == 5
 

@@ -1,5 +1,6 @@
 from apps.self_assessment.actions.answers import SheetRow, lay_out_sheets, save_answer, save_sheet
 from apps.self_assessment.actions.approval import approve, return_for_correction, submit_for_approval
+from apps.self_assessment.actions.delegation import delegate, withdraw_delegation
 from apps.self_assessment.actions.documents import (
     make_documents,
     render_documents,
@@ -17,6 +18,7 @@ from apps.self_assessment.actions.evidence import (
 )
 from apps.self_assessment.actions.previews import look_at_once
 from apps.self_assessment.actions.submission import let_pass_unsigned, submit, submit_many
+from apps.self_assessment.actions.takeover import confirm_evidence, confirm_text, take_over
 from apps.self_assessment.actions.uploads import check_takes_evidence
 
 __all__ = [
@@ -25,6 +27,9 @@ __all__ = [
     "add_link",
     "approve",
     "check_takes_evidence",
+    "confirm_evidence",
+    "confirm_text",
+    "delegate",
     "describe_evidence",
     "lay_out_sheets",
     "let_pass_unsigned",
@@ -41,6 +46,8 @@ __all__ = [
     "submit",
     "submit_for_approval",
     "submit_many",
+    "take_over",
     "use_file",
+    "withdraw_delegation",
     "withdraw_evidence",
 ]

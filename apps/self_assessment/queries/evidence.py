@@ -34,9 +34,9 @@ class Piece:
         return check.get_warning_display() if check else ""
 
 
-def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator) -> dict[str, Any]:
+def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator, *, is_mine: bool | None) -> dict[str, Any]:
     """The context of the pieces _evidence_list.html and _evidence_fields.html. Two queries at most."""
-    may_add = permissions.may_add_evidence(user, evaluation)
+    may_add = permissions.may_add_evidence(user, evaluation, is_mine)
     rows = list(
         Evidence.objects.filter(evaluation=evaluation, indicator=indicator).select_related(
             "file__check_found", "added_by", "changed_by", "withdrawn_by"
@@ -46,11 +46,12 @@ def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator) -> dic
     followed = {one.replaces_id for one in rows}
     return {
         "evidence": standing,
+        "unconfirmed": [piece.one for piece in standing if piece.one.is_unconfirmed],
         "evidence_bytes": sum(piece.one.file.size for piece in standing if piece.one.file),
         "withdrawn": [one for one in rows if one.withdrawn_at and one.pk not in followed],
         "may_add_evidence": may_add,
         "may_see_library": permissions.may_see_library(user, evaluation),
-        "may_describe_evidence": permissions.may_fill(user, evaluation),
+        "may_describe_evidence": permissions.may_fill_answer(user, evaluation, is_mine),
         "cut_uploads": cut_uploads(user, evaluation, indicator) if may_add else [],
         "accept": ACCEPT,
         "file_limit": settings.EVIDENCE_FILE_LIMIT,

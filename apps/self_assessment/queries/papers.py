@@ -2,6 +2,8 @@
 
 import re
 
+from django.db.models import Exists, OuterRef
+
 from apps.evaluations.models import Evaluation
 from apps.self_assessment.models import DocumentKind, SheetDocument, Submission
 
@@ -29,8 +31,16 @@ def paper_of(code: str) -> SheetDocument | Submission | None:
     return Submission.objects.filter(code=code).select_related("evaluation__institution", "evaluation__period").first()
 
 
-def refused_publication(evaluation: Evaluation) -> bool:
-    """Whether the institution has signed that it does not agree: then only index and predikat are public."""
+def agreed_to_publication(evaluation: Evaluation) -> bool:
+    """Whether the institution has signed, for the very sheet it handed in, that more than index and predikat is public.
+
+    Silence is no consent: a sheet that passed unsigned, or whose paper was signed for other words, opens nothing.
+    """
+    handed_in = Submission.objects.filter(evaluation=OuterRef("evaluation"), sheet_sha256=OuterRef("sheet_sha256"))
     return SheetDocument.objects.filter(
-        evaluation=evaluation, kind=DocumentKind.CONSENT, agrees_to_publication=False
+        Exists(handed_in),
+        evaluation=evaluation,
+        kind=DocumentKind.CONSENT,
+        agrees_to_publication=True,
+        signed__isnull=False,
     ).exists()

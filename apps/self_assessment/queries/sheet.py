@@ -1,6 +1,6 @@
 """Reading a sheet: its answers, what they amount to for now, and what an earlier year said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -44,7 +44,6 @@ EARLIER = """
     )
     SELECT ledger.stage, ledger.indicator_id, ledger.level, latest.year, latest.track
     FROM latest JOIN evaluations_ledgerlevel ledger ON ledger.evaluation_id = latest.id
-    WHERE %(indicators)s::bigint[] IS NULL OR ledger.indicator_id = ANY(%(indicators)s)
     ORDER BY ledger.revision
 """
 
@@ -96,22 +95,20 @@ def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
     )
 
 
-def unproven_numbers(evaluation: Evaluation) -> list[int]:
-    """The indicators that claim a level without a single piece of evidence."""
-    claimed = answers_of(evaluation).filter(level__isnull=False, evidence_count=0)
-    return list(claimed.values_list("indicator__number", flat=True))
-
-
 def at_versions(versions: Mapping[int, int]) -> Q:
     """The answers (by primary key) that still stand at the version somebody has read."""
     pairs = [Q(pk=pk, version=version) for pk, version in versions.items()]
     return Q(*pairs, _connector=Q.OR) if pairs else Q(pk__in=[])
 
 
+def levels_of(evaluation: Evaluation) -> dict[int, Decimal | None]:
+    """The levels of a sheet as they stand, by indicator (primary keys). One query."""
+    return dict(Answer.objects.filter(evaluation=evaluation).order_by().values_list("indicator_id", "level"))
+
+
 def provisional(evaluation: Evaluation) -> Provisional:
     """The provisional figures of one sheet, read afresh."""
-    levels = dict(Answer.objects.filter(evaluation=evaluation).values_list("indicator_id", "level"))
-    return provisional_of(shape_of(evaluation.period.instrument), levels)
+    return provisional_of(shape_of(evaluation.period.instrument), levels_of(evaluation))
 
 
 def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provisional:
@@ -130,10 +127,10 @@ def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provis
     )
 
 
-def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = None) -> Earlier:
+def earlier_levels(evaluation: Evaluation) -> Earlier:
     """The settled levels of the latest earlier year with the same instrument: published, or the institution's own.
 
-    Simulations are compared with simulations only. `indicators` narrows to some (primary keys). One query.
+    Simulations are compared with simulations only. One query.
     """
     period = evaluation.period
     asked: dict[str, Any] = {
@@ -143,7 +140,6 @@ def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = No
         "is_simulation": period.is_simulation,
         "published": Stage.PUBLISHED.value,
         "own": Track.NOT_ASSESSED.value,
-        "indicators": None if indicators is None else list(indicators),
     }
     with connection.cursor() as cursor:
         cursor.execute(EARLIER, asked)

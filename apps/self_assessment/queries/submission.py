@@ -15,15 +15,20 @@ from apps.self_assessment.texts import AnswerText
 
 # What an answer's completeness is judged by; an indicator's explanations are long and not among it.
 INDICATOR_FIELDS = ("indicator__number", "indicator__names_service")
+WAITING = "Indikator belum disetujui penanggung jawab"
 
 
 @dataclass(frozen=True)
 class Blocker:
-    """Something that must be done first. `numbers` are indicators, `document` a kind, and one of them is empty."""
+    """Something that must be done first. `numbers` are indicators, `document` a kind, and one of them is empty.
+
+    An indicator is cured on its own page; one that `waits`, in the queue of the penanggung jawab.
+    """
 
     text: str
     numbers: tuple[int, ...] = ()
     document: str = ""
+    waits: bool = False
 
     def __str__(self) -> str:
         return f"{self.text}: {', '.join(map(str, self.numbers))}." if self.numbers else f"{self.text}."
@@ -80,9 +85,10 @@ def _answer_blockers(answers: Iterable[Answer]) -> list[Blocker]:
         "Penjelasan belum diisi, indikator": [],
         "Nama layanan belum diisi, indikator": [],
         "Indikator dikembalikan dan belum diperbaiki": [],
-        "Indikator belum disetujui penanggung jawab": [],
+        "Belum diajukan kepada penanggung jawab, indikator": [],
+        WAITING: [],
     }
-    unanswered, unexplained, unnamed, returned, unapproved = kinds.values()
+    unanswered, unexplained, unnamed, returned, kept_back, waiting = kinds.values()
     for answer in answers:
         number = answer.indicator.number
         missing = AnswerText.of(answer).missing(answer.indicator)
@@ -94,9 +100,11 @@ def _answer_blockers(answers: Iterable[Answer]) -> list[Blocker]:
             unnamed.append(number)
         elif answer.state == AnswerState.RETURNED:
             returned.append(number)
+        elif answer.state == AnswerState.WAITING:
+            waiting.append(number)
         elif answer.state != AnswerState.APPROVED:
-            unapproved.append(number)
-    return [Blocker(text, tuple(numbers)) for text, numbers in kinds.items() if numbers]
+            kept_back.append(number)
+    return [Blocker(text, tuple(numbers), waits=text == WAITING) for text, numbers in kinds.items() if numbers]
 
 
 def _document_blockers(documents: Mapping[str, SheetDocument], sheet_sha256: str) -> list[Blocker]:

@@ -1,5 +1,9 @@
 from apps.self_assessment.views.approval import approval
+from apps.self_assessment.views.delegation import delegate
+from apps.self_assessment.views.earlier import earlier
+from apps.self_assessment.views.figures import figures, readiness, what_if
 from apps.self_assessment.views.files import describe, file, replace, withdraw
+from apps.self_assessment.views.history import history
 from apps.self_assessment.views.indicator import indicator
 from apps.self_assessment.views.library import library, use
 from apps.self_assessment.views.sheet import sheet
@@ -11,18 +15,24 @@ __all__ = [
     "abandon",
     "announce",
     "approval",
+    "delegate",
     "describe",
     "document",
+    "earlier",
+    "figures",
     "file",
     "finish",
+    "history",
     "indicator",
     "library",
     "page_image",
+    "readiness",
     "receive",
     "replace",
     "sheet",
     "submission",
     "use",
     "viewer",
+    "what_if",
     "withdraw",
 ]

@@ -5,13 +5,14 @@ from dataclasses import fields
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.common.exceptions import DomainError, StageClosedError
+from apps.common.exceptions import DomainError, NotInChargeError, StageClosedError
 from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
@@ -27,14 +28,19 @@ from apps.self_assessment.views.files import tell_warning
 from apps.self_assessment.views.indicator_page import page_of
 
 SUBMIT = "ajukan"
+REVIEWED = "tinjau"
+TEXT = "teks"
+ELSEWHERE = "Indikator ini dikerjakan oleh unit atau orang lain; Anda dapat membacanya. Perubahan ini tidak disimpan."
 TO_SHOW = Answer.objects.select_related(
     "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution"
-)
+).annotate(lent_in=F("taken_over_from__evaluation__period__year"))
 # Every few seconds from every desk in the country: only what saving asks for.
 TO_SAVE = Answer.objects.select_related("indicator", "evaluation__period__instrument").only(
     *(field.name for field in fields(AnswerText)),
     "version",
     "state",
+    "taken_over_from_id",
+    "confirmed_by_id",
     "indicator__number",
     "indicator__name",
     "indicator__names_service",
@@ -69,14 +75,18 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
     form = typed_form(request, evaluation, answer)
     if not form.is_valid():
         return refuse_typing(request, evaluation, answer, form, is_automatic)
-    version, text = form.cleaned_data["version"], form.text
+    version = form.cleaned_data["version"]
+    read = AnswerText.of(answer) if answer.version == version else text_at(answer, version) or AnswerText()
+    text = form.text_over(read)
     try:
+        if not permissions.is_left_to(request.user, evaluation, answer.is_mine):
+            raise NotInChargeError(ELSEWHERE)
         saved = actions.save_answer(
             evaluation, answer.indicator, version=version, by=request.user, stored=answer, **vars(text)
         )
     except StaleAnswerError as stale:
         return show_conflict(request, evaluation, stale, version, is_automatic)
-    except StageClosedError as closed:
+    except (StageClosedError, NotInChargeError) as closed:
         return show_closed(request, evaluation, answer, form, closed, is_automatic)
     if is_automatic:
         return JsonResponse(
@@ -86,7 +96,21 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
                 "state": render_to_string("_answer_state.html", {"state": saved.state.upper()}),
             }
         )
+    if REVIEWED in request.POST:
+        confirm(request, saved)
     return bring_evidence(request, evaluation, saved)
+
+
+def confirm(request: UserRequest, answer: Answer) -> None:
+    """What was taken over still holds: the text as it was just saved, or a piece of evidence."""
+    thing = request.POST[REVIEWED]
+    if thing == TEXT:
+        is_confirmed = actions.confirm_text(answer, by=request.user)
+    else:
+        chosen = [int(thing)] if thing.isdecimal() else []
+        is_confirmed = bool(actions.confirm_evidence(answer.evaluation, answer.indicator, chosen, by=request.user))
+    if is_confirmed:
+        messages.success(request, "Dinyatakan sudah ditinjau dan masih berlaku.")
 
 
 def typed_form(request: UserRequest, evaluation: Evaluation, answer: Answer) -> AnswerForm:
@@ -134,6 +158,10 @@ def hand_in(request: UserRequest, answer: Answer) -> None:
     same = Answer.objects.filter(pk=answer.pk, version=answer.version)
     if actions.submit_for_approval(same, by=request.user):
         messages.success(request, "Tersimpan dan diajukan kepada penanggung jawab.")
+    elif answer.state in (AnswerState.DRAFT, AnswerState.RETURNED):
+        messages.warning(
+            request, "Tersimpan, tetapi belum dapat diajukan: tinjau dahulu yang diambil alih dari tahun lalu."
+        )
 
 
 def show(
@@ -144,17 +172,25 @@ def show(
     form: AnswerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    values = form.typed if form else as_typed(AnswerText.of(answer), evaluation.period.instrument)
-    context = page_of(request.user, evaluation, answer) | {"values": values, "form": form}
+    restored = restored_text(request, answer)
+    values = form.typed if form else as_typed(restored or AnswerText.of(answer), evaluation.period.instrument)
+    context = page_of(request.user, evaluation, answer) | {"values": values, "form": form, "restored": restored}
     return render(request, "self_assessment/indicator.html", context, status=status)
+
+
+def restored_text(request: UserRequest, answer: Answer) -> AnswerText | None:
+    """An older version that the person wants to go on from: it fills the form, and is saved like anything typed."""
+    asked = request.GET.get("versi", "")
+    if not asked.isdecimal() or not 0 < int(asked) < answer.version:
+        return None
+    return text_at(answer, int(asked)) if permissions.may_fill(request.user, answer.evaluation) else None
 
 
 def refuse_typing(
     request: UserRequest, evaluation: Evaluation, answer: Answer, form: AnswerForm, is_automatic: bool
 ) -> HttpResponse:
     if is_automatic:
-        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"message": f"Belum tersimpan. {wrong}"}, status=422)
+        return JsonResponse({"message": "Belum tersimpan.", "refusals": form.refusals}, status=422)
     return show(request, evaluation, answer, form=form, status=422)
 
 
@@ -184,15 +220,19 @@ def show_closed(
     evaluation: Evaluation,
     answer: Answer,
     form: AnswerForm,
-    closed: StageClosedError,
+    closed: DomainError,
     is_automatic: bool,
 ) -> HttpResponse:
-    """The stage ended while somebody typed: what was saved counts, what was not is there to copy."""
+    """The stage ended, or the work went to somebody else, while somebody typed.
+
+    What was saved counts, what was not is there to copy.
+    """
     context = {
         "evaluation": evaluation,
         "indicator": answer.indicator,
         "answer": answer,
         "closed": closed,
+        "is_over": isinstance(closed, StageClosedError),
         "now": timezone.now(),
         "typed": [(name, LABELS[name], words) for name, words in form.typed.items() if words],
     }

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.accounts.models import User
+from apps.evaluations.discussion import discussion_of
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment import permissions
 from apps.self_assessment.forms import is_whole
 from apps.self_assessment.models import Answer, AnswerState
-from apps.self_assessment.queries import earlier_levels, evidence_of, history_of
+from apps.self_assessment.queries import delegation_of, earlier_at_a_glance, evidence_of, history_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
     indicator, instrument = answer.indicator, evaluation.period.instrument
     siblings = list(Indicator.objects.filter(instrument=instrument).order_by("number").only("number", "name"))
     place = [one.pk for one in siblings].index(indicator.pk)
-    earlier = earlier_levels(evaluation, [indicator.pk])
     return {
         "evaluation": evaluation,
         "instrument": instrument,
@@ -40,13 +40,17 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "next": siblings[place + 1] if place + 1 < len(siblings) else None,
         "steps": steps_of(evaluation, indicator),
         "is_whole": is_whole(instrument),
-        **evidence_of(user, evaluation, indicator),
+        **evidence_of(user, evaluation, indicator, is_mine=answer.is_mine),
         "history": history_of(answer) if answer.version else [],
+        "discussion": discussion_of(user, evaluation, indicator),
+        "may_read_history": permissions.may_read_history(user, evaluation),
         "errata": indicator.errata.all(),
-        "earlier": earlier,
-        "earlier_level": earlier.levels.get(indicator.pk),
+        "earlier": earlier_at_a_glance(evaluation, indicator)
+        if permissions.may_read_earlier(user, evaluation)
+        else None,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
-        "may_fill": permissions.may_fill(user, evaluation),
+        "charge": delegation_of(user, evaluation, indicator.pk),
+        "may_fill": permissions.may_fill_answer(user, evaluation, answer.is_mine),
         "was_returned": bool(answer.return_reason) and answer.state in (AnswerState.RETURNED, AnswerState.DRAFT),
         "is_approved": answer.state == AnswerState.APPROVED,
     }

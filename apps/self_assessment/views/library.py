@@ -11,7 +11,7 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.forms import LibraryFilter
 from apps.self_assessment.models import StoredFile
 from apps.self_assessment.queries.evidence import library_of
-from apps.self_assessment.views.access import demand, readable_evaluation
+from apps.self_assessment.views.access import demand, demand_left_to, is_mine, readable_evaluation
 from apps.self_assessment.views.files import tell_warning
 
 
@@ -28,9 +28,11 @@ def library(request: UserRequest, pk: int) -> HttpResponse:
         page=request.GET.get("halaman"),
     )
     indicator = None
-    if asked.indicator_number and permissions.may_add_evidence(request.user, evaluation):
+    if asked.indicator_number:
         indicators = evaluation.period.instrument.indicators
-        indicator = get_object_or_404(indicators.only("number", "name"), number=asked.indicator_number)
+        wanted = get_object_or_404(indicators.only("number", "name"), number=asked.indicator_number)
+        mine = is_mine(request, evaluation, wanted)
+        indicator = wanted if permissions.may_add_evidence(request.user, evaluation, mine) else None
     context = {"evaluation": evaluation, "library": found, "page": found.page, "filter": asked, "indicator": indicator}
     return render(request, "self_assessment/library.html", context)
 
@@ -42,6 +44,7 @@ def use(request: UserRequest, pk: int, number: int, file_pk: int) -> HttpRespons
     evaluation = readable_evaluation(request, pk)
     demand(permissions.fills(request.user, evaluation))
     indicator = get_object_or_404(evaluation.period.instrument.indicators, number=number)
+    demand_left_to(request, evaluation, indicator)
     stored = get_object_or_404(StoredFile, institution=evaluation.institution_id, pk=file_pk)
     actions.use_file(evaluation, indicator, stored, by=request.user)
     messages.success(request, f"“{stored.name}” kini juga bukti indikator {number}. Lengkapi apa yang dibuktikannya.")

@@ -20,7 +20,7 @@ from apps.self_assessment.queries import (
     own_index,
     provisional,
     sheet_sha256,
-    unproven_numbers,
+    warnings_of,
 )
 from apps.self_assessment.views.access import demand, readable_evaluation
 from apps.self_assessment.views.files import download
@@ -77,7 +77,7 @@ def show_checklist(request: UserRequest, evaluation: Evaluation) -> HttpResponse
         "figures": provisional(evaluation),
         "answer_blockers": [one for one in missing if not one.document],
         "document_blockers": [one for one in missing if one.document],
-        "bare": unproven_numbers(evaluation),
+        "warnings": warnings_of(evaluation),
         "papers": [(kind, documents.get(kind)) for kind in DocumentKind],
         "job": last_job(evaluation),
         "submits": permissions.submits(request.user, evaluation),

@@ -25,7 +25,7 @@ from apps.self_assessment.models import Evidence, Upload
 from apps.self_assessment.queries import evidence_of
 from apps.self_assessment.queries.evidence import standing_use
 from apps.self_assessment.queries.uploads import missing_pieces
-from apps.self_assessment.views.access import demand, readable_evaluation
+from apps.self_assessment.views.access import demand, demand_left_to, is_mine, readable_evaluation
 
 View = Callable[..., HttpResponse]
 
@@ -53,6 +53,7 @@ def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
     evaluation = readable_evaluation(request, pk)
     demand(permissions.fills(request.user, evaluation))
     indicator = get_object_or_404(evaluation.period.instrument.indicators.select_related("part"), number=number)
+    demand_left_to(request, evaluation, indicator)
     form = AnnouncementForm(request.POST)
     if not form.is_valid():
         raise InputRefusedError("Berkas ini tidak dapat diumumkan: nama, ukuran, atau keterangannya tidak sesuai.")
@@ -120,6 +121,9 @@ def own_upload(request: UserRequest, pk: int, upload_pk: int) -> tuple[Evaluatio
 def told(request: UserRequest, evaluation: Evaluation, indicator: Indicator, brought: Evidence) -> HttpResponse:
     """What became of a file, and the list of evidence as it stands now."""
     warning = actions.look_at_once(brought.file) if brought.file else ""
-    context = evidence_of(request.user, evaluation, indicator) | {"evaluation": evaluation, "indicator": indicator}
+    context = evidence_of(request.user, evaluation, indicator, is_mine=is_mine(request, evaluation, indicator)) | {
+        "evaluation": evaluation,
+        "indicator": indicator,
+    }
     piece = render_to_string("self_assessment/_evidence_list.html", context, request)
     return JsonResponse({"done": True, "warning": warning, "piece": piece})

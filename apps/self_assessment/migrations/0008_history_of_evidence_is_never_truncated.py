@@ -12,7 +12,7 @@ DROP = "DROP TRIGGER never_truncated ON self_assessment_evidenceevent;"
 class Migration(migrations.Migration):
     dependencies = [
         ("evaluations", "0002_histories_are_never_truncated"),
-        ("self_assessment", "0004_evidence_in_versions"),
+        ("self_assessment", "0007_evidence_in_versions"),
     ]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('evaluations', '0003_sealed_history'),
         ('instruments', '0001_initial'),
-        ('self_assessment', '0003_sealed_history'),
+        ('self_assessment', '0006_delegation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
