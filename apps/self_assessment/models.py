@@ -14,6 +14,7 @@ from apps.evaluations.triggers import fixed_while, level_gate, marked_while, sta
 from apps.institutions.models import Institution, Unit
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
+from apps.self_assessment.filetypes import SHOWN
 from apps.self_assessment.triggers import only_in_charge, within_the_institution
 
 User = settings.AUTH_USER_MODEL
@@ -143,6 +144,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether a worker draws its pages."""
+        return self.media_type in SHOWN
 
 
 class FileWarning(models.TextChoices):
