@@ -12,6 +12,7 @@ from apps.evaluations.triggers import level_gate, marked_while, stage_gate, wait
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
+from apps.self_assessment.triggers import approval_falls
 
 User = settings.AUTH_USER_MODEL
 
@@ -112,7 +113,11 @@ class Evidence(models.Model):
                 name="one_use_of_a_file_per_indicator",
             ),
         ]
-        triggers = [stage_gate(Stage.SELF_ASSESSMENT, Stage.INTERVIEW), marked_while(Stage.INTERVIEW)]
+        triggers = [
+            stage_gate(Stage.SELF_ASSESSMENT, Stage.INTERVIEW),
+            marked_while(Stage.INTERVIEW),
+            approval_falls(),
+        ]
 
     def __str__(self) -> str:
         return str(self.file or self.url)
