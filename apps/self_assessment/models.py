@@ -15,7 +15,7 @@ from apps.institutions.models import Institution, Unit
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.filetypes import SHOWN
-from apps.self_assessment.triggers import only_in_charge, within_the_institution
+from apps.self_assessment.triggers import approval_falls, only_in_charge, within_the_institution
 
 User = settings.AUTH_USER_MODEL
 UPLOAD_LIFE = timedelta(days=2)
@@ -240,6 +240,7 @@ class Evidence(TakenOver):
             marked_while(Stage.INTERVIEW),
             once_written("file_id", "url", "replaces_id", "edition"),
             fixed_while(Stage.INTERVIEW, "proves", "place"),
+            approval_falls(),
         ]
 
     def __str__(self) -> str:
