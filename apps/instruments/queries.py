@@ -6,7 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from apps.instruments.models import Indicator, Instrument, Part, PredikatBand
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from apps.instruments.models import Criterion, Indicator, Instrument, Part, PredikatBand
 from apps.rules.index import WeightTree, indices, stated, weight_tree
 from apps.rules.predikat import predikat_of
 
@@ -113,7 +116,7 @@ def shape_of(instrument: Instrument) -> Shape:
 class Step:
     """A whole level of the scale for one indicator: its name, what it asks, what could prove it.
 
-    Name and texts are empty where the instrument has none yet.
+    Texts are empty where the instrument has none yet.
     """
 
     level: int
@@ -123,15 +126,12 @@ class Step:
 
 
 def steps_of(instrument: Instrument, indicator: Indicator) -> list[Step]:
-    """The whole levels of the scale for this indicator, lowest first. Two queries."""
-    names = dict(instrument.level_names.filter(capability=indicator.capability).values_list("level", "name"))
-    criteria = {one.level: one for one in indicator.criteria.all()}
-    return [
-        Step(
-            level,
-            names.get(level, ""),
-            criteria[level].text if level in criteria else "",
-            criteria[level].evidence if level in criteria else "",
-        )
-        for level in range(int(instrument.scale_min), int(instrument.scale_max) + 1)
-    ]
+    """The whole levels of the scale for this indicator, lowest first. One query."""
+    asked = Criterion.objects.filter(indicator=indicator.pk, level=OuterRef("level"))
+    named = instrument.level_names.filter(capability=indicator.capability).annotate(
+        text=Coalesce(Subquery(asked.values("text")), Value("")),
+        evidence=Coalesce(Subquery(asked.values("evidence")), Value("")),
+    )
+    steps = {step[0]: Step(*step) for step in named.values_list("level", "name", "text", "evidence")}
+    levels = range(int(instrument.scale_min), int(instrument.scale_max) + 1)
+    return [steps.get(level, Step(level, "", "", "")) for level in levels]

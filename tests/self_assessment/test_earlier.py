@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from apps.accounts.models import User
 from apps.evaluations.models import Evaluation
@@ -252,6 +253,17 @@ def test_a_choice_that_is_none_is_refused(browser, evaluation, last_year, indica
 
     answer.refresh_from_db()
     assert (response.status_code, answer.version) == (422, 0)
+
+
+def test_whoever_is_not_in_charge_takes_nothing_over(take, browser, evaluation, indicator, coordinator, answer) -> None:
+    other = member(Role.RESPONDENT, evaluation.institution)
+    actions.delegate(evaluation, [indicator], to=other, due_on=localdate(), by=coordinator)
+
+    response = take("fact")
+
+    answer.refresh_from_db()
+    assert (response.status_code, answer.version) == (403, 0)
+    assert "Ambil alih yang dicentang" not in browser.get(earlier_url(evaluation)).content.decode()
 
 
 def test_evidence_of_another_evaluation_cannot_be_taken(take, last_year, answer) -> None:

@@ -1,28 +1,18 @@
 """What the page of one indicator shows."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from apps.accounts.models import User
 from apps.evaluations.discussion import discussion_of
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
+from apps.instruments.queries import steps_of
 from apps.rules.stages import Stage
 from apps.self_assessment import permissions
 from apps.self_assessment.forms import is_whole
 from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries import delegation_of, earlier_at_a_glance, evidence_of, history_of
 from apps.self_assessment.views.access import browser_key
-
-
-@dataclass(frozen=True)
-class Step:
-    """A whole level: its name, what it asks, what could prove it. Texts may be unknown yet."""
-
-    level: int
-    name: str
-    text: str
-    evidence: str
 
 
 def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any]:
@@ -39,7 +29,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "count": len(siblings),
         "previous": siblings[place - 1] if place else None,
         "next": siblings[place + 1] if place + 1 < len(siblings) else None,
-        "steps": steps_of(evaluation, indicator),
+        "steps": steps_of(instrument, indicator),
         "is_whole": is_whole(instrument),
         **evidence_of(user, evaluation, indicator, is_mine=answer.is_mine),
         "history": history_of(answer) if answer.version else [],
@@ -57,19 +47,3 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "was_returned": bool(answer.return_reason) and answer.state in (AnswerState.RETURNED, AnswerState.DRAFT),
         "is_approved": answer.state == AnswerState.APPROVED,
     }
-
-
-def steps_of(evaluation: Evaluation, indicator: Indicator) -> list[Step]:
-    """The whole levels of the scale, lowest first."""
-    instrument = evaluation.period.instrument
-    names = dict(instrument.level_names.filter(capability=indicator.capability).values_list("level", "name"))
-    criteria = {one.level: one for one in indicator.criteria.all()}
-    return [
-        Step(
-            level,
-            names.get(level, ""),
-            criteria[level].text if level in criteria else "",
-            criteria[level].evidence if level in criteria else "",
-        )
-        for level in range(int(instrument.scale_min), int(instrument.scale_max) + 1)
-    ]
