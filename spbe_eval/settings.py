@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "apps.portal",
     "apps.dashboard",
     "apps.coordination",
+    "apps.follow_up",
     "apps.decrees",
     "apps.reports",
     "apps.results",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.accounts.middleware.SecondFactorMiddleware",
+    "apps.accounts.middleware.LogoutMiddleware",
     "apps.common.middleware.DomainErrorMiddleware",
 ]
 
@@ -277,6 +279,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal what came on record": {"task": "evaluations.seal_news", "schedule": 300.0},
     "give up uploads that were cut": {"task": "self_assessment.tidy_uploads", "schedule": 3600.0},
     "forget old images of pages": {"task": "self_assessment.forget_old_pages", "schedule": 3600.0},
+    "forget archives after their week": {"task": "self_assessment.forget_archives", "schedule": 3600.0},
     "freeze sheets whose window has ended": {"task": "coordination.freeze_overdue", "schedule": 60.0},
 }
 

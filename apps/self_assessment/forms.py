@@ -264,6 +264,8 @@ class WhatIfForm(forms.Form):
             field = self._field(instrument, whole, levels.get(one.pk))
             field.label = f"{one.number}. {one.name}"
             self.fields[f"i{one.number}"] = field
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input auto"
 
     def _field(self, instrument: Instrument, whole: range, level: Decimal | None) -> forms.Field:
         if not is_whole(instrument):

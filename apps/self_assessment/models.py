@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from apps.common.history import tracked
 from apps.common.triggers import append_only, once_written
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Evaluation, Seal
 from apps.evaluations.triggers import fixed_while, level_gate, marked_while, stage_gate, waits_for_seals
 from apps.institutions.models import Institution, Unit
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.filetypes import SHOWN
-from apps.self_assessment.triggers import only_in_charge, within_the_institution
+from apps.self_assessment.triggers import approval_falls, only_in_charge, within_the_institution
 
 User = settings.AUTH_USER_MODEL
 UPLOAD_LIFE = timedelta(days=2)
@@ -240,6 +240,7 @@ class Evidence(TakenOver):
             marked_while(Stage.INTERVIEW),
             once_written("file_id", "url", "replaces_id", "edition"),
             fixed_while(Stage.INTERVIEW, "proves", "place"),
+            approval_falls(),
         ]
 
     def __str__(self) -> str:
@@ -363,3 +364,36 @@ class OfflineUpload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReceiptPaper(models.Model):
+    """The receipt as a PDF, made once by a worker. `seal` is the checkpoint of the chain that it carries outside."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="paper")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return str(self.submission)
+
+
+class Archive(models.Model):
+    """Everything of a sheet as one ZIP, kept for some days under its SHA-256. The same state gives the same bytes."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="archives")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    members = models.PositiveIntegerField()
+    made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "sha256"], name="one_archive_of_a_state")]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}: {self.sha256}"

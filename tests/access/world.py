@@ -24,7 +24,10 @@ from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
 from apps.evaluations.actions.discussion import say_inside
+from apps.evaluations.actions.seals import seal
 from apps.evaluations.models import AssessorTeam, Evaluation
+from apps.follow_up.actions.assistance import ask
+from apps.follow_up.actions.follow_ups import plan
 from apps.institutions.actions import invite
 from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
@@ -38,8 +41,9 @@ from apps.results import actions as results
 from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
+from apps.self_assessment.actions.receipts import hand_out
 from apps.self_assessment.actions.uploads import announce
-from apps.self_assessment.models import FilePage, OfflineUpload, StoredFile
+from apps.self_assessment.models import Archive, FilePage, OfflineUpload, StoredFile, Submission
 from apps.self_assessment.queries.previews import image_path
 from apps.visitation.models import Visit
 from tests.access import table
@@ -163,6 +167,7 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
         bring_to(evaluation, Stage.INTERVIEW)
         Visit.objects.create(evaluation=evaluation, reason="Alasan uji", chosen_by=coordinator, minutes_sha256=sha256)
     bring_to(evaluation, stage)
+    Archive.objects.create(evaluation=evaluation, sha256=sha256, size=size, members=1)
     if stage == Stage.VISITATION:
         mark_numbers(evaluation, stage, NUMBER)
     if stage == Stage.CONSOLIDATION:
@@ -172,6 +177,8 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
         )
     if stage == Stage.DESK_REVIEW:
         _judge_apart(evaluation)
+        submission = Submission.objects.create(evaluation=evaluation, code=f"PM-{evaluation.pk}", sheet_sha256=sha256)
+        hand_out(submission, seal(evaluation), sha256, size)
     if stage == Stage.INTERVIEW:
         mark_numbers(evaluation, stage, NUMBER)
         session = appoint(evaluation, held=True)
@@ -212,7 +219,7 @@ def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
         return {
             "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
             "version": "bertanda-tangan", "remark_pk": one.remarks.get().pk,
-            "page": 1, "piece": 0, "file_pk": evidence.file_id,
+            "page": 1, "piece": 0, "file_pk": evidence.file_id, "archive_pk": one.archives.get().pk,
         }  # fmt: skip
 
     return {Object.OWN: parts(own), Object.OTHER: parts(other), Object.NONE: parts(own) | {"pk": ABSENT}}
@@ -371,7 +378,25 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.FINAL: _evaluations_of(world, drafts[0]),
         table.PUBLISHED: _evaluations_of(world, published[0]),
     }
+    _followed_up(world)
     assert issued_decrees().count() >= len(published)
+
+
+def _followed_up(world: World) -> None:
+    """After the result: a follow-up with its proof, and a request for assistance, of each institution."""
+    asked = []
+    for side, thing in ((world.own, Object.OWN), (world.other, Object.OTHER)):
+        parts = world.kwargs[table.PUBLISHED][thing]
+        evaluation = Evaluation.objects.get(pk=parts["pk"])
+        by = side.people[Who.COORDINATOR]
+        done = {"text": "Tindak lanjut uji", "owner": by, "state": "done"}
+        follow_up = plan(evaluation, done, upload=upload(name="selesai.pdf"), by=by)
+        world.kwargs[table.PUBLISHED][thing] = {**parts, "follow_up_pk": follow_up.pk}
+        indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
+        asked.append({"request_pk": ask(side.institution, indicator, "Pertanyaan uji", by=by).pk})
+    absent = world.kwargs[table.PUBLISHED][Object.OWN]
+    world.kwargs[table.PUBLISHED][Object.NONE] = {**absent, "pk": ABSENT}
+    world.kwargs[table.ASSISTANCE] = _desk(asked, "request_pk")
 
 
 def _agreed(world: World, stage: Stage, agency: Agency | None) -> Decree:

@@ -3,7 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.crypto import salted_hmac
 
+from apps.accounts.models import User
 from apps.common.requests import UserRequest
 from apps.evaluations.grants import grants_beside, keep_grants, seen_evaluation
 from apps.evaluations.models import Evaluation
@@ -64,3 +66,8 @@ def demand(allowed: bool) -> None:
     """403 unless allowed."""
     if not allowed:
         raise PermissionDenied
+
+
+def browser_key(user: User) -> str:
+    """The key, in hex, that locks this person's unsaved words in a browser. Only their own pages bring it."""
+    return salted_hmac("words kept in a browser", str(user.pk), algorithm="sha256").hexdigest()
