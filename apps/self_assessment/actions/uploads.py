@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 from django.conf import settings
@@ -107,24 +109,24 @@ def finish(upload: Upload, *, by: User) -> Evidence:
     except InputRefusedError:
         abandon(upload)
         raise
-    shutil.rmtree(folder_of(upload), ignore_errors=True)
+    _clear(folder_of(upload))
     return current.evidence
 
 
 def abandon(upload: Upload) -> None:
     """Give up an upload that is on its way, and its pieces."""
     Upload.objects.filter(pk=upload.pk, evidence__isnull=True).delete()
-    shutil.rmtree(folder_of(upload), ignore_errors=True)
+    _clear(folder_of(upload))
 
 
 def tidy_uploads() -> int:
     """Give up what has waited too long, and whatever lies there that nobody sends any more; how many uploads."""
     given_up, _ = Upload.objects.filter(expires__lte=timezone.now()).delete()
-    folders = [one for one in uploads_root().iterdir() if one.is_dir()] if uploads_root().is_dir() else []
+    folders = list(uploads_root().glob("*/*"))
     known = set(map(str, Upload.objects.filter(evidence__isnull=True).values_list("pk", flat=True)))
     for folder in folders:
         if folder.name not in known:
-            shutil.rmtree(folder, ignore_errors=True)
+            _clear(folder)
     return given_up
 
 
@@ -132,6 +134,13 @@ def check_takes_evidence(evaluation: Evaluation) -> None:
     """StageClosedError before bytes travel for nothing; the database decides again when the evidence is brought."""
     if not (evaluation.is_open(Stage.SELF_ASSESSMENT) or evaluation.is_open(Stage.INTERVIEW)):
         raise StageClosedError("Tahap ini tidak sedang dibuka. Bukti tidak dapat ditambahkan.")
+
+
+def _clear(folder: Path) -> None:
+    """Away with the pieces, and with the desk once nothing lies on it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        folder.parent.rmdir()
 
 
 def _bring(upload: Upload, stored: StoredFile, *, by: User) -> Evidence:

@@ -28,8 +28,13 @@ def uploads_root() -> Path:
     return Path(settings.MEDIA_ROOT) / ".uploads"
 
 
+def desk_of(evaluation_id: int, indicator_id: int, user_id: int) -> Path:
+    """Where everything lies that a person is sending for one indicator; absent if nothing is on its way."""
+    return uploads_root() / f"{evaluation_id}-{indicator_id}-{user_id}"
+
+
 def folder_of(upload: Upload) -> Path:
-    return uploads_root() / str(upload.pk)
+    return desk_of(upload.evaluation_id, upload.indicator_id, upload.by_id) / str(upload.pk)
 
 
 def piece_path(upload: Upload, number: int) -> Path:
@@ -44,7 +49,9 @@ def missing_pieces(upload: Upload) -> list[int]:
 
 
 def cut_uploads(user: User, evaluation: Evaluation, indicator: Indicator) -> list[Cut]:
-    """What this person began here and did not finish. One query."""
+    """What this person began here and did not finish. One query; none where no piece lies."""
+    if not desk_of(evaluation.pk, indicator.pk, user.pk).is_dir():
+        return []
     rows = on_their_way().filter(evaluation=evaluation, indicator=indicator, by=user)
     return [Cut(one, 100 * (one.pieces - len(missing_pieces(one))) // one.pieces) for one in rows]
 
