@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from processes import Child, Family, LaunchError, end_with_parent, heed_signals, ignore_signals
 from services import ROOT, VAR, cluster_of, forget, own_folder, passing_folder, secret, urls
@@ -77,9 +78,11 @@ def demo() -> int:
 class Demo:
     def __init__(self, children: Family, folder: Path, port: int) -> None:
         self.children, self.folder, self.port = children, folder, port
+        self.mail = folder / "mail"  # one file for each letter, instead of a mail server
         self.address = f"http://127.0.0.1:{port}/"
         say(f"PostgreSQL and Redis, data in {cluster_of(folder)}")
-        self.env = {"SITE_URL": self.address.rstrip("/")} | environment(children, folder, fast=False)
+        given = {"SITE_URL": self.address.rstrip("/"), "EMAIL_URL": f"filemail:///{quote(str(self.mail))}"}
+        self.env = given | environment(children, folder, fast=False)
 
     def run(self) -> None:
         static = self.manage("static files", "collectstatic", "--noinput", "--verbosity=0")
@@ -121,7 +124,8 @@ class Demo:
         print()
         for row in table:
             print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-        print(f"\n{self.address} (log in at {self.address}masuk/; Ctrl-C stops)\n", flush=True)
+        print(f"\n{self.address} (log in at {self.address}masuk/; Ctrl-C stops)")
+        print(f"Mail is written to {self.mail.relative_to(ROOT)}\n", flush=True)
 
     def watch(self, filling: Child) -> None:
         """Until a signal comes or one of us dies; the filling alone may end, and well."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.common.middleware.Utf8Middleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -151,6 +153,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # In bytes, for one file of evidence and for everything that one institution stores.
 EVIDENCE_FILE_LIMIT = 50_000_000
 EVIDENCE_QUOTA = 5_000_000_000
+# What travels in one request where a browser sends a file piece by piece; below DATA_UPLOAD_MAX_MEMORY_SIZE.
+EVIDENCE_PIECE_SIZE = 1_000_000
 
 # -- people ----------------------------------------------------------------------------------------------
 
@@ -208,6 +212,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Evaluasi SPBE"
 # Roles (values of institutions.Role) whose people must set up a second factor before anything else.
 SECOND_FACTOR_REQUIRED_ROLES = env.list("SECOND_FACTOR_REQUIRED_ROLES", default=[])
+# How long an invitation by mail can be accepted.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -266,7 +272,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "ring waiting jobs again": {"task": "jobs.sweep", "schedule": 15.0},
     "send letters that did not leave": {"task": "notices.send_letters", "schedule": 60.0},
+    "remind of what is due": {"task": "notices.remind", "schedule": crontab(minute="*/10", hour="5-20")},
+    "write the morning's digests": {"task": "notices.write_digests", "schedule": crontab(minute="*/10", hour="6-20")},
     "seal what came on record": {"task": "evaluations.seal_news", "schedule": 300.0},
+    "give up uploads that were cut": {"task": "self_assessment.tidy_uploads", "schedule": 3600.0},
+    "forget old images of pages": {"task": "self_assessment.forget_old_pages", "schedule": 3600.0},
     "forget archives after their week": {"task": "self_assessment.forget_archives", "schedule": 3600.0},
     "freeze sheets whose window has ended": {"task": "coordination.freeze_overdue", "schedule": 60.0},
 }

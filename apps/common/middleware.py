@@ -9,6 +9,18 @@ from apps.common.exceptions import DomainError
 from apps.common.gate import refusal_of
 
 
+class Utf8Middleware:
+    """Reads every form as UTF-8, whatever it says of itself: other codecs make characters that cannot be stored."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding:
+            request.encoding = "utf-8"
+        return self.get_response(request)
+
+
 class DomainErrorMiddleware:
     """Shows a refusal to the person, wherever it was raised: by an action or by the database."""
 

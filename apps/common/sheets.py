@@ -150,13 +150,14 @@ def _check_place(element: str, attributes: dict[str, str]) -> None:
     if kind not in {"c", "row"} or not (place := attributes.get("r", "")):
         return
     found = CELL.fullmatch(place) if kind == "c" else CELL.fullmatch(f"A{place}")
-    if not found or _column(found[1]) > MAX_COLUMNS or int(found[2]) > MAX_ROWS:
+    if not found or column_number(found[1]) > MAX_COLUMNS or int(found[2]) > MAX_ROWS:
         raise InputRefusedError(
             f"Lembar ini melampaui {MAX_ROWS} baris atau {MAX_COLUMNS} kolom. Tidak ada yang diubah."
         )
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The place of a column, counted from 1."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -50,7 +50,10 @@ PUBLIC_TABS = (
     Tab("Periksa dokumen", "portal:verify_form"),
 )
 
+PEOPLE_OF_INSTITUTION = Tab("Orang", "institutions:people", "institution")
+
 TABS: Mapping[Role, tuple[Tab, ...]] = {
+    Role.INSTITUTION_ADMINISTRATOR: (HOME, SHEET, OUTCOME, PEOPLE_OF_INSTITUTION),
     Role.RESPONDENT: (HOME, SHEET, INTERVIEW, OUTCOME),
     Role.DATA_ENTRY: (HOME, SHEET, INTERVIEW, OUTCOME),
     Role.PERSON_IN_CHARGE: (HOME, SHEET, APPROVAL, INTERVIEW, OUTCOME),
@@ -61,7 +64,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         SUBMISSION,
         INTERVIEW,
         OUTCOME,
-        Tab("Orang", "institutions:people", "institution"),
+        PEOPLE_OF_INSTITUTION,
     ),
     Role.ASSESSOR: (
         Tab("Meja kerja", "dashboard:home"),

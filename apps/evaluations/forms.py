@@ -1,10 +1,12 @@
 """What a person types on a marked indicator, made safe."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 
+from apps.accounts.models import User
 from apps.common import formats
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.agenda import AgendaItem
@@ -13,6 +15,7 @@ from apps.instruments.models import Indicator, Instrument, LevelName, ScaleKind
 from apps.rules.stages import Stage
 
 LONGEST_TEXT = 20_000
+LONGEST_REMARK = 5_000
 
 
 class PlainTextField(forms.CharField):
@@ -127,3 +130,22 @@ class MarkForm(forms.Form):
     def questions(self) -> dict[int, str]:
         """What a valid form says, as `mark` takes it."""
         return {self.cleaned_data["indicator"].pk: self.cleaned_data["question"]}
+
+
+class RemarkForm(forms.Form):
+    """A remark, and those who are called upon besides whoever is named with "@" in it."""
+
+    text = PlainTextField(
+        label="Pesan",
+        rows=3,
+        max_length=LONGEST_REMARK,
+        help_text="Sebut orang dengan @nama agar ia diberi tahu.",
+        error_messages={"required": "Tulis pesannya dahulu."},
+    )
+    people = forms.TypedMultipleChoiceField(
+        label="Beri tahu juga", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, members: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [(one.pk, str(one)) for one in members]  # type: ignore[attr-defined]

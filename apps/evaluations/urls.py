@@ -6,4 +6,6 @@ app_name = "evaluations"
 
 urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/<int:number>/diskusi/", views.discussion, name="discussion"),
+    path("<int:pk>/<int:number>/diskusi/<int:remark_pk>/tarik/", views.withdraw_remark, name="withdraw_remark"),
 ]

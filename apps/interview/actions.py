@@ -25,6 +25,7 @@ from apps.interview.models import Clarification, InterviewSession, Reply
 from apps.jobs.actions import ask
 from apps.jobs.models import Job
 from apps.notices.actions import notify
+from apps.notices.choices import NoticeKind
 from apps.rules.stages import Stage
 
 MINUTES = "interview.minutes"
@@ -49,6 +50,8 @@ def schedule(appointment: Appointment, *, by: User) -> None:
         _people_of(evaluation),
         f"Interviu {evaluation.institution}: {wib_local(appointment.starts_at, evaluation.institution.province)}.",
         reverse("interview:detail", args=[evaluation.pk]),
+        kind=NoticeKind.STAGE,
+        simulation=evaluation.period.simulation_label,
     )
 
 

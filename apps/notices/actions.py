@@ -1,17 +1,87 @@
-"""Telling people, in the application. Mail is sent later, from these rows, by a worker."""
+"""Telling people: in the application now; by mail at once if it is urgent, else with the morning's digest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.notices.models import Notice
+from apps.notices.choices import OPTIONAL, URGENT, Mail, NoticeKind
+from apps.notices.letters import write_letters
+from apps.notices.models import Letter, Notice, Preference
+from apps.notices.queries import by_mail
+from apps.notices.wording import subject_of, urgent_text
 
 
-def notify(users: Iterable[User], text: str, url: str = "") -> None:
-    """One notice for each of these people, in one statement."""
-    Notice.objects.bulk_create([Notice(user=user, text=text[:300], url=url) for user in users])
+class Word(NamedTuple):
+    """What one person (by id) is told, and about which simulation if it is one."""
+
+    user: int
+    text: str
+    url: str = ""
+    simulation: str = ""
+
+
+def notify(
+    users: Iterable[User],
+    text: str,
+    url: str = "",
+    *,
+    kind: NoticeKind = NoticeKind.GENERAL,
+    simulation: str = "",
+    mail: Mail = Mail.AS_ITS_KIND,
+) -> None:
+    """One notice for each of these people, in one statement (two more if it is mailed at once).
+
+    `simulation` is the label of the period that it is about; a mail repeats it.
+    """
+    notify_each([(user.pk, text, url, simulation) for user in users], kind=kind, mail=mail)
+
+
+def notify_each(
+    told: Iterable[tuple[int, str, str] | tuple[int, str, str, str]],
+    *,
+    kind: NoticeKind = NoticeKind.GENERAL,
+    mail: Mail = Mail.AS_ITS_KIND,
+) -> None:
+    """Words of their own for each of these people, as (user id, text, url) or as a `Word`; as many statements."""
+    words = [Word(*one) for one in told]
+    at_once = mail == Mail.AT_ONCE or (mail == Mail.AS_ITS_KIND and kind in URGENT)
+    waits = mail == Mail.AS_ITS_KIND and not at_once
+    now = timezone.now()
+    notices = [
+        Notice(
+            user_id=word.user,
+            kind=kind,
+            text=word.text[:300],
+            url=word.url,
+            simulation_label=word.simulation,
+            at=now,
+            settled_at=None if waits else now,
+        )
+        for word in words
+    ]
+    if not at_once:
+        Notice.objects.bulk_create(notices)
+        return
+    with transaction.atomic(savepoint=False):
+        _write_letters_about(notices, kind)
+        Notice.objects.bulk_create(notices)
+
+
+def _write_letters_about(notices: list[Notice], kind: NoticeKind) -> None:
+    people = by_mail(kind, [one.user_id for one in notices])
+    write_letters(
+        Letter(
+            address=people[one.user_id].email,
+            subject=subject_of(one.text, one.simulation_label),
+            text=urgent_text(people[one.user_id], one),
+        )
+        for one in notices
+        if one.user_id in people
+    )
 
 
 def mark_read(notices: QuerySet[Notice]) -> None:
@@ -19,6 +89,20 @@ def mark_read(notices: QuerySet[Notice]) -> None:
     notices.filter(read_at__isnull=True).update(read_at=timezone.now())
 
 
-def notify_each(told: Iterable[tuple[int, str, str]]) -> None:
-    """A sentence and an address of their own for each of these people (by id), in one statement."""
-    Notice.objects.bulk_create([Notice(user_id=user, text=text[:300], url=url) for user, text, url in told])
+def settle(people: Iterable[int]) -> None:
+    """Mail nothing more of what these people (by id) were told until now: they have left what it is about."""
+    Notice.objects.filter(user__in=list(people), settled_at__isnull=True).update(settled_at=timezone.now())
+
+
+def set_preferences(user: User, wanted: Mapping[NoticeKind, tuple[bool, bool]]) -> None:
+    """Where each kind is wanted: (in the application, by mail). The fixed kinds stay on, whatever is asked."""
+    Preference.objects.bulk_create(
+        [
+            Preference(user=user, kind=kind, in_app=in_app, by_mail=mail)
+            for kind, (in_app, mail) in wanted.items()
+            if kind in OPTIONAL
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "kind"],
+        update_fields=["in_app", "by_mail"],
+    )

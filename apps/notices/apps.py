@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class NoticesConfig(AppConfig):
     name = "apps.notices"
     verbose_name = "Pemberitahuan"
+
+    def ready(self) -> None:
+        """Every app names what is due in it, and when, in its `deadlines.py`."""
+        autodiscover_modules("deadlines")

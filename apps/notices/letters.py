@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,7 +32,7 @@ class Attachment:
 
 def write_letter(address: str, *, subject: str, text: str, attachment: Attachment | None = None) -> Letter:
     """Write a mail down; it leaves when this transaction has committed. The subject is one line of 200 characters."""
-    letter = Letter.objects.create(
+    letter = Letter(
         address=address,
         subject=" ".join(subject.split())[:200],
         text=text,
@@ -39,8 +40,14 @@ def write_letter(address: str, *, subject: str, text: str, attachment: Attachmen
         attachment_name=attachment.name if attachment else "",
         attachment_type=attachment.media_type if attachment else "",
     )
-    transaction.on_commit(ring, robust=True)
-    return letter
+    return write_letters([letter])[0]
+
+
+def write_letters(letters: Iterable[Letter]) -> list[Letter]:
+    """Write many mails down in one statement; one bell for all of them."""
+    if written := Letter.objects.bulk_create(letters):
+        transaction.on_commit(ring, robust=True)
+    return written
 
 
 def ring() -> None:
@@ -68,13 +75,14 @@ def send_letters() -> int:
 
 
 def _send(letter: Letter) -> bool:
-    message = EmailMessage(letter.subject, letter.text, to=[letter.address])
-    if letter.attachment_sha256:
-        message.attach(letter.attachment_name, files.read(letter.attachment_sha256), letter.attachment_type)
     letter.tries += 1
     try:
+        message = EmailMessage(letter.subject, letter.text, to=[letter.address])
+        if letter.attachment_sha256:
+            message.attach(letter.attachment_name, files.read(letter.attachment_sha256), letter.attachment_type)
         message.send()
-    except (OSError, smtplib.SMTPException) as error:
+    # ValueError: an address that cannot stand in a header. It must not hold up the letters behind it.
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         logger.warning("Letter %s did not leave: %s", letter.pk, error)
         letter.due_at = timezone.now() + min(FIRST_PAUSE * 2 ** min(letter.tries - 1, 10), LONGEST_PAUSE)
     else:

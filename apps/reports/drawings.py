@@ -45,7 +45,8 @@ def cover(leaves: Sequence[Node], minimum: Decimal, maximum: Decimal) -> SafeStr
     )
     shares = [float((node.stated - minimum) / (maximum - minimum)) for node in leaves]
     return format_html(
-        '<svg viewBox="0 0 609 400"><title>Hiasan: bentuk capaian instansi ini</title>{}'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 609 400">'
+        "<title>Hiasan: bentuk capaian instansi ini</title>{}"
         '<polygon points="{}" fill="#8f2527" stroke="#d98b8c" stroke-width="1.6"/></svg>',
         rings,
         _shape([0.12 + 0.88 * share for share in shares]),
@@ -84,7 +85,8 @@ def scale(sheet: ReportSheet) -> SafeString:
     parts.append(format_html('<path d="M{} 42l-4.5 -8h9z" transform="translate(0 -13)" fill="#b42b2d"/>', x))
     described = ", ".join(f"{band.predikat} mulai {figure(band.floor)}" for band in rising)
     return format_html(
-        '<svg viewBox="-6 -2 312 68"><title>Indeks {} terletak pada predikat {}. Skala: {}.</title>{}</svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -2 312 68">'
+        "<title>Indeks {} terletak pada predikat {}. Skala: {}.</title>{}</svg>",
         figure(sheet.stated),
         sheet.predikat,
         described,

@@ -1,26 +1,41 @@
 """What a person typed, made safe."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import TextChoices
+from django.utils.timezone import localdate
 
 from apps.common import formats
+from apps.common.formats import date_id
 from apps.instruments.models import Indicator, Instrument, Part, ScaleKind
 from apps.instruments.queries import Shape
 from apps.self_assessment.models import AnswerState
-from apps.self_assessment.texts import TEXT_FIELDS, AnswerText
+from apps.self_assessment.queries import Source
+from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText
 
 LONGEST_TEXT = 20_000
+# What no text in the database can hold, and no page can show.
+IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
 
 
 class PlainTextField(forms.CharField):
-    """A long text with plain line ends, so that the same words are the same text from every browser."""
+    """A text with plain line ends, so that the same words are the same text from every browser."""
 
     def to_python(self, value: Any) -> Any:
-        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        if IMPOSSIBLE.search(text):
+            raise ValidationError(
+                "ada karakter yang tidak dapat disimpan, tampak sebagai \ufffd. Hapus karakter itu lalu simpan lagi."
+            )
+        return text
 
 
 class LevelField(forms.DecimalField):
@@ -52,22 +67,25 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["level"] = LevelField(instrument)
         if indicator.names_service:
-            self.fields["service_name"] = forms.CharField(label="Nama layanan", required=False, max_length=200)
+            self.fields["service_name"] = PlainTextField(label="Nama layanan", required=False, max_length=200)
 
-    @property
-    def text(self) -> AnswerText:
-        """What a valid form says."""
-        said = self.cleaned_data
-        return AnswerText(
-            level=said["level"],
-            service_name=said.get("service_name", ""),
-            **{name: said[name] for name in TEXT_FIELDS},
-        )
+    def text_over(self, read: AnswerText) -> AnswerText:
+        """What a valid form says. The parts it leaves out stand as they were read."""
+        sent = self.data.keys() & self.cleaned_data.keys() & LABELS.keys()
+        return replace(read, **{name: self.cleaned_data[name] for name in sent})
 
     @property
     def typed(self) -> dict[str, str]:
         """What was typed, valid or not: nothing that somebody wrote disappears from the screen."""
-        return {name: str(self.data.get(name, "")) for name in ("level", "service_name", *TEXT_FIELDS)}
+        return {
+            name: IMPOSSIBLE.sub("\ufffd", str(self.data.get(name, "")))
+            for name in ("level", "service_name", *TEXT_FIELDS)
+        }
+
+    @property
+    def refusals(self) -> list[str]:
+        """What is wrong, each with the part it is wrong with."""
+        return [f"{self[name].label}: {error}" for name, errors in self.errors.items() for error in errors]
 
 
 class ChoiceForm(AnswerForm):
@@ -83,6 +101,19 @@ class ChoiceForm(AnswerForm):
         return chosen
 
 
+class TakeoverForm(forms.Form):
+    """What of an earlier year is wanted, and the version of this year's answer that was read."""
+
+    version = forms.IntegerField(min_value=0)
+    bagian = forms.MultipleChoiceField(required=False)
+    bukti = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bagian"].choices = [(part.name, part.label) for part in source.parts]  # type: ignore[attr-defined]
+        self.fields["bukti"].choices = [(one.pk, str(one)) for one in source.evidence]  # type: ignore[attr-defined]
+
+
 class EvidenceForm(forms.Form):
     """A link, and what file or link proves where."""
 
@@ -93,8 +124,57 @@ class EvidenceForm(forms.Form):
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
     )
+    proves = PlainTextField(label="Apa yang dibuktikan", required=False, max_length=300)
+    place = PlainTextField(label="Halaman atau pasal", required=False, max_length=120)
+
+
+class Whose(TextChoices):
+    """Whose rows of a sheet are shown."""
+
+    MINE = "saya", "Menunggu saya"
+    NOBODYS = "tanpa", "Belum didelegasikan"
+
+
+class DescriptionForm(forms.Form):
+    """What a piece of evidence proves and where, with the version that was read."""
+
+    version = forms.IntegerField(min_value=1)
     proves = forms.CharField(label="Apa yang dibuktikan", required=False, max_length=300)
     place = forms.CharField(label="Halaman atau pasal", required=False, max_length=120)
+
+
+class AnnouncementForm(forms.Form):
+    """A file that is to come piece by piece."""
+
+    name = forms.CharField(max_length=1000)
+    size = forms.IntegerField(min_value=1, max_value=10**12)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+    proves = forms.CharField(required=False, max_length=300)
+    place = forms.CharField(required=False, max_length=120)
+    replaces = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class LibraryFilter(forms.Form):
+    """What of the library is shown, and for which indicator something is being chosen."""
+
+    q = forms.CharField(label="Cari nama", required=False, max_length=100)
+    jenis = forms.ChoiceField(required=False, choices=[("", "Berkas"), ("tautan", "Tautan")])
+    indikator = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    @property
+    def words(self) -> str:
+        return self._said("q").strip()
+
+    @property
+    def shows_links(self) -> bool:
+        return self._said("jenis") == "tautan"
+
+    @property
+    def indicator_number(self) -> int | None:
+        return self.cleaned_data.get("indikator") if self.is_valid() else None
+
+    def _said(self, name: str) -> str:
+        return self.cleaned_data.get(name, "") if self.is_valid() else ""
 
 
 class SheetFilter(forms.Form):
@@ -102,6 +182,7 @@ class SheetFilter(forms.Form):
 
     q = forms.CharField(label="Cari indikator", required=False, max_length=100)
     keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *AnswerState.choices])
+    siapa = forms.ChoiceField(label="Dikerjakan oleh", required=False, choices=[("", "Siapa pun"), *Whose.choices])
 
     @property
     def words(self) -> str:
@@ -110,6 +191,55 @@ class SheetFilter(forms.Form):
     @property
     def state(self) -> str:
         return self.cleaned_data.get("keadaan", "") if self.is_valid() else ""
+
+    @property
+    def whose(self) -> str:
+        return self.cleaned_data.get("siapa", "") if self.is_valid() else ""
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.words or self.state or self.whose)
+
+
+class DelegationForm(forms.Form):
+    """To whom, until when. `kepada` is "unit:pk" or "orang:pk" of the institution's own."""
+
+    kepada = forms.ChoiceField(label="Delegasikan kepada")
+    tenggat = forms.DateField(label="Tenggat", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(
+        self,
+        *args: Any,
+        units: Iterable[tuple[int, str]],
+        people: Iterable[tuple[int, str]],
+        latest: date | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = latest
+        groups = [(label, [(f"{kind}:{pk}", name) for pk, name in known]) for label, kind, known in (
+            ("Unit kerja", "unit", units), ("Orang", "orang", people)
+        )]  # fmt: skip
+        chosen = [("", "Pilih unit atau orang"), *((label, known) for label, known in groups if known)]
+        self.fields["kepada"].choices = chosen  # type: ignore[attr-defined]
+        days = {"min": localdate().isoformat()} | ({"max": latest.isoformat()} if latest else {})
+        self.fields["tenggat"].widget.attrs |= days
+
+    def clean_tenggat(self) -> date:
+        day: date = self.cleaned_data["tenggat"]
+        if day < localdate():
+            raise forms.ValidationError("Tenggat sudah lewat. Pilih hari ini atau sesudahnya.")
+        if self.latest and day > self.latest:
+            raise forms.ValidationError(
+                f"Tenggat sesudah penutupan pengisian. Pilih paling lambat {date_id(self.latest)}."
+            )
+        return day
+
+    @property
+    def chosen(self) -> tuple[bool, int]:
+        """Of a valid form: whether it is a unit, and its primary key."""
+        kind, _, pk = self.cleaned_data["kepada"].partition(":")
+        return kind == "unit", int(pk)
 
 
 class ReturnForm(forms.Form):

@@ -37,12 +37,16 @@ class AnswerText:
     def is_empty(self) -> bool:
         return self == AnswerText()
 
+    @property
+    def explains(self) -> bool:
+        return any(getattr(self, name).strip() for name in TEXT_FIELDS)
+
     def missing(self, indicator: Indicator) -> list[str]:
         """What an approver may not be shown without: the level, an explanation, the service's name."""
         found = []
         if self.level is None:
             found.append("tingkat")
-        if not any(getattr(self, name).strip() for name in TEXT_FIELDS):
+        if not self.explains:
             found.append("penjelasan")
         if indicator.names_service and not self.service_name.strip():
             found.append("nama layanan")
@@ -86,10 +90,61 @@ def differences(mine: AnswerText, theirs: AnswerText, read: AnswerText | None) -
 
 def marked(text: str, other: str) -> list[Piece]:
     """The text in pieces; those that `other` lacks are marked. Word by word, spaces kept."""
-    words, others = re.findall(r"\s+|\S+", text), re.findall(r"\s+|\S+", other)
-    matcher = SequenceMatcher(None, words, others, autojunk=False)
-    return [
-        Piece("".join(words[start:end]), kind != "equal")
-        for kind, start, end, _, _ in matcher.get_opcodes()
-        if end > start
+    return [Piece(step.old, step.kind != "same") for step in compared(text, other) if step.old]
+
+
+class Step(NamedTuple):
+    """A run of words on the way from an old text to a new one: "same", or what was there and what stands now."""
+
+    kind: str
+    old: str
+    new: str
+
+
+# Words with the space before them; where there are too many, sentences and lines.
+UNITS = (r"\s*\S+|\s+", r"[^.\n]*[.\n]+|[^.\n]+")
+MOST_COMPARED = 4_000_000
+
+
+def compared(old: str, new: str) -> list[Step]:
+    """How the old text becomes the new one: by words, in long texts by sentences, in vast ones as a whole.
+
+    Bounded, so that no text can hold up a page: what is compared never exceeds MOST_COMPARED pairs of units.
+    """
+    for unit in UNITS:
+        olds, news = re.findall(unit, old), re.findall(unit, new)
+        before, after = _shared(olds, news)
+        olds_between, news_between = olds[before : len(olds) - after], news[before : len(news) - after]
+        if len(olds_between) * len(news_between) <= MOST_COMPARED:
+            break
+    else:
+        olds_between, news_between = ["".join(olds_between)], ["".join(news_between)]
+    # Words that stand everywhere ("dan", "yang") are no landmarks in a long text, and looking for them is slow.
+    matcher = SequenceMatcher(None, olds_between, news_between, autojunk=True)
+    between = [
+        Step("same" if kind == "equal" else kind, "".join(olds_between[a:b]), "".join(news_between[c:d]))
+        for kind, a, b, c, d in matcher.get_opcodes()
     ]
+    start, end = "".join(olds[:before]), "".join(olds[len(olds) - after :])
+    around = Step("same", start, start), Step("same", end, end)
+    return _joined([around[0], *between, around[1]])
+
+
+def _shared(olds: list[str], news: list[str]) -> tuple[int, int]:
+    """How many units both begin with, and how many of the others both end with."""
+    most = min(len(olds), len(news))
+    before = next((place for place in range(most) if olds[place] != news[place]), most)
+    rest = most - before
+    after = next((place for place in range(rest) if olds[-1 - place] != news[-1 - place]), rest)
+    return before, after
+
+
+def _joined(steps: list[Step]) -> list[Step]:
+    """Without empty steps; neighbours that are the same in both texts are one."""
+    found: list[Step] = []
+    for step in steps:
+        if found and step.kind == found[-1].kind == "same":
+            found[-1] = Step("same", found[-1].old + step.old, found[-1].new + step.new)
+        elif step.old or step.new:
+            found.append(step)
+    return found

@@ -19,6 +19,7 @@ from apps.evaluations.models import Evaluation
 from apps.jobs.actions import ask
 from apps.jobs.models import Job
 from apps.notices.actions import notify
+from apps.notices.choices import NoticeKind
 from apps.rules.stages import Stage
 from apps.visitation.minutes import days_of, sheet_of
 from apps.visitation.models import Finding, Visit
@@ -66,6 +67,8 @@ def plan(
         ).distinct(),
         f"Visitasi {evaluation.institution}: {days_of(visit)}, {visit.locus}.",
         reverse("visitation:detail", args=[evaluation.pk]),
+        kind=NoticeKind.STAGE,
+        simulation=evaluation.period.simulation_label,
     )
 
 

@@ -17,10 +17,12 @@ from tests.access.who import (
     AUDITOR,
     COORDINATOR,
     INSTITUTION,
+    KEEPERS,
     KNOWN,
     LEAD,
     MINISTRY,
     NOBODY,
+    OFFICE,
     TEAM,
     Who,
 )
@@ -55,7 +57,7 @@ class Page:
         return {"GET": self.get, "POST": self.post}[method]
 
 
-PARTICIPANTS = INSTITUTION | TEAM | MINISTRY
+PARTICIPANTS = OFFICE | TEAM | MINISTRY
 DESKS = MINISTRY | ADMINISTRATOR
 
 
@@ -74,11 +76,15 @@ PUBLIC_INSTITUTION = About("an institution, in public", seen=ALL, everywhere=ALL
 PUBLIC_RESULT = About("a published result", seen=ALL, everywhere=ALL)
 PUBLIC_PAPER = About("a published decree, in public", seen=ALL, everywhere=ALL)
 SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
+CALENDAR = About("the secret address of a calendar", seen=ALL, everywhere=ALL)
+INVITATION = About("an invitation", seen=ALL, everywhere=ALL)
 NOTICE = About("a notice", seen=KNOWN)
+UPLOAD = About("an upload of one's own", seen=INSTITUTION | MINISTRY, everywhere=MINISTRY)
 JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
-PEOPLE = About("people of an institution", seen=INSTITUTION | DESKS, everywhere=DESKS)
+PEOPLE = About("people of an institution", seen=OFFICE | DESKS, everywhere=DESKS)
 
 SELF_ASSESSMENT = _evaluation(Stage.SELF_ASSESSMENT)
+OFFLINE_UPLOAD = About("an uploaded lembar luring", seen=PARTICIPANTS, everywhere=MINISTRY)
 DESK_REVIEW = _evaluation(Stage.DESK_REVIEW)
 INTERVIEW = _evaluation(Stage.INTERVIEW)
 VISITATION = _evaluation(Stage.VISITATION)
@@ -139,12 +145,21 @@ PAGES: tuple[Page, ...] = (
     Page("notices:list", SITE, get=KNOWN),
     Page("notices:read_all", SITE, post=KNOWN),
     Page("notices:follow", NOTICE, post=KNOWN),
+    Page("notices:preferences", SITE, get=KNOWN, post=KNOWN),
+    Page("notices:new_calendar", SITE, post=KNOWN),
+    Page("notices:end_calendar", SITE, post=KNOWN),
+    Page("notices:calendar", CALENDAR, get=ALL),
     Page("jobs:progress", JOB, get=KNOWN),
     # People.
     Page("institutions:directory", SITE, get=DESKS),
-    Page("institutions:people", PEOPLE, get=COORDINATOR | DESKS, post=COORDINATOR | ADMINISTRATOR),
-    Page("institutions:withdraw", PEOPLE, get=COORDINATOR | ADMINISTRATOR, post=COORDINATOR | ADMINISTRATOR),
-    Page("institutions:new_link", PEOPLE, post=COORDINATOR | DESKS),
+    Page("institutions:people", PEOPLE, get=KEEPERS | DESKS, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:send_again", PEOPLE, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:call_off", PEOPLE, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:membership", PEOPLE, get=KEEPERS | ADMINISTRATOR, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:hand_over", PEOPLE, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:withdraw", PEOPLE, get=KEEPERS | ADMINISTRATOR, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:new_link", PEOPLE, post=KEEPERS | DESKS),
+    Page("institutions:invitation", INVITATION, get=ALL, post=ALL),
     Page("institutions:centre", SITE, get=ADMINISTRATOR, post=ADMINISTRATOR),
     Page("institutions:dismiss", CENTRE, get=ADMINISTRATOR, post=ADMINISTRATOR),
     Page("institutions:new_link_at_the_centre", CENTRE, post=ADMINISTRATOR),
@@ -160,27 +175,60 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:detail", SELF_ASSESSMENT, get=PARTICIPANTS),
     Page("evaluations:detail", FINAL, get=PARTICIPANTS),
     Page("evaluations:detail", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    # What an institution says inside stays inside.
+    Page("evaluations:discussion", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:discussion", DESK_REVIEW, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:discussion", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
+    Page("evaluations:withdraw_remark", DESK_REVIEW, post=INSTITUTION),
     # Penilaian mandiri: read by the others from the moment it was handed in.
-    Page("self_assessment:sheet", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:sheet", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=INSTITUTION),
     Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
-    Page("self_assessment:indicator", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:indicator", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=INSTITUTION),
     Page("self_assessment:indicator", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
+    Page("self_assessment:earlier", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:earlier", DESK_REVIEW, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:history", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:history", DESK_REVIEW, get=INSTITUTION | MINISTRY),
     Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
     Page("self_assessment:figures", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:readiness", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:readiness", DESK_REVIEW, get=INSTITUTION | MINISTRY),
     Page("self_assessment:what_if", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:delegate", SELF_ASSESSMENT, post=APPROVERS),
+    Page("self_assessment:delegate", DESK_REVIEW, post=APPROVERS),
+    Page("self_assessment:approval", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=APPROVERS),
+    Page("self_assessment:submission", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=COORDINATOR),
+    Page("self_assessment:document", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:document", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:archive", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
     Page("self_assessment:archive", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
     Page("self_assessment:archive_file", SELF_ASSESSMENT, get=INSTITUTION),
     Page("self_assessment:archive_file", PUBLISHED, get=INSTITUTION),
     Page("self_assessment:receipt", DESK_REVIEW, get=PARTICIPANTS),
-    Page("self_assessment:file", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:file", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:file", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:file", PUBLISHED, get=PARTICIPANTS | AUDITOR),
     Page("self_assessment:withdraw", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:offline", SELF_ASSESSMENT, get=INSTITUTION),
+    Page("self_assessment:offline_upload", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("self_assessment:offline_preview", OFFLINE_UPLOAD, get=INSTITUTION, post=INSTITUTION),
+    Page("self_assessment:describe", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:replace", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:viewer", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:viewer", DESK_REVIEW, get=PARTICIPANTS),
+    Page("self_assessment:viewer", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    Page("self_assessment:page_image", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:page_image", DESK_REVIEW, get=PARTICIPANTS),
+    Page("self_assessment:page_image", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    Page("self_assessment:library", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:library", DESK_REVIEW, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:use", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:announce", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:receive", UPLOAD, post=INSTITUTION),
+    Page("self_assessment:finish", UPLOAD, post=INSTITUTION),
+    Page("self_assessment:abandon", UPLOAD, post=INSTITUTION),
     # Penilaian dokumen: the team's own room.
     Page("desk_review:sheet", SELF_ASSESSMENT, get=NOBODY),
     Page("desk_review:sheet", DESK_REVIEW, get=TEAM),
@@ -268,7 +316,7 @@ PAGES: tuple[Page, ...] = (
 )
 
 # Enough to see every page in every form: of roles that see the same, one.
-READERS = frozenset(Who) - {Who.RESPONDENT, Who.DATA_ENTRY, Who.PERSON_IN_CHARGE, Who.ASSESSOR}
+READERS = frozenset(Who) - (OFFICE - COORDINATOR) - {Who.ASSESSOR}
 EACH_ITS_OWN = "dashboard:home"
 
 

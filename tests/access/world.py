@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from apps.accounts.actions import issue_link
 from apps.accounts.models import User
@@ -22,12 +23,15 @@ from apps.decrees import actions as decrees
 from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
+from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.actions.seals import seal
 from apps.evaluations.models import AssessorTeam, Evaluation
-from apps.institutions.models import Agency, Institution, Role
+from apps.institutions.actions import invite
+from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
-from apps.notices.models import Notice
+from apps.notices.calendars import make_feed
+from apps.notices.models import Letter, Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.reports import actions as reports
 from apps.reports.models import Report
@@ -36,7 +40,9 @@ from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
 from apps.self_assessment.actions.receipts import hand_out
-from apps.self_assessment.models import Archive, Submission
+from apps.self_assessment.actions.uploads import announce
+from apps.self_assessment.models import Archive, FilePage, OfflineUpload, StoredFile, Submission
+from apps.self_assessment.queries.previews import image_path
 from apps.visitation.models import Visit
 from tests.access import table
 from tests.access.addresses import Address
@@ -118,6 +124,7 @@ def build_world() -> World:
             _evaluation(world, side, period, stage)
         world.kwargs[about] = _both(own.evaluations[stage], other.evaluations[stage])
     _public_and_personal(world)
+    _offline_uploads(world)
     _ministry(world)
     _finalisation(world, agency)
     return world
@@ -135,8 +142,7 @@ STAGES: Mapping[table.About, Stage] = {
 
 def _side() -> Side:
     institution = InstitutionFactory.create()
-    roles = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
-    return Side(institution, {Who(role.value): member(role, institution) for role in roles})
+    return Side(institution, {Who(role.value): member(role, institution) for role in INSTITUTION_ROLES})
 
 
 def _team(world: World, side: Side, period: EvaluationPeriod) -> AssessorTeam:
@@ -149,7 +155,10 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
     """An evaluation in this stage, with a piece of evidence, signed documents and what the stage needs."""
     evaluation = EvaluationFactory.create(period=period, institution=side.institution, team=_team(world, side, period))
     coordinator = side.people[Who.COORDINATOR]
-    sheets.add_file(evaluation, evaluation.period.instrument.indicators.get(number=NUMBER), upload(), by=coordinator)
+    first = evaluation.period.instrument.indicators.get(number=NUMBER)
+    evidence = sheets.add_file(evaluation, first, upload(), by=coordinator)
+    _draw_a_page(evidence.file)
+    say_inside(evaluation, first, "Pesan uji", by=coordinator)
     sha256, size = keep([PDF])
     sheets.sign_documents_of([evaluation], sha256=sha256, size=size, name="bukti.pdf", by=coordinator)
     if stage == Stage.VISITATION:
@@ -180,6 +189,15 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
     return evaluation
 
 
+def _draw_a_page(file: StoredFile | None) -> None:
+    """As the worker would: here only whether it is given out matters."""
+    assert file is not None
+    FilePage.objects.get_or_create(file=file, number=1, is_made=True)
+    path = image_path(file, 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"gambar")
+
+
 def _judge_apart(evaluation: Evaluation) -> None:
     """Both have locked, and differ about the first indicator."""
     assert evaluation.team is not None
@@ -198,7 +216,8 @@ def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
         part = one.period.instrument.indicators.get(number=NUMBER).part_id
         return {
             "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
-            "version": "bertanda-tangan", "archive_pk": one.archives.get().pk,
+            "version": "bertanda-tangan", "remark_pk": one.remarks.get().pk,
+            "page": 1, "piece": 0, "file_pk": evidence.file_id, "archive_pk": one.archives.get().pk,
         }  # fmt: skip
 
     return {Object.OWN: parts(own), Object.OTHER: parts(other), Object.NONE: parts(own) | {"pk": ABSENT}}
@@ -217,6 +236,16 @@ def _public_and_personal(world: World) -> None:
         Object.OTHER: {"secret": secrets[1]},
         Object.NONE: {"secret": "tidak-ada"},
     }
+    world.kwargs[table.CALENDAR] = {
+        Object.OWN: {"secret": make_feed(world.own.people[Who.COORDINATOR])},
+        Object.OTHER: {"secret": make_feed(world.other.people[Who.COORDINATOR])},
+        Object.NONE: {"secret": "tidak-ada"},
+    }
+    world.kwargs[table.INVITATION] = {
+        Object.OWN: {"secret": _invited(world.own)},
+        Object.OTHER: {"secret": _invited(world.other)},
+        Object.NONE: {"secret": "tidak-ada"},
+    }
     notices, jobs = {}, {}
     for who, user in world.people.items():
         notices[who] = {"pk": Notice.objects.create(user=user, text="Pemberitahuan uji", url="/akun/").pk}
@@ -226,6 +255,7 @@ def _public_and_personal(world: World) -> None:
     world.personal |= {table.NOTICE: notices, table.JOB: jobs}
     world.kwargs[table.NOTICE] = {Object.OTHER: {"pk": foreign.pk}, Object.NONE: {"pk": ABSENT}}
     world.kwargs[table.JOB] = {Object.OTHER: {"pk": _job(stranger).pk}, Object.NONE: {"pk": ABSENT}}
+    _uploads(world)
     world.kwargs[table.PEOPLE] = {
         Object.OWN: _people_parts(world.own),
         Object.OTHER: _people_parts(world.other),
@@ -233,13 +263,54 @@ def _public_and_personal(world: World) -> None:
     }
 
 
+def _offline_uploads(world: World) -> None:
+    """Everybody has a workbook of their own; whether they may come to it is another question."""
+    own, other = (side.evaluations[Stage.SELF_ASSESSMENT] for side in (world.own, world.other))
+    world.personal[table.OFFLINE_UPLOAD] = {who: _offline_parts(own, user) for who, user in world.people.items()}
+    foreign = _offline_parts(other, world.other.people[Who.COORDINATOR])
+    world.kwargs[table.OFFLINE_UPLOAD] = {Object.OTHER: foreign, Object.NONE: foreign | {"pk": ABSENT}}
+
+
+def _offline_parts(evaluation: Evaluation, by: User) -> dict[str, object]:
+    kept = OfflineUpload.objects.create(
+        evaluation=evaluation, name="isian.xlsx", made_at=timezone.now(), rows=[], faults=[], uploaded_by=by
+    )
+    return {"pk": evaluation.pk, "upload_pk": kept.pk}
+
+
+def _uploads(world: World) -> None:
+    """Everybody in an institution has begun to send a file; nobody goes on with another's."""
+
+    def begun(side: Side, user: User) -> Kwargs:
+        evaluation = side.evaluations[Stage.SELF_ASSESSMENT]
+        indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
+        upload = announce(evaluation, indicator, by=user, name="a.pdf", size=1, sha256="0" * 64)
+        return {"pk": evaluation.pk, "upload_pk": upload.pk, "piece": 0}
+
+    world.personal[table.UPLOAD] = {who: begun(world.own, user) for who, user in world.own.people.items()}
+    foreign = begun(world.other, world.other.people[Who.COORDINATOR])
+    world.kwargs[table.UPLOAD] = {Object.OTHER: foreign, Object.NONE: dict(foreign) | {"pk": ABSENT}}
+
+
 def _job(user: User) -> Job:
     return Job.objects.create(kind="test", object_id=user.pk, state=JobState.DONE, created_by=user)
 
 
+def _invited(side: Side) -> str:
+    """The secret that a letter carries to somebody who is to become a responden."""
+    asked = {"email": "undangan@contoh.invalid", "units": [], "by": side.people[Who.COORDINATOR]}
+    invite(side.institution, Role.RESPONDENT, **asked)
+    return Letter.objects.latest("pk").text.split("/undangan/")[1].split("/")[0]
+
+
 def _people_parts(side: Side) -> dict[str, object]:
     person = side.people[Who.RESPONDENT]
-    return {"pk": side.institution.pk, "user_pk": person.pk, "membership_pk": person.memberships.get().pk}
+    return {
+        "pk": side.institution.pk,
+        "user_pk": person.pk,
+        "membership_pk": person.memberships.get().pk,
+        "invitation_pk": side.institution.invitations.get().pk,
+    }
 
 
 def _ministry(world: World) -> None:

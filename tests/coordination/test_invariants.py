@@ -18,6 +18,7 @@ from apps.consolidation.models import Settlement
 from apps.coordination.invariants import VERSIONED, checked, violations
 from apps.desk_review.models import AgreedLevel, Judgement
 from apps.evaluations.actions import advance
+from apps.evaluations.actions.seals import seal
 from apps.evaluations.models import Evaluation, Mark
 from apps.institutions.actions import join
 from apps.institutions.groups import institution_group, team_group
@@ -125,6 +126,11 @@ def forget_a_job(story: Story) -> None:
 
 
 # what is done to the data, and the invariants that find it
+def rewrite_what_is_sealed(story: Story) -> None:
+    seal(story.evaluation)
+    execute("UPDATE evaluations_stagechange SET reason = 'lain'")
+
+
 BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
     *[
         (
@@ -233,6 +239,7 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         sql("UPDATE self_assessment_answer SET fact = 'lain'"),
         {"submitted sheet that differs from its receipt"},
     ),
+    (rewrite_what_is_sealed, {"broken chain of history"}),
 ]
 
 
@@ -262,7 +269,7 @@ def test_the_command_names_what_is_broken_and_ends_with_1() -> None:
 
     assert (str(refusal.value), refusal.value.returncode) == ("1 invarian dilanggar.", 1)
     job = Job.objects.get()
-    assert output.getvalue().splitlines()[-4:-2] == [
+    assert output.getvalue().splitlines()[-5:-3] == [
         "     1 job that has waited for more than five minutes",
         f"       - job {job.pk} (uji)",
     ]

@@ -1,8 +1,12 @@
 """The opening: nothing may be missing, and then everything happens at once."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.common.exceptions import DomainError
 from apps.coordination.actions import LocusRow, assign_team, extend_many, move_windows, open_period, place_in_tracks
@@ -10,11 +14,13 @@ from apps.coordination.queries.opening import missing_for
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation, TeamMember
 from apps.institutions.models import Role
+from apps.notices.choices import NoticeKind
 from apps.notices.models import Notice
 from apps.periods.models import PeriodState, StageWindow
+from apps.periods.queries import Window
 from apps.rules.stages import Stage, Track
 from apps.self_assessment.models import Answer
-from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, TeamFactory, member
+from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, TeamFactory, member, move_window
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +144,39 @@ def test_a_moved_window_reaches_the_institutions_at_once(ministry, windows):
 
     evaluation.refresh_from_db()
     assert (evaluation.open_from, evaluation.open_until) == (windows[0].opens_at, windows[0].closes_at)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (10, 20, " diperpanjang sampai "),
+        (20, 10, " dimajukan menjadi "),
+        (-1, 10, " dibuka kembali sampai "),
+    ],
+)
+def test_a_moved_limit_is_told_to_those_at_work(ministry, before, after, said):
+    evaluation = EvaluationFactory()
+    coordinator = member(Role.COORDINATOR, evaluation.institution)
+    member(Role.COORDINATOR, EvaluationFactory().institution)
+    move_window(evaluation, closes_in=timedelta(days=before))
+    now = timezone.now()
+    window = Window(Stage.SELF_ASSESSMENT, 0, now - timedelta(days=30), now + timedelta(days=after))
+
+    move_windows(evaluation.period, [window], reason="Libur bersama", by=ministry)
+
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind, said in notice.text) == (coordinator, NoticeKind.REOPENED, True)
+
+
+def test_a_limit_that_stays_is_told_to_nobody(ministry):
+    evaluation = EvaluationFactory()
+    member(Role.COORDINATOR, evaluation.institution)
+    kept = [Window(one.stage, one.batch, one.opens_at, one.closes_at) for one in evaluation.period.windows.all()]
+    earlier = [replace(one, opens_at=one.opens_at - timedelta(days=1)) for one in kept]
+
+    move_windows(evaluation.period, earlier, reason="Libur bersama", by=ministry)
+
+    assert not Notice.objects.exists()
 
 
 def test_windows_of_a_period_in_preparation_open_nothing(preparing, ministry, windows):

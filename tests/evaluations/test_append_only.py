@@ -11,7 +11,8 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review
-from apps.evaluations.models import Extension, LedgerLevel, StageChange
+from apps.evaluations.models import Extension, LedgerLevel, Remark, StageChange
+from apps.institutions.models import PeopleRecord
 from apps.results.models import Publication, Vote
 from apps.rules.stages import Stage
 from apps.self_assessment.models import StoredFile, Submission
@@ -24,13 +25,26 @@ REFUSAL = "Catatan ini hanya dapat ditambah, tidak diubah atau dihapus."
 HISTORIES = {model for model in apps.get_models() if issubclass(model, pghistory.models.Event)}
 RECORDS = {model for model, trigger in pgtrigger.registered() if trigger.name == "append_only"} - HISTORIES
 # At least these are records; a room that adds one is tested with them.
-KNOWN = {Extension, LedgerLevel, Publication, Review, StageChange, StoredFile, Submission, Vote}
+KNOWN = {
+    Extension,
+    LedgerLevel,
+    PeopleRecord,
+    Publication,
+    Remark,
+    Review,
+    StageChange,
+    StoredFile,
+    Submission,
+    Vote,
+}
 EVENTS = {
     "consolidation_settlementevent",
     "desk_review_agreedlevelevent",
     "desk_review_judgementevent",
     "interview_clarificationevent",
     "self_assessment_answerevent",
+    "self_assessment_delegationevent",
+    "self_assessment_evidenceevent",
     "visitation_findingevent",
 }
 

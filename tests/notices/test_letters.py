@@ -89,3 +89,20 @@ def test_a_redis_that_is_gone_holds_up_nobody(monkeypatch):
         write()
 
     assert Letter.objects.filter(sent_at=None).count() == 1
+
+
+def test_an_address_that_is_none_holds_up_nobody(mailoutbox):
+    write(address="a@contoh.go.id\nBcc: semua@contoh.go.id")
+    write()
+
+    assert letters.send_letters() == 1
+    assert [mail.to for mail in mailoutbox] == [["sekda@contoh.go.id"]]
+
+
+def test_many_are_written_in_one_statement_and_ring_once(django_assert_num_queries, django_capture_on_commit_callbacks):
+    many = [Letter(address=f"{number}@contoh.go.id", subject="Sama", text="Isi.") for number in range(3)]
+
+    with django_capture_on_commit_callbacks() as bells, django_assert_num_queries(1):
+        letters.write_letters(many)
+
+    assert (len(bells), Letter.objects.count()) == (1, 3)

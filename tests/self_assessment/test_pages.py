@@ -1,7 +1,9 @@
 """What the pages of this room show, to whom, and at what cost."""
 
+import gzip
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -100,7 +102,7 @@ def test_a_closed_sheet_says_why_and_offers_no_form(browser: Client, evaluation:
 
     assert "Lembar ini hanya dapat dibaca." in page
     assert "Ajukan" not in page
-    assert "autosave.js" not in page
+    assert "data-open" not in page
 
 
 def test_a_decimal_sheet_of_one_depth_is_shown(db: None, client: Client) -> None:
@@ -220,12 +222,14 @@ def test_the_sheet_of_a_whole_instrument_is_light(db: None, client: Client) -> N
     assert len(page) <= 120_000
 
 
-def test_the_script_of_autosave_is_small() -> None:
-    path = finders.find("js/autosave.js")
+def test_the_scripts_of_an_indicator_are_small() -> None:
+    scripts = b""
+    for name in ("app", "lazy", "kept", "autosave"):
+        path = finders.find(f"js/{name}.js")
+        assert isinstance(path, str)
+        scripts += Path(path).read_bytes()
 
-    assert isinstance(path, str)
-    with open(path, "rb") as script:
-        assert len(script.read()) <= 6_144
+    assert len(gzip.compress(scripts)) <= 6_144
 
 
 def fill(evaluation: Evaluation, by: User, count: int) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError, InputRefusedError, StageClosedError
 from apps.evaluations.actions import advance, apply_windows
+from apps.evaluations.actions.marked import mark
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.institutions.models import Role
 from apps.jobs import actions as jobs
@@ -23,7 +24,6 @@ from apps.self_assessment.models import AnswerState, DocumentKind, Evidence, She
 from apps.self_assessment.papers import rendered
 from apps.self_assessment.queries import own_index, paper_of, sheet_sha256
 from tests.factories import EvaluationFactory, TeamFactory, answer_all, member, move_window
-from tests.marks import mark_numbers
 from tests.paper.reading import pages
 from tests.self_assessment.support import PDF, PNG, statements, upload
 
@@ -151,7 +151,7 @@ def test_evidence_of_the_interview_leaves_the_submitted_hash_alone(ready, coordi
     Evaluation.objects.filter(pk=ready.pk).update(team=TeamFactory(period=ready.period))
     ready.refresh_from_db()
     receipt = actions.submit(ready, by=coordinator)
-    mark_numbers(ready, Stage.INTERVIEW, indicator.number)
+    mark(ready, Stage.INTERVIEW, {indicator.pk: "Mana dokumennya?"}, by=coordinator)
     advance(ready, Stage.INTERVIEW, by=None)
     Evidence.objects.create(evaluation=ready, indicator=indicator, url="https://x.example/")
 

@@ -146,7 +146,8 @@ def trend_key(points: Sequence[TrendPoint]) -> SafeString:
         rows.append(('<circle class="d0" cx="10" cy="6" r="5"/>', ABSENCE_WORDS["not_loaded"]))
     items = format_html_join(
         "",
-        '<li><svg width="20" height="12" viewBox="0 0 20 12" aria-hidden="true">{}</svg>{}</li>',
+        '<li><svg xmlns="http://www.w3.org/2000/svg" width="20" height="12" viewBox="0 0 20 12" aria-hidden="true">{}'
+        "</svg>{}</li>",
         ((SafeString(mark), text) for mark, text in rows),
     )
     return format_html('<ul class="key">{}</ul>', items)

@@ -55,7 +55,7 @@ def roman(position: int) -> str:
 @register.filter
 def lines(texts: Iterable[str]) -> SafeString:
     """Each text on a line of its own."""
-    return format_html_join(mark_safe("<br>"), "{}", ((text,) for text in texts))
+    return format_html_join(mark_safe("<br/>"), "{}", ((text,) for text in texts))
 
 
 @register.filter

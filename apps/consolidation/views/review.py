@@ -16,6 +16,7 @@ from apps.consolidation.views.access import consolidated_evaluation, demand
 from apps.consolidation.views.detail import lead_of, overview
 from apps.evaluations.models import Evaluation
 from apps.notices.actions import notify
+from apps.notices.choices import NoticeKind
 
 
 @login_required
@@ -43,6 +44,12 @@ def decide(request: UserRequest, evaluation: Evaluation, form: ReviewForm) -> Ht
     else:
         actions.give_back(evaluation, remark=remark, by=request.user)
         url = reverse("consolidation:detail", args=[evaluation.pk])
-        notify(lead_of(evaluation), f"Konsolidasi {evaluation.institution} dikembalikan: {remark}", url)
+        notify(
+            lead_of(evaluation),
+            f"Konsolidasi {evaluation.institution} dikembalikan: {remark}",
+            url,
+            kind=NoticeKind.RETURNED,
+            simulation=evaluation.period.simulation_label,
+        )
         messages.success(request, f"{evaluation.institution} dikembalikan kepada tim asesor.")
     return redirect("consolidation:detail", evaluation.pk)

@@ -13,10 +13,12 @@ from apps.common.formats import wib
 from apps.coordination.models import Reminder
 from apps.coordination.queries.desk import FROZEN, NOT_SENT, restable
 from apps.evaluations.actions import extend
+from apps.evaluations.deadlines import at_work, room_of
 from apps.evaluations.models import Evaluation
 from apps.institutions.groups import central_group
 from apps.institutions.models import Role
-from apps.notices.actions import notify, notify_each
+from apps.notices.actions import Word, notify, notify_each
+from apps.notices.choices import NoticeKind
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.rules.stages import LABELS, Stage
 from apps.self_assessment.actions import let_pass_unsigned
@@ -28,7 +30,7 @@ ANSWERING = (Role.COORDINATOR, Role.PERSON_IN_CHARGE)
 def extend_many(evaluations: Iterable[Evaluation], until: datetime, *, reason: str, by: User) -> int:
     """Give many more time for the stage each stands at, and tell them. Returns how many."""
     rows = extend(evaluations, until, reason=reason, by=by)
-    _tell_institutions(rows, lambda one: f"Batas {LABELS[Stage(one.stage)].lower()} diperpanjang sampai {wib(until)}.")
+    tell_of_limits(rows, lambda one: f"{limit_of(one)} diperpanjang sampai {wib(until)}.")
     return len(rows)
 
 
@@ -44,7 +46,9 @@ def remind(evaluations: Iterable[Evaluation], *, by: User) -> tuple[int, int]:
     due = [one for one in rows if one.pk not in resting]
     Reminder.objects.bulk_create(Reminder(evaluation=one, by=by) for one in due)
     _tell_institutions(
-        due, lambda one: f"Pengingat: penilaian mandiri {one.period} belum dikirim. Batas: {wib(one.open_until)}."
+        due,
+        lambda one: f"Pengingat: penilaian mandiri {one.period} belum dikirim. Batas: {wib(one.open_until)}.",
+        NoticeKind.DUE,
     )
     return len(due), len(resting)
 
@@ -83,13 +87,30 @@ def freeze_overdue() -> int:
         lambda one: (
             f"Penilaian mandiri {one.period} tidak dikirim sampai batas. Isiannya dibekukan; hubungi tim evaluasi."
         ),
+        NoticeKind.LEGAL,
     )
     for period in {one.period for one in overdue}:
         _tell_ministry(period, sum(one.period_id == period.pk for one in overdue))
     return len(overdue)
 
 
-def _tell_institutions(evaluations: Iterable[Evaluation], text: Callable[[Evaluation], str]) -> None:
+def tell_of_limits(evaluations: Iterable[Evaluation], text: Callable[[Evaluation], str]) -> None:
+    """Tell everybody who is at work in the stage of each of these evaluations that its limit is another one."""
+    moved = {one.pk: one for one in evaluations}
+    told = {(place.user, place.evaluation) for place in at_work(moved.values())}
+    notify_each((_word(user, moved[pk], text) for user, pk in sorted(told)), kind=NoticeKind.REOPENED)
+
+
+def limit_of(evaluation: Evaluation) -> str:
+    return f"Batas {LABELS[Stage(evaluation.stage)].lower()} {evaluation.institution} ({evaluation.period})"
+
+
+def _word(user: int, evaluation: Evaluation, text: Callable[[Evaluation], str]) -> Word:
+    url = reverse(room_of(Stage(evaluation.stage)), args=[evaluation.pk])
+    return Word(user, text(evaluation), url, evaluation.period.simulation_label)
+
+
+def _tell_institutions(evaluations: Iterable[Evaluation], text: Callable[[Evaluation], str], kind: NoticeKind) -> None:
     """A notice of its own about each evaluation, to the people who answer for the institution."""
     told = {one.pk: one for one in evaluations}
     people = (
@@ -99,10 +120,7 @@ def _tell_institutions(evaluations: Iterable[Evaluation], text: Callable[[Evalua
         .values_list("pk", "memberships__institution__evaluations")
         .distinct()
     )
-    notify_each(
-        (user, text(told[evaluation]), reverse("self_assessment:sheet", args=[evaluation]))
-        for user, evaluation in people
-    )
+    notify_each((_word(user, told[evaluation], text) for user, evaluation in people), kind=kind)
 
 
 def _tell_ministry(period: EvaluationPeriod, count: int) -> None:
@@ -110,4 +128,6 @@ def _tell_ministry(period: EvaluationPeriod, count: int) -> None:
         User.objects.filter(groups__name=central_group(Role.EVALUATION_TEAM), is_active=True),
         f"{period}: {count} penilaian mandiri tidak dikirim sampai batas.",
         f"{reverse('coordination:control_room', args=[period.slug])}?keadaan=beku",
+        kind=NoticeKind.STAGE,
+        simulation=period.simulation_label,
     )

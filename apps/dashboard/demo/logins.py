@@ -11,6 +11,7 @@ from django.conf import settings
 from apps.accounts.models import User
 
 PATH = Path(settings.BASE_DIR) / "var" / "demo" / "logins.json"
+MAIL_DOMAIN = "peraga.invalid"  # nobody's, by RFC 2606: such a letter can reach nobody
 WORDS = (
     "awan", "bambu", "cemara", "danau", "embun", "fajar", "gunung", "hujan", "jati", "kabut", "lembah", "melati",
     "nyiur", "ombak", "padi", "rimba", "sawah", "teluk", "udara", "wangi",
@@ -35,7 +36,8 @@ def hand_out(wanted: Sequence[tuple[str, User, str]], path: Path) -> list[Login]
         password = known.get(user.username) or _password()
         if user.username not in known or not user.has_usable_password():
             user.set_password(password)
-            user.save(update_fields=["password"])
+            user.email = user.email or f"{user.username}@{MAIL_DOMAIN}"
+            user.save(update_fields=["password", "email"])
             known[user.username] = password
         logins.append(Login(role, user.username, password, place))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,7 @@ def extend(evaluations: Iterable[Evaluation], until: datetime, *, reason: str, b
     rows = list(
         Evaluation.objects.filter(
             pk__in=ids, stage__in=WINDOW_STAGES, period__state=PeriodState.RUNNING
-        ).select_related("institution")
+        ).select_related("institution", "period")
     )
     if later := [str(one.institution) for one in rows if one.open_until and one.open_until > until]:
         raise DomainError(f"Batas yang berlaku lebih lambat bagi: {', '.join(later[:5])}. Batas waktu belum diubah.")

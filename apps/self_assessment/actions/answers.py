@@ -64,27 +64,40 @@ def save_answer(
     """Write one answer if nobody has written it since `version`; what was approved must be approved again.
 
     `stored` is the row where the caller has just read it, and becomes what was written.
-    Saving what already stands there changes nothing. Raises StaleAnswerError with both texts, StageClosedError,
-    LevelRefusedError.
+    Only what differs is written; saying what already stands there changes nothing, whoever said it first.
+    Raises StaleAnswerError with both texts, StageClosedError, LevelRefusedError.
     """
     text = AnswerText(level, fact, analysis, justification, service_name)
     answer = stored or _stored(evaluation, indicator)
-    if answer.version == version and AnswerText.of(answer) == text:
+    if AnswerText.of(answer) == text:
         return answer
-    changes = {
-        **asdict(text),
+    changes: dict[str, Any] = {
+        **{name: value for name, value in asdict(text).items() if value != getattr(answer, name)},
         "state": AnswerState.EMPTY if text.is_empty else AnswerState.DRAFT,
         "updated_by": by,
         "updated_at": timezone.now(),
     }
+    if not text.explains:  # nothing is left of what an earlier year may have lent
+        changes |= {"taken_over_from": None, "confirmed_by": None}
     with passing_the_gate(one_statement=True):
-        written = Answer.objects.filter(pk=answer.pk, version=version).update(**changes, version=F("version") + 1)
+        written = answer.version == version and write(answer, **changes)
     if not written:
-        raise StaleAnswerError(_stored(evaluation, indicator), text)
+        current = _stored(evaluation, indicator)
+        if AnswerText.of(current) == text:
+            return current
+        raise StaleAnswerError(current, text)
+    return answer
+
+
+def write(answer: Answer, **changes: Any) -> bool:
+    """Write these columns as the next version, if the row still stands at the version that was read."""
+    same = Answer.objects.filter(pk=answer.pk, version=answer.version)
+    if not same.update(**changes, version=F("version") + 1):
+        return False
     for name, value in changes.items():
         setattr(answer, name, value)
-    answer.version = version + 1
-    return answer
+    answer.version += 1
+    return True
 
 
 def save_sheet(evaluation: Evaluation, rows: Sequence[SheetRow], *, by: User) -> list[int]:
@@ -101,6 +114,7 @@ def save_sheet(evaluation: Evaluation, rows: Sequence[SheetRow], *, by: User) ->
         *([getattr(row.text, name) for row in rows] for name in ("fact", "analysis", "justification")),
         [row.text.service_name for row in rows],
         [(AnswerState.EMPTY if row.text.is_empty else AnswerState.DRAFT).value for row in rows],
+        [row.text.explains for row in rows],
     ]
     with passing_the_gate(), connection.cursor() as cursor:
         cursor.execute(
@@ -108,10 +122,12 @@ def save_sheet(evaluation: Evaluation, rows: Sequence[SheetRow], *, by: User) ->
             UPDATE self_assessment_answer answer
             SET level = said.level, fact = said.fact, analysis = said.analysis,
                 justification = said.justification, service_name = said.service_name, state = said.state,
+                taken_over_from_id = CASE WHEN said.explains THEN answer.taken_over_from_id END,
+                confirmed_by_id = CASE WHEN said.explains THEN answer.confirmed_by_id END,
                 version = answer.version + 1, updated_by_id = %s, updated_at = %s
             FROM unnest(%s::bigint[], %s::int[], %s::numeric[], %s::text[], %s::text[], %s::text[],
-                        %s::text[], %s::text[])
-                AS said (indicator_id, version, level, fact, analysis, justification, service_name, state)
+                        %s::text[], %s::text[], %s::boolean[])
+                AS said (indicator_id, version, level, fact, analysis, justification, service_name, state, explains)
             WHERE answer.evaluation_id = %s AND answer.indicator_id = said.indicator_id
               AND answer.version = said.version
             RETURNING answer.indicator_id

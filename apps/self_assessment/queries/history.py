@@ -12,7 +12,7 @@ from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText
 
 SHOWN = 12
-COMPARED = (*LABELS, "state", "return_reason", "version", "updated_at")
+COMPARED = (*LABELS, "state", "return_reason", "version", "updated_at", "taken_over_from_id", "confirmed_by_id")
 MOVES = {
     AnswerState.WAITING: "mengajukan kepada penanggung jawab",
     AnswerState.APPROVED: "menyetujui",
@@ -31,29 +31,38 @@ class Entry:
 
 def history_of(answer: Answer, *, shown: int = SHOWN) -> list[Entry]:
     """The latest changes, newest first. One query."""
-    said = _events().filter(pgh_obj=answer.pk).select_related("updated_by").only(*COMPARED, "updated_by__name")
+    said = events_of(answer).only(*COMPARED, "updated_by__name")
     events = list(said.order_by("-version")[: shown + 1])
     return [
-        Entry(new.updated_at, f"{new.updated_by or 'Sistem'} {_change(old, new)}", f"versi {new.version}")
+        Entry(new.updated_at, f"{new.updated_by or 'Sistem'} {change_in_words(old, new)}", f"versi {new.version}")
         for new, old in pairwise(events)
     ]
 
 
 def text_at(answer: Answer, version: int) -> AnswerText | None:
     """What the answer said at a version; None for one that never was."""
-    event = _events().filter(pgh_obj=answer.pk, version=version).first()
+    event = events_of(answer).filter(version=version).first()
     return event and AnswerText.of(event)
 
 
-def _events() -> Any:
-    return apps.get_model("self_assessment", "AnswerEvent").objects
+def events_of(answer: Answer) -> Any:
+    """The recorded versions of an answer, each with who wrote it."""
+    events = apps.get_model("self_assessment", "AnswerEvent").objects
+    return events.filter(pgh_obj=answer.pk).select_related("updated_by")
 
 
-def _change(old: Any, new: Any) -> str:
+def change_in_words(old: Any, new: Any) -> str:
+    """What somebody did between two versions: "menaikkan tingkat 2 ke 3; mengubah Fakta"."""
     if old.state != new.state and new.state in MOVES:
         reason = f": {new.return_reason}" if new.state == AnswerState.RETURNED else ""
         return MOVES[AnswerState(new.state)] + reason
     said = []
+    if new.taken_over_from_id and (
+        old.taken_over_from_id != new.taken_over_from_id or (old.confirmed_by_id and not new.confirmed_by_id)
+    ):
+        said.append("mengambil alih teks tahun lalu")
+    elif new.confirmed_by_id and not old.confirmed_by_id:
+        said.append("menyatakan teks tahun lalu sudah ditinjau")
     if old.level != new.level:
         if old.level is None or new.level is None:
             said.append(f"memilih tingkat {formats.level(new.level)}" if new.level else "mengosongkan tingkat")

@@ -1,6 +1,6 @@
 """Reading a sheet: its answers, what they amount to for now, and what an earlier year said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -17,12 +17,14 @@ from apps.rules.index import stated
 from apps.rules.predikat import predikat_of
 from apps.rules.stages import LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
+from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     class Counted(TypedDict):
         evidence_count: int
+        is_unreviewed: bool
 
     CountedAnswer = WithAnnotations[Answer, Counted]
 
@@ -44,7 +46,6 @@ EARLIER = """
     )
     SELECT ledger.stage, ledger.indicator_id, ledger.level, latest.year, latest.track
     FROM latest JOIN evaluations_ledgerlevel ledger ON ledger.evaluation_id = latest.id
-    WHERE %(indicators)s::bigint[] IS NULL OR ledger.indicator_id = ANY(%(indicators)s)
     ORDER BY ledger.revision
 """
 
@@ -78,7 +79,7 @@ class Earlier:
 
 
 def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
-    """The answers of a sheet in order, with who wrote them last and `evidence_count`."""
+    """The answers of a sheet in order, with who wrote them last, `evidence_count` and `is_unreviewed`."""
     counts = (
         Evidence.objects.filter(
             evaluation=OuterRef("evaluation"), indicator=OuterRef("indicator"), withdrawn_at__isnull=True
@@ -91,7 +92,7 @@ def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
     return (
         Answer.objects.filter(evaluation=evaluation)
         .select_related("updated_by")
-        .annotate(evidence_count=Coalesce(Subquery(counts), 0))
+        .annotate(evidence_count=Coalesce(Subquery(counts), 0), is_unreviewed=IS_UNREVIEWED)
         .order_by("indicator__number")
     )
 
@@ -128,10 +129,10 @@ def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provis
     )
 
 
-def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = None) -> Earlier:
+def earlier_levels(evaluation: Evaluation) -> Earlier:
     """The settled levels of the latest earlier year with the same instrument: published, or the institution's own.
 
-    Simulations are compared with simulations only. `indicators` narrows to some (primary keys). One query.
+    Simulations are compared with simulations only. One query.
     """
     period = evaluation.period
     asked: dict[str, Any] = {
@@ -141,7 +142,6 @@ def earlier_levels(evaluation: Evaluation, indicators: Iterable[int] | None = No
         "is_simulation": period.is_simulation,
         "published": Stage.PUBLISHED.value,
         "own": Track.NOT_ASSESSED.value,
-        "indicators": None if indicators is None else list(indicators),
     }
     with connection.cursor() as cursor:
         cursor.execute(EARLIER, asked)

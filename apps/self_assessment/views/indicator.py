@@ -5,13 +5,14 @@ from dataclasses import fields
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.common.exceptions import DomainError, StageClosedError
+from apps.common.exceptions import DomainError, NotInChargeError, StageClosedError
 from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
@@ -22,18 +23,24 @@ from apps.self_assessment.forms import AnswerForm, ChoiceForm, EvidenceForm, as_
 from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries import text_at
 from apps.self_assessment.texts import LABELS, AnswerText, differences
-from apps.self_assessment.views.access import demand, readable_answer
+from apps.self_assessment.views.access import browser_key, demand, readable_answer
+from apps.self_assessment.views.files import tell_warning
 from apps.self_assessment.views.indicator_page import page_of
 
 SUBMIT = "ajukan"
+REVIEWED = "tinjau"
+TEXT = "teks"
+ELSEWHERE = "Indikator ini dikerjakan oleh unit atau orang lain; Anda dapat membacanya. Perubahan ini tidak disimpan."
 TO_SHOW = Answer.objects.select_related(
     "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution"
-)
+).annotate(lent_in=F("taken_over_from__evaluation__period__year"))
 # Every few seconds from every desk in the country: only what saving asks for.
 TO_SAVE = Answer.objects.select_related("indicator", "evaluation__period__instrument").only(
     *(field.name for field in fields(AnswerText)),
     "version",
     "state",
+    "taken_over_from_id",
+    "confirmed_by_id",
     "indicator__number",
     "indicator__name",
     "indicator__names_service",
@@ -68,14 +75,18 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
     form = typed_form(request, evaluation, answer)
     if not form.is_valid():
         return refuse_typing(request, evaluation, answer, form, is_automatic)
-    version, text = form.cleaned_data["version"], form.text
+    version = form.cleaned_data["version"]
+    read = AnswerText.of(answer) if answer.version == version else text_at(answer, version) or AnswerText()
+    text = form.text_over(read)
     try:
+        if not permissions.is_left_to(request.user, evaluation, answer.is_mine):
+            raise NotInChargeError(ELSEWHERE)
         saved = actions.save_answer(
             evaluation, answer.indicator, version=version, by=request.user, stored=answer, **vars(text)
         )
     except StaleAnswerError as stale:
         return show_conflict(request, evaluation, stale, version, is_automatic)
-    except StageClosedError as closed:
+    except (StageClosedError, NotInChargeError) as closed:
         return show_closed(request, evaluation, answer, form, closed, is_automatic)
     if is_automatic:
         return JsonResponse(
@@ -85,7 +96,21 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
                 "state": render_to_string("_answer_state.html", {"state": saved.state.upper()}),
             }
         )
+    if REVIEWED in request.POST:
+        confirm(request, saved)
     return bring_evidence(request, evaluation, saved)
+
+
+def confirm(request: UserRequest, answer: Answer) -> None:
+    """What was taken over still holds: the text as it was just saved, or a piece of evidence."""
+    thing = request.POST[REVIEWED]
+    if thing == TEXT:
+        is_confirmed = actions.confirm_text(answer, by=request.user)
+    else:
+        chosen = [int(thing)] if thing.isdecimal() else []
+        is_confirmed = bool(actions.confirm_evidence(answer.evaluation, answer.indicator, chosen, by=request.user))
+    if is_confirmed:
+        messages.success(request, "Dinyatakan sudah ditinjau dan masih berlaku.")
 
 
 def typed_form(request: UserRequest, evaluation: Evaluation, answer: Answer) -> AnswerForm:
@@ -110,8 +135,9 @@ def bring_evidence(request: UserRequest, evaluation: Evaluation, answer: Answer)
     added = 0
     for upload in uploads:
         try:
-            actions.add_file(evaluation, answer.indicator, upload, by=request.user, **said)
+            brought = actions.add_file(evaluation, answer.indicator, upload, by=request.user, **said)
             added += 1
+            tell_warning(request, brought.file)
         except DomainError as refusal:
             messages.error(request, str(refusal))
     if url := form.cleaned_data["url"]:
@@ -132,6 +158,10 @@ def hand_in(request: UserRequest, answer: Answer) -> None:
     same = Answer.objects.filter(pk=answer.pk, version=answer.version)
     if actions.submit_for_approval(same, by=request.user):
         messages.success(request, "Tersimpan dan diajukan kepada penanggung jawab.")
+    elif answer.state in (AnswerState.DRAFT, AnswerState.RETURNED):
+        messages.warning(
+            request, "Tersimpan, tetapi belum dapat diajukan: tinjau dahulu yang diambil alih dari tahun lalu."
+        )
 
 
 def show(
@@ -142,17 +172,25 @@ def show(
     form: AnswerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    values = form.typed if form else as_typed(AnswerText.of(answer), evaluation.period.instrument)
-    context = page_of(request.user, evaluation, answer) | {"values": values, "form": form}
+    restored = restored_text(request, answer)
+    values = form.typed if form else as_typed(restored or AnswerText.of(answer), evaluation.period.instrument)
+    context = page_of(request.user, evaluation, answer) | {"values": values, "form": form, "restored": restored}
     return render(request, "self_assessment/indicator.html", context, status=status)
+
+
+def restored_text(request: UserRequest, answer: Answer) -> AnswerText | None:
+    """An older version that the person wants to go on from: it fills the form, and is saved like anything typed."""
+    asked = request.GET.get("versi", "")
+    if not asked.isdecimal() or not 0 < int(asked) < answer.version:
+        return None
+    return text_at(answer, int(asked)) if permissions.may_fill(request.user, answer.evaluation) else None
 
 
 def refuse_typing(
     request: UserRequest, evaluation: Evaluation, answer: Answer, form: AnswerForm, is_automatic: bool
 ) -> HttpResponse:
     if is_automatic:
-        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"message": f"Belum tersimpan. {wrong}"}, status=422)
+        return JsonResponse({"message": "Belum tersimpan.", "refusals": form.refusals}, status=422)
     return show(request, evaluation, answer, form=form, status=422)
 
 
@@ -170,6 +208,7 @@ def show_conflict(
         "mine": as_typed(mine, evaluation.period.instrument),
         "differences": differences(mine, AnswerText.of(stored), text_at(stored, version)),
         "next_version": stored.version + 1,
+        "browser_key": browser_key(request.user),
     }
     if is_automatic:
         piece = render_to_string("self_assessment/_stale.html", context, request)
@@ -182,19 +221,23 @@ def show_closed(
     evaluation: Evaluation,
     answer: Answer,
     form: AnswerForm,
-    closed: StageClosedError,
+    closed: DomainError,
     is_automatic: bool,
 ) -> HttpResponse:
-    """The stage ended while somebody typed: what was saved counts, what was not is there to copy."""
+    """The stage ended, or the work went to somebody else, while somebody typed.
+
+    What was saved counts, what was not is there to copy.
+    """
     context = {
         "evaluation": evaluation,
         "indicator": answer.indicator,
         "answer": answer,
         "closed": closed,
+        "is_over": isinstance(closed, StageClosedError),
         "now": timezone.now(),
         "typed": [(name, LABELS[name], words) for name, words in form.typed.items() if words],
     }
     if is_automatic:
         piece = render_to_string("self_assessment/_closed.html", context, request)
-        return JsonResponse({"message": "Tidak tersimpan", "piece": piece}, status=409)
+        return JsonResponse({"message": "Tidak tersimpan", "piece": piece, "closed": True}, status=409)
     return render(request, "self_assessment/closed.html", context, status=409)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evaluations', '0003_sealed_history'),
-        ('self_assessment', '0003_sealed_history'),
+        ('self_assessment', '0009_evidence_remembers_its_origin'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,74 @@
+"""Reading what people say to one another about an indicator, each circle for itself."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Window
+
+from apps.accounts.models import User
+from apps.evaluations.models import Circle, Evaluation, Remark
+from apps.evaluations.permissions import circles_of
+from apps.instruments.models import Indicator
+
+LATEST = 3
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """What the page of an indicator shows of a circle: the latest remarks, newest first, and how many there are."""
+
+    latest: Sequence[Remark]
+    count: int
+
+
+def remarks_of(user: User, evaluation: Evaluation, indicator: Indicator, circle: Circle) -> QuerySet[Remark]:
+    """The remarks of a circle on an indicator, newest first; none for whoever stands outside the circle."""
+    said = Remark.objects.filter(evaluation=evaluation, indicator=indicator, circle=circle, withdraws__isnull=True)
+    if circle not in circles_of(user, evaluation):
+        return said.none()
+    return said.select_related("by", "withdrawal")
+
+
+def discussion_of(user: User, evaluation: Evaluation, indicator: Indicator) -> Discussion | None:
+    """The institution's own discussion in short, for its own people; None for everybody else. One query."""
+    if Circle.INSTITUTION not in circles_of(user, evaluation):
+        return None
+    said = remarks_of(user, evaluation, indicator, Circle.INSTITUTION).filter(withdrawal__isnull=True)
+    latest = list(said.annotate(number=Window(Count("pk")))[:LATEST])
+    return Discussion(latest, latest[0].number if latest else 0)
+
+
+def remark_counts(user: User, evaluation: Evaluation) -> dict[int, int]:
+    """How many remarks stand at each indicator (by primary key) in the circles that this person reads. One query."""
+    said = Remark.objects.filter(
+        evaluation=evaluation,
+        circle__in=circles_of(user, evaluation),
+        withdraws__isnull=True,
+        withdrawal__isnull=True,
+    )
+    return dict(said.order_by().values_list("indicator").annotate(Count("pk")))
+
+
+def members_of(evaluation: Evaluation) -> QuerySet[User]:
+    """Everybody who belongs to the institution now: those who can be spoken to in its own circle."""
+    belonging = User.objects.filter(memberships__institution=evaluation.institution_id, is_active=True)
+    return belonging.distinct().order_by("name", "username")
+
+
+def called_upon(text: str, people: Collection[User]) -> list[User]:
+    """Those of `people` whom a text calls by "@": full name, user name, or a first name that only one of them has."""
+    names: dict[str, list[User]] = {}
+    for person in people:
+        for name in {str(person).casefold(), person.username.casefold(), str(person).casefold().split(" ")[0]}:
+            names.setdefault(name, []).append(person)
+    known = {name: found[0] for name, found in names.items() if len(found) == 1}
+    return list(dict.fromkeys(known[name] for name in _called(text.casefold(), known)))
+
+
+def _called(text: str, names: Iterable[str]) -> list[str]:
+    """The names after an "@", the longest that fits; a name that goes on in the text is another name."""
+    longest_first = sorted(names, key=len, reverse=True)
+    if not longest_first:
+        return []
+    return re.findall(rf"(?<!\w)@({'|'.join(map(re.escape, longest_first))})(?!\w)", text)
