@@ -1,4 +1,4 @@
-"""What the database holds of this room, whoever writes."""
+"""What the database itself promises about delegation and approval, whoever writes."""
 
 import pgtrigger
 
@@ -43,6 +43,16 @@ Perubahan ini tidak disimpan.';
     RETURN NEW;
 """
 
+_FALLS = """
+    UPDATE self_assessment_answer
+    SET state = 'draft', version = version + 1, updated_at = clock_timestamp(),
+        updated_by_id = CASE WHEN NEW.withdrawn_at IS NULL THEN COALESCE(NEW.changed_by_id, NEW.added_by_id)
+                        ELSE NEW.withdrawn_by_id END
+    WHERE evaluation_id = NEW.evaluation_id AND indicator_id = NEW.indicator_id AND state = 'approved'
+      AND EXISTS (SELECT FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}');
+    RETURN NEW;
+"""
+
 
 def within_the_institution() -> pgtrigger.Trigger:
     """Whoever is put in charge belongs to the evaluation's institution, and the indicator to its instrument."""
@@ -65,21 +75,11 @@ def only_in_charge() -> pgtrigger.Trigger:
     )
 
 
-_FALLS = """
-    UPDATE self_assessment_answer
-    SET state = 'draft', version = version + 1, updated_at = clock_timestamp(),
-        updated_by_id = COALESCE(NEW.withdrawn_by_id, NEW.added_by_id)
-    WHERE evaluation_id = NEW.evaluation_id AND indicator_id = NEW.indicator_id AND state = 'approved'
-      AND EXISTS (SELECT FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}');
-    RETURN NEW;
-"""
-
-
 def approval_falls() -> pgtrigger.Trigger:
-    """Evidence that comes or goes takes the approval of its answer away: something else was approved."""
+    """Evidence that comes, goes or says something else takes the approval of its answer: another one was approved."""
     return pgtrigger.Trigger(
         name="approval_falls",
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("withdrawn_at"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("withdrawn_at", "proves", "place"),
         func=_FALLS.format(stage=Stage.SELF_ASSESSMENT.value),
     )

@@ -193,6 +193,7 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
     Page("self_assessment:figures", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:readiness", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:readiness", DESK_REVIEW, get=INSTITUTION | MINISTRY),
     Page("self_assessment:what_if", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),

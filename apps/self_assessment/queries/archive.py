@@ -73,6 +73,7 @@ def evidence_row(one: Evidence, member: str) -> Row:
     """`member` is where the file stands in the archive; empty for a link."""
     return {
         "indikator": one.indicator.number,
+        "edisi": one.edition,
         "anggota": member,
         "nama_asli": one.file.name if one.file else None,
         "sha256": one.file.sha256 if one.file else None,

@@ -12,9 +12,10 @@ from apps.common.charts import Axis, radar
 from apps.common.requests import UserRequest
 from apps.instruments.models import Part
 from apps.instruments.queries import Shape, shape_of
+from apps.self_assessment import permissions
 from apps.self_assessment.forms import WhatIfForm
 from apps.self_assessment.queries import Provisional, levels_of, provisional_of, readiness_of, suppose
-from apps.self_assessment.views.access import readable_evaluation
+from apps.self_assessment.views.access import demand, readable_evaluation
 
 SMALLEST_RADAR = 3
 
@@ -34,8 +35,9 @@ def figures(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def readiness(request: UserRequest, pk: int) -> HttpResponse:
-    """What blocks and what warns. A piece; without scripts the page of the submission shows it."""
+    """What blocks and what warns, also against last year. A piece; without scripts the submission's page shows it."""
     evaluation = readable_evaluation(request, pk)
+    demand(permissions.may_read_earlier(request.user, evaluation))
     if not request.htmx:
         return redirect("self_assessment:submission", pk)
     context = {"evaluation": evaluation, "readiness": readiness_of(evaluation)}
