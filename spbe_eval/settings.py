@@ -211,6 +211,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Evaluasi SPBE"
 # Roles (values of institutions.Role) whose people must set up a second factor before anything else.
 SECOND_FACTOR_REQUIRED_ROLES = env.list("SECOND_FACTOR_REQUIRED_ROLES", default=[])
+# How long an invitation by mail can be accepted.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beranda/", include("apps.dashboard.urls")),
     path("", include("apps.notices.urls")),
     path("pekerjaan/", include("apps.jobs.urls")),
-    path("orang/", include("apps.institutions.urls")),
+    path("", include("apps.institutions.urls")),
     path("evaluasi/", include("apps.evaluations.urls")),
     path("mandiri/", include("apps.self_assessment.urls")),
     path("dokumen/", include("apps.desk_review.urls")),

@@ -38,7 +38,12 @@ def issue_links(users: Sequence[User], *, by: User | None, days: int = LINK_DAYS
 
 def link_address(secret: str) -> str:
     """The whole address that the person is sent."""
-    return settings.SITE_URL.rstrip("/") + reverse("accounts:first_login", args=[secret])
+    return site_address("accounts:first_login", secret)
+
+
+def site_address(page: str, *at: object) -> str:
+    """The whole address of a page, for a letter."""
+    return settings.SITE_URL.rstrip("/") + reverse(page, args=at)
 
 
 @transaction.atomic

@@ -40,9 +40,9 @@ def first_login(request: HttpRequest, secret: str) -> HttpResponse:
 @login_required
 @require_GET
 def profile(request: UserRequest) -> HttpResponse:
-    memberships = request.user.memberships.select_related("institution", "university", "agency", "unit")
+    held = request.user.memberships.select_related("institution", "university", "agency")
     has_second_factor = Authenticator.objects.filter(user=request.user, type="totp").exists()
-    context = {"memberships": memberships, "has_second_factor": has_second_factor}
+    context = {"memberships": held.prefetch_related("units"), "has_second_factor": has_second_factor}
     return render(request, "accounts/profile.html", context)
 
 

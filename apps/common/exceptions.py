@@ -11,6 +11,10 @@ class StageClosedError(DomainError):
     """The stage is over or not yet open; the database's clock has decided."""
 
 
+class NotInChargeError(DomainError):
+    """Somebody else works on this; the one who tried may read it."""
+
+
 class StaleVersionError(DomainError):
     """Somebody saved this row in the meantime; nothing was overwritten."""
 

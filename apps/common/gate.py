@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 
 from django.db import DatabaseError, connection, transaction
 
-from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedError
+from apps.common.exceptions import DomainError, LevelRefusedError, NotInChargeError, StageClosedError
 
 REFUSALS: dict[str, type[DomainError]] = {
     "SP001": StageClosedError,  # the stage is not open now
@@ -17,6 +17,7 @@ REFUSALS: dict[str, type[DomainError]] = {
     "SP004": DomainError,  # the instrument is frozen
     "SP005": DomainError,  # belongs to another instrument or institution
     "SP006": DomainError,  # something must come first
+    "SP007": NotInChargeError,  # somebody else is in charge of it
 }
 
 

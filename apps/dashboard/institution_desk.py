@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.common.formats import date_id
 from apps.dashboard import queries
 from apps.dashboard.desk import NOTHING_WAITS, Desk, role_labels
 from apps.dashboard.navigation import address, section_of
@@ -15,6 +16,10 @@ from apps.evaluations.roles import INSTITUTION_GRANTS
 from apps.institutions.models import Membership, Role
 from apps.rules.stages import LABELS, Stage
 from apps.self_assessment.models import AnswerState
+from apps.self_assessment.queries import Waiting
+
+# So many of what one person is in charge of stand on the page one by one.
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,22 @@ class Sheet:
     counts: Mapping[str, int]
     total: int
     remaining: str
+    own: Sequence[Waiting] = ()
+
+    @property
+    def returned(self) -> int:
+        """How many answers came back to this person."""
+        return sum(task.state == "back" for task in self.tasks) + max(self._own_returned - SHOWN, 0)
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait, also those that are not shown one by one."""
+        unlisted = max(len(self.own) - SHOWN, 0)
+        return len(self.tasks) - bool(unlisted) + unlisted
+
+    @property
+    def _own_returned(self) -> int:
+        return sum(one.state == AnswerState.RETURNED for one in self.own)
 
     @property
     def stage_label(self) -> str:
@@ -59,7 +80,7 @@ class Sheet:
 
 def institution_desks(user: User, memberships: list[Membership]) -> list[Desk]:
     evaluations = queries.evaluations_of_institutions(user, {one.institution_id for one in memberships})
-    work = queries.institution_work(evaluations)
+    work = queries.institution_work(user, evaluations)
     places: dict[str, list[Membership]] = {}
     for membership in memberships:
         places.setdefault(section_of(membership), []).append(membership)
@@ -74,9 +95,9 @@ def _institution_desk(
     grants = {codename for one in held for codename in INSTITUTION_GRANTS[one.role]}
     rows = [_sheet(one, grants, work) for one in evaluations if one.institution_id == institution.pk]
     running = [row.evaluation for row in rows if row.evaluation.stage != Stage.PUBLISHED]
-    coordinates = any(one.role == Role.COORDINATOR for one in held)
-    waiting = sum(len(row.tasks) for row in rows)
-    returned = sum(task.state == "back" for row in rows for task in row.tasks)
+    looks_after = any(one.role in (Role.COORDINATOR, Role.INSTITUTION_ADMINISTRATOR) for one in held)
+    waiting = sum(row.waiting for row in rows)
+    returned = sum(row.returned for row in rows)
     return Desk(
         kind="institution",
         section=section,
@@ -84,7 +105,7 @@ def _institution_desk(
         role_labels=role_labels(held),
         rows=rows,
         periods=[row.evaluation.period for row in rows],
-        links={"people": address("institutions:people", institution.pk) if coordinates else ""},
+        links={"people": address("institutions:people", institution.pk) if looks_after else ""},
         waiting=waiting,
         headline=f"{returned} jawaban kembali kepada Anda" if returned else _headline(waiting),
         evaluation=running[0] if len(running) == 1 else None,
@@ -101,6 +122,7 @@ def _sheet(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWo
         counts=counts,
         total=sum(counts.values()),
         remaining=remaining(evaluation.open_until, timezone.now()),
+        own=work.waiting.get(evaluation.pk, ()),
     )
 
 
@@ -112,9 +134,12 @@ def _sheet_tasks(evaluation: Evaluation, grants: set[str], work: queries.Institu
     if evaluation.stage != Stage.SELF_ASSESSMENT:
         return []
     counts = work.answers.get(evaluation.pk, {})
-    tasks = []
+    own = work.waiting.get(evaluation.pk, [])
+    tasks = _own_tasks(evaluation, own)
     if "fill_answers" in grants:
-        tasks += [_returned_task(evaluation, answer) for answer in work.returned.get(evaluation.pk, [])]
+        returned = work.returned.get(evaluation.pk, [])
+        theirs = [one for one in returned if not one.is_elsewhere or "fill_every_answer" in grants]
+        tasks += [_returned_task(evaluation, answer) for answer in theirs]
     if "approve_answers" in grants and (waiting := counts.get(AnswerState.WAITING, 0)):
         tasks.append(
             Task(
@@ -125,7 +150,8 @@ def _sheet_tasks(evaluation: Evaluation, grants: set[str], work: queries.Institu
                 "Menunggu persetujuan",
             )
         )
-    if "fill_answers" in grants:
+    # Who only works on what was delegated to them is not shown what the others have still to do.
+    if "fill_every_answer" in grants or ("fill_answers" in grants and not own):
         tasks += _open_answer_tasks(evaluation, counts)
     if "submit_sheet" in grants and counts and counts.get(AnswerState.APPROVED, 0) == sum(counts.values()):
         tasks.append(
@@ -138,6 +164,31 @@ def _sheet_tasks(evaluation: Evaluation, grants: set[str], work: queries.Institu
             )
         )
     return tasks
+
+
+def _own_tasks(evaluation: Evaluation, own: Sequence[Waiting]) -> list[Task]:
+    """What the person is in charge of, one by one; what is too much for this page, in one line."""
+    tasks = [_own_task(evaluation, one) for one in own[:SHOWN]]
+    if len(own) > SHOWN:
+        url = f"{address('self_assessment:sheet', evaluation.pk)}?siapa=saya"
+        text = "Semua yang menunggu Anda ada di lembar penilaian."
+        tasks.append(Task(f"{len(own) - SHOWN} indikator lagi menunggu Anda", text, url))
+    return tasks
+
+
+def _own_task(evaluation: Evaluation, one: Waiting) -> Task:
+    is_late = one.due_on < timezone.localdate()
+    due = (
+        f"{'Tenggat lewat' if is_late else 'Tenggat'} {date_id(one.due_on)}{f', untuk {one.unit}' if one.unit else ''}."
+    )
+    is_returned = one.state == AnswerState.RETURNED
+    return Task(
+        f"{one.number}. {one.name}",
+        f"“{one.reason}” {due}" if is_returned else due,
+        address("self_assessment:indicator", evaluation.pk, one.number),
+        {AnswerState.RETURNED: "back", AnswerState.DRAFT: "draft"}.get(one.state, ""),
+        "Terlambat" if is_late and not is_returned else one.state.label,
+    )
 
 
 def _returned_task(evaluation: Evaluation, answer: queries.ReturnedAnswer) -> Task:

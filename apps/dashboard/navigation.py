@@ -52,7 +52,10 @@ PUBLIC_TABS = (
     Tab("Periksa dokumen", "portal:verify_form"),
 )
 
+PEOPLE_OF_INSTITUTION = Tab("Orang", "institutions:people", "institution")
+
 TABS: Mapping[Role, tuple[Tab, ...]] = {
+    Role.INSTITUTION_ADMINISTRATOR: (HOME, SHEET, OUTCOME, FOLLOW_UP, PEOPLE_OF_INSTITUTION),
     Role.RESPONDENT: (HOME, SHEET, INTERVIEW, OUTCOME, FOLLOW_UP),
     Role.DATA_ENTRY: (HOME, SHEET, INTERVIEW, OUTCOME, FOLLOW_UP),
     Role.PERSON_IN_CHARGE: (HOME, SHEET, APPROVAL, INTERVIEW, OUTCOME, FOLLOW_UP),
@@ -64,7 +67,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         INTERVIEW,
         OUTCOME,
         FOLLOW_UP,
-        Tab("Orang", "institutions:people", "institution"),
+        PEOPLE_OF_INSTITUTION,
     ),
     Role.ASSESSOR: (
         Tab("Meja kerja", "dashboard:home"),

@@ -17,26 +17,33 @@ from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.results.models import FinalisationRun, PeriodAgency, RunState, Vote
 from apps.rules.stages import Stage, Track
 from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.queries import Waiting, in_charge_beside, waiting_for
 
 RETURNED_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedAnswer:
-    """An answer that came back, with the words of whoever returned it."""
+    """An answer that came back, with the words of whoever returned it; `is_elsewhere`: others are in charge of it."""
 
     number: int
     name: str
     reason: str
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
 class InstitutionWork:
-    """All by evaluation: answers by state, returned answers, interview questions without a reply, open follow-ups."""
+    """All by evaluation: answers by state, returned answers, interview questions without a reply, what waits for one,
+    and open follow-ups.
+
+    `waiting` holds what the person is in charge of, returned first, then due soonest; `returned` all the others.
+    """
 
     answers: dict[int, dict[str, int]]
     returned: dict[int, list[ReturnedAnswer]]
     unanswered: dict[int, int]
+    waiting: dict[int, list[Waiting]]
     follow_ups: Mapping[int, Standing]
 
 
@@ -69,12 +76,12 @@ def evaluations_of_institutions(user: User, institutions: Collection[int | None]
     )
 
 
-def institution_work(evaluations: Sequence[Evaluation]) -> InstitutionWork:
-    """Four statements."""
+def institution_work(user: User, evaluations: Sequence[Evaluation]) -> InstitutionWork:
+    """Five statements."""
     filling = [one.pk for one in evaluations if one.stage == Stage.SELF_ASSESSMENT]
     interviewed = [one.pk for one in evaluations if one.stage == Stage.INTERVIEW]
     published = [one for one in evaluations if one.stage == Stage.PUBLISHED]
-    work = InstitutionWork({}, {}, {}, standings_of(published))
+    work = InstitutionWork({}, {}, {}, waiting_for(user, filling), standings_of(published))
     for pk, state, number in (
         Answer.objects.filter(evaluation__in=filling)
         .order_by()
@@ -82,12 +89,14 @@ def institution_work(evaluations: Sequence[Evaluation]) -> InstitutionWork:
         .annotate(number=Count("pk"))
     ):
         work.answers.setdefault(pk, {})[state] = number
-    for pk, number, name, reason in (
+    for pk, number, name, reason, is_mine in (
         Answer.objects.filter(evaluation__in=filling, state=AnswerState.RETURNED)
+        .annotate(mine=in_charge_beside(user))
+        .filter(Q(mine=False) | Q(mine__isnull=True))
         .order_by("indicator__number")
-        .values_list("evaluation_id", "indicator__number", "indicator__name", "return_reason")[:RETURNED_SHOWN]
-    ):
-        work.returned.setdefault(pk, []).append(ReturnedAnswer(number, name, reason))
+        .values_list("evaluation_id", "indicator__number", "indicator__name", "return_reason", "mine")
+    )[:RETURNED_SHOWN]:
+        work.returned.setdefault(pk, []).append(ReturnedAnswer(number, name, reason, is_mine is False))
     work.unanswered.update(
         Clarification.objects.filter(evaluation__in=interviewed, reply=Reply.OPEN, level__isnull=False)
         .order_by()

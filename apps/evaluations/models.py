@@ -92,7 +92,9 @@ class Evaluation(models.Model):
         ]
         indexes = [models.Index(fields=["period", "stage"], name="evaluation_by_stage")]
         permissions = [
+            ("read_sheet", "Membaca lembar instansi sendiri"),
             ("fill_answers", "Mengisi jawaban dan data dukung"),
+            ("fill_every_answer", "Mengisi juga jawaban yang dikerjakan orang lain"),
             ("approve_answers", "Menyetujui atau mengembalikan jawaban"),
             ("submit_sheet", "Mengirim penilaian mandiri"),
             ("judge", "Menilai sebagai asesor"),

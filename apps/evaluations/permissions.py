@@ -3,6 +3,7 @@
 from apps.accounts.models import User
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Circle, Evaluation
+from apps.evaluations.roles import READ_SHEET
 from apps.rules.stages import LEDGER_ORDER, Stage
 
 # What settles the figure of the decree: shown to the institution only with the decree itself.
@@ -17,7 +18,7 @@ def sees_names(user: User, evaluation: Evaluation) -> bool:
     """
     if holds(user, "judge", evaluation) or holds(user, "review_evaluation", evaluation):
         return True
-    return evaluation.stage == Stage.PUBLISHED and not holds(user, "fill_answers", evaluation)
+    return evaluation.stage == Stage.PUBLISHED and not holds(user, READ_SHEET, evaluation)
 
 
 def stages_shown(user: User, evaluation: Evaluation) -> tuple[Stage, ...]:
@@ -34,6 +35,6 @@ def stages_shown(user: User, evaluation: Evaluation) -> tuple[Stage, ...]:
 
 def circles_of(user: User, evaluation: Evaluation) -> frozenset[Circle]:
     """The wall: the circles whose remarks this person reads. Nobody else reads any, not even the ministry."""
-    institution = {Circle.INSTITUTION, Circle.BOTH} if holds(user, "fill_answers", evaluation) else set()
+    institution = {Circle.INSTITUTION, Circle.BOTH} if holds(user, READ_SHEET, evaluation) else set()
     assessors = {Circle.ASSESSORS, Circle.BOTH} if holds(user, "judge", evaluation) else set()
     return frozenset(institution | assessors)

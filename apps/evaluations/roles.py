@@ -5,13 +5,24 @@ from collections.abc import Mapping
 from apps.institutions.models import Role
 
 VIEW = "view_evaluation"
+# The institution reads its own sheet from the first day on, everybody else once it was handed in.
+READ_SHEET = "read_sheet"
 
 # Roles of the institution itself, granted to its own groups.
 INSTITUTION_GRANTS: Mapping[str, tuple[str, ...]] = {
-    Role.RESPONDENT: (VIEW, "fill_answers"),
-    Role.DATA_ENTRY: (VIEW, "fill_answers"),
-    Role.PERSON_IN_CHARGE: (VIEW, "fill_answers", "approve_answers"),
-    Role.COORDINATOR: (VIEW, "fill_answers", "approve_answers", "submit_sheet", "reply"),
+    Role.INSTITUTION_ADMINISTRATOR: (VIEW, READ_SHEET),
+    Role.RESPONDENT: (VIEW, READ_SHEET, "fill_answers"),
+    Role.DATA_ENTRY: (VIEW, READ_SHEET, "fill_answers", "fill_every_answer"),
+    Role.PERSON_IN_CHARGE: (VIEW, READ_SHEET, "fill_answers", "fill_every_answer", "approve_answers"),
+    Role.COORDINATOR: (
+        VIEW,
+        READ_SHEET,
+        "fill_answers",
+        "fill_every_answer",
+        "approve_answers",
+        "submit_sheet",
+        "reply",
+    ),
 }
 
 # Roles inside an assessor team, granted to the team's groups.

@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from apps.common.triggers import append_only
 
 
 class Category(models.TextChoices):
@@ -111,6 +114,7 @@ class Role(models.TextChoices):
     DATA_ENTRY = "data_entry", "Pelaksana entri data"
     PERSON_IN_CHARGE = "person_in_charge", "Penanggung jawab"
     COORDINATOR = "coordinator", "Koordinator SPBE"
+    INSTITUTION_ADMINISTRATOR = "institution_administrator", "Administrator instansi"
     ASSESSOR = "assessor", "Asesor"
     UNIVERSITY_COORDINATOR = "university_coordinator", "Koordinator perguruan tinggi"
     EVALUATION_TEAM = "evaluation_team", "Tim evaluasi"
@@ -119,7 +123,9 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-INSTITUTION_ROLES = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
+# Those who work on the sheet, from the least to the most they may do; the administrator only looks after people.
+SHEET_ROLES = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
+INSTITUTION_ROLES = (Role.INSTITUTION_ADMINISTRATOR, *SHEET_ROLES)
 UNIVERSITY_ROLES = (Role.ASSESSOR, Role.UNIVERSITY_COORDINATOR)
 CENTRAL_ROLES = (Role.EVALUATION_TEAM, Role.AUDITOR, Role.ADMINISTRATOR)
 # Those who serve the whole evaluation: the ministry's own people and the agencies' members.
@@ -134,7 +140,7 @@ class Membership(models.Model):
     institution = models.ForeignKey(
         Institution, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
     )
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL)
+    units = models.ManyToManyField(Unit, blank=True, related_name="memberships")
     university = models.ForeignKey(
         University, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
     )
@@ -185,3 +191,73 @@ class Membership(models.Model):
     def place(self) -> str:
         """The name of the institution, university or agency; empty for the ministry's own roles."""
         return str(self.institution or self.university or self.agency or "")
+
+
+class Invitation(models.Model):
+    """Somebody is asked by mail to take a role. Only the hash of the secret is kept; it works once."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField("alamat surel")
+    role = models.CharField(max_length=30, choices=Role)
+    units = models.ManyToManyField(Unit, blank=True, related_name="+")
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="an_invitation_is_for_an_institution", condition=Q(role__in=INSTITUTION_ROLES)),
+            models.CheckConstraint(
+                name="an_invitation_is_used_or_withdrawn", condition=Q(used_at=None) | Q(withdrawn_at=None)
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "email", "role"],
+                condition=Q(used_at=None, withdrawn_at=None),
+                name="one_open_invitation_per_address_and_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+
+class PeopleAct(models.TextChoices):
+    """What was done about the people of an institution, said of whoever did it."""
+
+    INVITED = "invited", "mengundang"
+    SENT_AGAIN = "sent_again", "mengirim ulang undangan kepada"
+    CALLED_OFF = "called_off", "membatalkan undangan kepada"
+    ACCEPTED = "accepted", "menerima undangan"
+    WITHDRAWN = "withdrawn", "mencabut peran dari"
+    HANDED_OVER = "handed_over", "menyerahkan peran kepada"
+    UNITS_SET = "units_set", "mengubah unit kerja"
+
+
+class PeopleRecord(models.Model):
+    """One act about the people of an institution. `email` where nobody came yet; `giver` lost what `person` got."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="people_records")
+    act = models.CharField(max_length=20, choices=PeopleAct)
+    role = models.CharField(max_length=30, choices=Role)
+    email = models.EmailField(blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    units = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.get_act_display()} {self.person or self.email}"

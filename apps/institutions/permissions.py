@@ -3,15 +3,16 @@
 from apps.accounts.models import User
 from apps.institutions.models import INSTITUTION_ROLES, ROLES_AT_THE_CENTRE, Institution, Membership, Role
 
-# The Koordinator answers for the institution; only the ministry says who that is.
+# The Koordinator answers for the institution; the ministry says who that is, and only the Koordinator passes it on.
 ROLES_GIVEN_BY_COORDINATOR = tuple(role for role in INSTITUTION_ROLES if role != Role.COORDINATOR)
+ROLES_GIVEN_BY_ADMINISTRATOR = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE)
 
 
 def memberships_of(user: User) -> list[Membership]:
     """Every role of a person with its place. One query for a request, however often it is asked."""
     known: list[Membership] | None = user.__dict__.get("_memberships")
     if known is None:
-        rows = user.memberships.select_related("institution__province", "university", "agency", "unit")
+        rows = user.memberships.select_related("institution__province", "university", "agency")
         # Ordered here: Django compares an ordering with every column it reads, and there are many.
         known = sorted(rows.order_by(), key=lambda one: one.pk)
         user.__dict__["_memberships"] = known
@@ -31,35 +32,60 @@ def is_of(user: User, institution: Institution) -> bool:
     return any(one.institution_id == institution.pk for one in memberships_of(user))
 
 
+def holds_role(user: User, institution: Institution, role: Role) -> bool:
+    return any(one.institution_id == institution.pk and one.role == role for one in memberships_of(user))
+
+
 def coordinates(user: User, institution: Institution) -> bool:
-    return any(one.institution_id == institution.pk and one.role == Role.COORDINATOR for one in memberships_of(user))
+    return holds_role(user, institution, Role.COORDINATOR)
+
+
+def looks_after(user: User, institution: Institution) -> bool:
+    """The Koordinator, and the administrator whom the Koordinator has named."""
+    return coordinates(user, institution) or holds_role(user, institution, Role.INSTITUTION_ADMINISTRATOR)
 
 
 def may_see_people(user: User, institution: Institution) -> bool:
-    return coordinates(user, institution) or may_look_up_people(user)
+    return looks_after(user, institution) or may_look_up_people(user)
 
 
 def may_manage_people(user: User, institution: Institution) -> bool:
     """Invite and withdraw."""
-    return coordinates(user, institution) or is_administrator(user)
+    return looks_after(user, institution) or is_administrator(user)
 
 
 def roles_to_give(user: User, institution: Institution) -> tuple[Role, ...]:
     if is_administrator(user):
         return INSTITUTION_ROLES
-    return ROLES_GIVEN_BY_COORDINATOR if coordinates(user, institution) else ()
+    if coordinates(user, institution):
+        return ROLES_GIVEN_BY_COORDINATOR
+    return ROLES_GIVEN_BY_ADMINISTRATOR if looks_after(user, institution) else ()
 
 
 def may_withdraw(user: User, membership: Membership, institution: Institution) -> bool:
     return membership.role in roles_to_give(user, institution)
 
 
+def may_hand_over(user: User, membership: Membership, institution: Institution) -> bool:
+    """What one may give; and Koordinators pass on their own role."""
+    is_own = membership.user_id == user.pk and membership.role == Role.COORDINATOR
+    return is_own or may_withdraw(user, membership, institution)
+
+
 def may_issue_link(user: User, person: User, institution: Institution) -> bool:
-    """A link takes over an account, so a Koordinator gives it only to people who belong nowhere else."""
+    """A link takes over an account: only for people who belong nowhere else and hold no role that one may not give."""
     if may_look_up_people(user):
         return not person.is_superuser and not _serves_the_centre(person)
-    elsewhere = person.memberships.exclude(institution=institution).exists() or person.is_superuser
-    return coordinates(user, institution) and not elsewhere
+    if person.is_superuser or not looks_after(user, institution):
+        return False
+    held = {(one.institution_id, one.role) for one in person.memberships.all()}
+    return held <= {(institution.pk, role) for role in roles_to_help(user, institution)}
+
+
+def roles_to_help(user: User, institution: Institution) -> frozenset[Role]:
+    """Whoever holds only these is helped back in; a Koordinator also helps another one."""
+    own = (Role.COORDINATOR,) if coordinates(user, institution) else ()
+    return frozenset((*roles_to_give(user, institution), *own))
 
 
 def may_issue_link_at_the_centre(user: User, person: User) -> bool:

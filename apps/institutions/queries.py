@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.queries import hash_of
 from apps.institutions.lookups import named
-from apps.institutions.models import ROLES_AT_THE_CENTRE, Institution, Membership, Role
+from apps.institutions.models import (
+    ROLES_AT_THE_CENTRE,
+    Institution,
+    Invitation,
+    Membership,
+    PeopleRecord,
+    Role,
+)
+
+RECORDS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +35,34 @@ class Person:
 
 
 def people_of(institution: Institution) -> list[Person]:
-    """Everybody at an institution with their roles there, by name. One query."""
+    """Everybody at an institution with their roles and units there, by name. Two queries."""
     people: dict[int, Person] = {}
     rows = (
-        institution.memberships.select_related("user", "unit")
+        institution.memberships.select_related("user")
+        .prefetch_related("units")
         .annotate(is_from_elsewhere=Exists(_elsewhere(institution)))
         .order_by("user__name", "user__username", "pk")
     )
     for row in rows:
         people.setdefault(row.user_id, Person(row.user, [], row.is_from_elsewhere)).memberships.append(row)
     return list(people.values())
+
+
+def open_invitations(institution: Institution) -> QuerySet[Invitation]:
+    """What was sent and neither used nor called off, newest first; also what has expired meanwhile."""
+    return institution.invitations.filter(used_at=None, withdrawn_at=None)
+
+
+def living_invitations(secret: str) -> QuerySet[Invitation]:
+    """The invitation of this secret, if it can still be accepted: none or one."""
+    return Invitation.objects.filter(
+        secret_sha256=hash_of(secret), used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    )
+
+
+def records_of(institution: Institution) -> list[PeopleRecord]:
+    """What was done about the people lately, newest first. One query."""
+    return list(institution.people_records.select_related("by", "person", "giver")[:RECORDS_SHOWN])
 
 
 def people_of_the_centre() -> list[Person]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.notices.choices import OPTIONAL, URGENT, NoticeKind
+from apps.notices.choices import OPTIONAL, URGENT, Mail, NoticeKind
 from apps.notices.letters import write_letters
 from apps.notices.models import Letter, Notice, Preference
 from apps.notices.queries import by_mail
@@ -31,43 +31,48 @@ def notify(
     *,
     kind: NoticeKind = NoticeKind.GENERAL,
     simulation: str = "",
+    mail: Mail = Mail.AS_ITS_KIND,
 ) -> None:
-    """One notice for each of these people, in one statement (two more if the kind is urgent).
+    """One notice for each of these people, in one statement (two more if it is mailed at once).
 
     `simulation` is the label of the period that it is about; a mail repeats it.
     """
-    notify_each([(user.pk, text, url, simulation) for user in users], kind=kind)
+    notify_each([(user.pk, text, url, simulation) for user in users], kind=kind, mail=mail)
 
 
 def notify_each(
     told: Iterable[tuple[int, str, str] | tuple[int, str, str, str]],
     *,
     kind: NoticeKind = NoticeKind.GENERAL,
-    urgent: bool | None = None,
+    mail: Mail = Mail.AS_ITS_KIND,
 ) -> None:
-    """Words of their own for each of these people, as (user id, text, url) or as a `Word`; as many statements.
-
-    `urgent` says otherwise than the kind whether the mail waits for the digest.
-    """
+    """Words of their own for each of these people, as (user id, text, url) or as a `Word`; as many statements."""
     words = [Word(*one) for one in told]
+    at_once = mail == Mail.AT_ONCE or (mail == Mail.AS_ITS_KIND and kind in URGENT)
+    waits = mail == Mail.AS_ITS_KIND and not at_once
+    now = timezone.now()
     notices = [
-        Notice(user_id=word.user, kind=kind, text=word.text[:300], url=word.url, simulation_label=word.simulation)
+        Notice(
+            user_id=word.user,
+            kind=kind,
+            text=word.text[:300],
+            url=word.url,
+            simulation_label=word.simulation,
+            at=now,
+            settled_at=None if waits else now,
+        )
         for word in words
     ]
-    if not (kind in URGENT if urgent is None else urgent):
+    if not at_once:
         Notice.objects.bulk_create(notices)
         return
     with transaction.atomic(savepoint=False):
-        _mail_at_once(notices, kind)
+        _write_letters_about(notices, kind)
         Notice.objects.bulk_create(notices)
 
 
-def _mail_at_once(notices: list[Notice], kind: NoticeKind) -> None:
-    """Letters beside these notices, which then are no business of a digest."""
+def _write_letters_about(notices: list[Notice], kind: NoticeKind) -> None:
     people = by_mail(kind, [one.user_id for one in notices])
-    now = timezone.now()
-    for notice in notices:
-        notice.settled_at = now
     write_letters(
         Letter(
             address=people[one.user_id].email,
@@ -84,9 +89,9 @@ def mark_read(notices: QuerySet[Notice]) -> None:
     notices.filter(read_at__isnull=True).update(read_at=timezone.now())
 
 
-def settle(user: User) -> None:
-    """Mail nothing more of what this person was told until now: they have left the place that it is about."""
-    Notice.objects.filter(user=user, settled_at__isnull=True).update(settled_at=timezone.now())
+def settle(people: Iterable[int]) -> None:
+    """Mail nothing more of what these people (by id) were told until now: they have left what it is about."""
+    Notice.objects.filter(user__in=list(people), settled_at__isnull=True).update(settled_at=timezone.now())
 
 
 def set_preferences(user: User, wanted: Mapping[NoticeKind, tuple[bool, bool]]) -> None:

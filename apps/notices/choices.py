@@ -1,5 +1,7 @@
 """The kinds of notices: which may be switched off, and which are mailed at once."""
 
+from enum import Enum, auto
+
 from django.db import models
 
 
@@ -30,3 +32,11 @@ OPTIONAL = tuple(kind for kind in NoticeKind if kind not in FIXED)
 
 # Kinds that do not wait for the morning's digest.
 URGENT = frozenset({NoticeKind.REOPENED, NoticeKind.LEGAL})
+
+
+class Mail(Enum):
+    """How a notice is mailed."""
+
+    AS_ITS_KIND = auto()
+    AT_ONCE = auto()
+    SENT_ALREADY = auto()  # by a letter of the caller's own, which says more

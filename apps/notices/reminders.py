@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.common.formats import WIB, wib_local
 from apps.notices import turns
 from apps.notices.actions import Word, notify_each
-from apps.notices.choices import NoticeKind
+from apps.notices.choices import Mail, NoticeKind
 from apps.notices.deadlines import Deadline, deadlines_of
 from apps.notices.models import DueReminder
 
@@ -40,7 +40,7 @@ def remind() -> int:
     patient = [word(one, now) for (_, _, _, step), one in fresh.items() if step > AT_ONCE]
     pressing = [word(one, now) for (_, _, _, step), one in fresh.items() if step <= AT_ONCE]
     notify_each(patient, kind=NoticeKind.DUE)
-    notify_each(pressing, kind=NoticeKind.DUE, urgent=True)
+    notify_each(pressing, kind=NoticeKind.DUE, mail=Mail.AT_ONCE)
     return len(fresh)
 
 

@@ -1,16 +1,20 @@
 """What a person typed, made safe."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import TextChoices
+from django.utils.timezone import localdate
 
 from apps.common import formats
+from apps.common.formats import date_id
 from apps.instruments.models import Indicator, Instrument, Part, ScaleKind
 from apps.instruments.queries import Shape
 from apps.self_assessment.models import AnswerState
@@ -124,11 +128,19 @@ class EvidenceForm(forms.Form):
     place = PlainTextField(label="Halaman atau pasal", required=False, max_length=120)
 
 
+class Whose(TextChoices):
+    """Whose rows of a sheet are shown."""
+
+    MINE = "saya", "Menunggu saya"
+    NOBODYS = "tanpa", "Belum didelegasikan"
+
+
 class SheetFilter(forms.Form):
     """Which rows of the sheet are shown."""
 
     q = forms.CharField(label="Cari indikator", required=False, max_length=100)
     keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *AnswerState.choices])
+    siapa = forms.ChoiceField(label="Dikerjakan oleh", required=False, choices=[("", "Siapa pun"), *Whose.choices])
 
     @property
     def words(self) -> str:
@@ -137,6 +149,55 @@ class SheetFilter(forms.Form):
     @property
     def state(self) -> str:
         return self.cleaned_data.get("keadaan", "") if self.is_valid() else ""
+
+    @property
+    def whose(self) -> str:
+        return self.cleaned_data.get("siapa", "") if self.is_valid() else ""
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.words or self.state or self.whose)
+
+
+class DelegationForm(forms.Form):
+    """To whom, until when. `kepada` is "unit:pk" or "orang:pk" of the institution's own."""
+
+    kepada = forms.ChoiceField(label="Delegasikan kepada")
+    tenggat = forms.DateField(label="Tenggat", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(
+        self,
+        *args: Any,
+        units: Iterable[tuple[int, str]],
+        people: Iterable[tuple[int, str]],
+        latest: date | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = latest
+        groups = [(label, [(f"{kind}:{pk}", name) for pk, name in known]) for label, kind, known in (
+            ("Unit kerja", "unit", units), ("Orang", "orang", people)
+        )]  # fmt: skip
+        chosen = [("", "Pilih unit atau orang"), *((label, known) for label, known in groups if known)]
+        self.fields["kepada"].choices = chosen  # type: ignore[attr-defined]
+        days = {"min": localdate().isoformat()} | ({"max": latest.isoformat()} if latest else {})
+        self.fields["tenggat"].widget.attrs |= days
+
+    def clean_tenggat(self) -> date:
+        day: date = self.cleaned_data["tenggat"]
+        if day < localdate():
+            raise forms.ValidationError("Tenggat sudah lewat. Pilih hari ini atau sesudahnya.")
+        if self.latest and day > self.latest:
+            raise forms.ValidationError(
+                f"Tenggat sesudah penutupan pengisian. Pilih paling lambat {date_id(self.latest)}."
+            )
+        return day
+
+    @property
+    def chosen(self) -> tuple[bool, int]:
+        """Of a valid form: whether it is a unit, and its primary key."""
+        kind, _, pk = self.cleaned_data["kepada"].partition(":")
+        return kind == "unit", int(pk)
 
 
 class ReturnForm(forms.Form):

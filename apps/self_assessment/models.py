@@ -9,9 +9,10 @@ from apps.common.history import tracked
 from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, marked_while, stage_gate, waits_for_seals
-from apps.institutions.models import Institution
+from apps.institutions.models import Institution, Unit
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
+from apps.self_assessment.triggers import only_in_charge, within_the_institution
 
 User = settings.AUTH_USER_MODEL
 
@@ -64,6 +65,8 @@ class Answer(TakenOver):
     version = models.PositiveIntegerField(default=0)
     updated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
+    # Whether the reader is in charge, None that nobody is; set where one answer is read to be worked on.
+    is_mine: bool | None
 
     class Meta:
         ordering = ["indicator__number"]
@@ -82,10 +85,39 @@ class Answer(TakenOver):
                 name="unconfirmed_answer_is_not_handed_in",
             ),
         ]
-        triggers = [stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True), level_gate()]
+        triggers = [stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True), level_gate(), only_in_charge()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id} v{self.version}"
+
+
+@tracked
+class Delegation(models.Model):
+    """Who is in charge of one indicator of a sheet: a unit, a person, or nobody again. One row an indicator."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="delegations")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField("tenggat", null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["indicator__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "indicator"], name="one_delegation_per_indicator"),
+            models.CheckConstraint(
+                condition=Q(unit=None, person=None, due_on=None)
+                | Q(unit__isnull=False, person=None, due_on__isnull=False)
+                | Q(unit=None, person__isnull=False, due_on__isnull=False),
+                name="a_unit_or_a_person_is_in_charge_until_a_day",
+            ),
+        ]
+        triggers = [stage_gate(Stage.SELF_ASSESSMENT), within_the_institution()]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}/{self.indicator_id}: {self.unit or self.person}"
 
 
 class StoredFile(models.Model):

@@ -7,6 +7,7 @@ so views ask `fills`, `approves` and `submits` (who), and pages ask the `may_` f
 from apps.accounts.models import User
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation
+from apps.evaluations.roles import READ_SHEET
 from apps.rules.stages import Stage
 
 
@@ -14,7 +15,7 @@ def may_read_sheet(user: User, evaluation: Evaluation) -> bool:
     """The institution and the ministry always; everybody else who sees the evaluation once it was handed in."""
     return (
         evaluation.stage != Stage.SELF_ASSESSMENT
-        or fills(user, evaluation)
+        or holds(user, READ_SHEET, evaluation)
         or holds(user, "review_evaluation", evaluation)
     )
 
@@ -36,6 +37,21 @@ def may_read_earlier(user: User, evaluation: Evaluation) -> bool:
     return fills(user, evaluation) or holds(user, "review_evaluation", evaluation)
 
 
+def fills_all(user: User, evaluation: Evaluation) -> bool:
+    """Also what others are in charge of."""
+    return holds(user, "fill_every_answer", evaluation)
+
+
+def is_left_to(user: User, evaluation: Evaluation, is_mine: bool | None) -> bool:
+    """Whether somebody writes an answer: `is_mine` says whether they are in charge, None that nobody is."""
+    return fills(user, evaluation) and (is_mine is not False or fills_all(user, evaluation))
+
+
+def delegates(user: User, evaluation: Evaluation) -> bool:
+    """Whoever stands for the answers says who works on them."""
+    return approves(user, evaluation)
+
+
 def approves(user: User, evaluation: Evaluation) -> bool:
     return holds(user, "approve_answers", evaluation)
 
@@ -48,10 +64,19 @@ def may_fill(user: User, evaluation: Evaluation) -> bool:
     return evaluation.is_open(Stage.SELF_ASSESSMENT) and fills(user, evaluation)
 
 
-def may_add_evidence(user: User, evaluation: Evaluation) -> bool:
-    """Evidence may also be completed while the interview is open."""
-    is_open = evaluation.is_open(Stage.SELF_ASSESSMENT) or evaluation.is_open(Stage.INTERVIEW)
-    return is_open and fills(user, evaluation)
+def may_fill_answer(user: User, evaluation: Evaluation, is_mine: bool | None) -> bool:
+    return evaluation.is_open(Stage.SELF_ASSESSMENT) and is_left_to(user, evaluation, is_mine)
+
+
+def may_delegate(user: User, evaluation: Evaluation) -> bool:
+    return evaluation.is_open(Stage.SELF_ASSESSMENT) and delegates(user, evaluation)
+
+
+def may_add_evidence(user: User, evaluation: Evaluation, is_mine: bool | None) -> bool:
+    """Evidence may also be completed while the interview is open, by everybody who fills: delegation ends there."""
+    if evaluation.is_open(Stage.INTERVIEW):
+        return fills(user, evaluation)
+    return may_fill_answer(user, evaluation, is_mine)
 
 
 def may_approve(user: User, evaluation: Evaluation) -> bool:

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
     path("<int:pk>/<int:number>/tahun-lalu/", views.earlier, name="earlier"),
     path("<int:pk>/<int:number>/riwayat/", views.history, name="history"),
+    path("<int:pk>/delegasi/", views.delegate, name="delegate"),
     path("<int:pk>/persetujuan/", views.approval, name="approval"),
     path("<int:pk>/angka/", views.figures, name="figures"),
     path("<int:pk>/kesiapan/", views.readiness, name="readiness"),

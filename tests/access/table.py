@@ -17,10 +17,12 @@ from tests.access.who import (
     AUDITOR,
     COORDINATOR,
     INSTITUTION,
+    KEEPERS,
     KNOWN,
     LEAD,
     MINISTRY,
     NOBODY,
+    OFFICE,
     TEAM,
     Who,
 )
@@ -55,7 +57,7 @@ class Page:
         return {"GET": self.get, "POST": self.post}[method]
 
 
-PARTICIPANTS = INSTITUTION | TEAM | MINISTRY
+PARTICIPANTS = OFFICE | TEAM | MINISTRY
 DESKS = MINISTRY | ADMINISTRATOR
 
 
@@ -75,9 +77,10 @@ PUBLIC_RESULT = About("a published result", seen=ALL, everywhere=ALL)
 PUBLIC_PAPER = About("a published decree, in public", seen=ALL, everywhere=ALL)
 SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
 CALENDAR = About("the secret address of a calendar", seen=ALL, everywhere=ALL)
+INVITATION = About("an invitation", seen=ALL, everywhere=ALL)
 NOTICE = About("a notice", seen=KNOWN)
 JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
-PEOPLE = About("people of an institution", seen=INSTITUTION | DESKS, everywhere=DESKS)
+PEOPLE = About("people of an institution", seen=OFFICE | DESKS, everywhere=DESKS)
 
 SELF_ASSESSMENT = _evaluation(Stage.SELF_ASSESSMENT)
 OFFLINE_UPLOAD = About("an uploaded lembar luring", seen=PARTICIPANTS, everywhere=MINISTRY)
@@ -107,7 +110,7 @@ PUBLISHED_DECREE = About(
     "a published decree, on the desk", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR
 )
 COMPUTED_RESULT = About("a result before publication", seen=MINISTRY, everywhere=MINISTRY)
-ASSISTANCE = About("a request for assistance", seen=INSTITUTION | MINISTRY, everywhere=MINISTRY)
+ASSISTANCE = About("a request for assistance", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
 PUBLISHED_REPORT = About("a result after publication", seen=PARTICIPANTS | AUDITOR, everywhere=MINISTRY | AUDITOR)
 
 PAGES: tuple[Page, ...] = (
@@ -149,9 +152,14 @@ PAGES: tuple[Page, ...] = (
     Page("jobs:progress", JOB, get=KNOWN),
     # People.
     Page("institutions:directory", SITE, get=DESKS),
-    Page("institutions:people", PEOPLE, get=COORDINATOR | DESKS, post=COORDINATOR | ADMINISTRATOR),
-    Page("institutions:withdraw", PEOPLE, get=COORDINATOR | ADMINISTRATOR, post=COORDINATOR | ADMINISTRATOR),
-    Page("institutions:new_link", PEOPLE, post=COORDINATOR | DESKS),
+    Page("institutions:people", PEOPLE, get=KEEPERS | DESKS, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:send_again", PEOPLE, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:call_off", PEOPLE, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:membership", PEOPLE, get=KEEPERS | ADMINISTRATOR, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:hand_over", PEOPLE, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:withdraw", PEOPLE, get=KEEPERS | ADMINISTRATOR, post=KEEPERS | ADMINISTRATOR),
+    Page("institutions:new_link", PEOPLE, post=KEEPERS | DESKS),
+    Page("institutions:invitation", INVITATION, get=ALL, post=ALL),
     Page("institutions:centre", SITE, get=ADMINISTRATOR, post=ADMINISTRATOR),
     Page("institutions:dismiss", CENTRE, get=ADMINISTRATOR, post=ADMINISTRATOR),
     Page("institutions:new_link_at_the_centre", CENTRE, post=ADMINISTRATOR),
@@ -168,27 +176,32 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:detail", FINAL, get=PARTICIPANTS),
     Page("evaluations:detail", PUBLISHED, get=PARTICIPANTS | AUDITOR),
     # What an institution says inside stays inside.
-    Page("evaluations:discussion", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
-    Page("evaluations:discussion", DESK_REVIEW, get=INSTITUTION, post=INSTITUTION),
-    Page("evaluations:discussion", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
-    Page("evaluations:withdraw_remark", DESK_REVIEW, post=INSTITUTION),
+    Page("evaluations:discussion", SELF_ASSESSMENT, get=OFFICE, post=OFFICE),
+    Page("evaluations:discussion", DESK_REVIEW, get=OFFICE, post=OFFICE),
+    Page("evaluations:discussion", PUBLISHED, get=OFFICE, post=OFFICE),
+    Page("evaluations:withdraw_remark", DESK_REVIEW, post=OFFICE),
     # Penilaian mandiri: read by the others from the moment it was handed in.
-    Page("self_assessment:sheet", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:sheet", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=INSTITUTION),
     Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
-    Page("self_assessment:indicator", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:indicator", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=INSTITUTION),
     Page("self_assessment:indicator", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
     Page("self_assessment:earlier", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:earlier", DESK_REVIEW, get=INSTITUTION | MINISTRY, post=INSTITUTION),
-    Page("self_assessment:history", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
-    Page("self_assessment:history", DESK_REVIEW, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:history", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
+    Page("self_assessment:history", DESK_REVIEW, get=OFFICE | MINISTRY),
     Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
     Page("self_assessment:figures", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:readiness", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:what_if", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:delegate", SELF_ASSESSMENT, post=APPROVERS),
+    Page("self_assessment:delegate", DESK_REVIEW, post=APPROVERS),
+    Page("self_assessment:approval", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=APPROVERS),
+    Page("self_assessment:submission", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=COORDINATOR),
+    Page("self_assessment:document", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:document", DESK_REVIEW, get=PARTICIPANTS),
-    Page("self_assessment:file", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:file", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:file", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:file", PUBLISHED, get=PARTICIPANTS | AUDITOR),
     Page("self_assessment:withdraw", SELF_ASSESSMENT, post=INSTITUTION),
@@ -275,16 +288,16 @@ PAGES: tuple[Page, ...] = (
     Page("decrees:paper", DECREE, get=MINISTRY | AGENCY),
     # What follows from a result, and the help an institution asks for.
     Page("follow_up:list", CONSOLIDATION, get=NOBODY),
-    Page("follow_up:list", PUBLISHED, get=INSTITUTION | MINISTRY),
+    Page("follow_up:list", PUBLISHED, get=OFFICE | MINISTRY),
     Page("follow_up:create", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
-    Page("follow_up:edit", PUBLISHED, get=INSTITUTION | MINISTRY, post=INSTITUTION),
-    Page("follow_up:proof", PUBLISHED, get=INSTITUTION | MINISTRY),
+    Page("follow_up:edit", PUBLISHED, get=OFFICE | MINISTRY, post=INSTITUTION),
+    Page("follow_up:proof", PUBLISHED, get=OFFICE | MINISTRY),
     Page("assistance:list", SITE, get=KNOWN),
     Page("assistance:ask", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
     Page("assistance:ask", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
-    Page("assistance:request", ASSISTANCE, get=INSTITUTION | MINISTRY, post=INSTITUTION | MINISTRY),
+    Page("assistance:request", ASSISTANCE, get=OFFICE | MINISTRY, post=OFFICE | MINISTRY),
     Page("assistance:hand_over", ASSISTANCE, post=MINISTRY),
-    Page("assistance:close", ASSISTANCE, post=INSTITUTION),
+    Page("assistance:close", ASSISTANCE, post=OFFICE),
     Page("reports:report", COMPUTED_RESULT, get=MINISTRY),
     Page("reports:report", PUBLISHED_REPORT, get=PARTICIPANTS | AUDITOR),
     Page("reports:ask", COMPUTED_RESULT, post=MINISTRY),
@@ -294,7 +307,7 @@ PAGES: tuple[Page, ...] = (
 )
 
 # Enough to see every page in every form: of roles that see the same, one.
-READERS = frozenset(Who) - {Who.RESPONDENT, Who.DATA_ENTRY, Who.PERSON_IN_CHARGE, Who.ASSESSOR}
+READERS = frozenset(Who) - (OFFICE - COORDINATOR) - {Who.ASSESSOR}
 EACH_ITS_OWN = "dashboard:home"
 
 

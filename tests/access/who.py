@@ -10,6 +10,7 @@ class Who(StrEnum):
     DATA_ENTRY = Role.DATA_ENTRY.value
     PERSON_IN_CHARGE = Role.PERSON_IN_CHARGE.value
     COORDINATOR = Role.COORDINATOR.value
+    INSTITUTION_ADMINISTRATOR = Role.INSTITUTION_ADMINISTRATOR.value
     ASSESSOR = Role.ASSESSOR.value
     LEAD = "lead"
     UNIVERSITY_COORDINATOR = Role.UNIVERSITY_COORDINATOR.value
@@ -30,6 +31,9 @@ KNOWN = ALL - {Who.PUBLIC}
 NOBODY: frozenset[Who] = frozenset()
 
 INSTITUTION = frozenset({Who.RESPONDENT, Who.DATA_ENTRY, Who.PERSON_IN_CHARGE, Who.COORDINATOR})
+# Those and whoever looks after the people of the institution: they read, and write nothing.
+OFFICE = INSTITUTION | {Who.INSTITUTION_ADMINISTRATOR}
+KEEPERS = frozenset({Who.COORDINATOR, Who.INSTITUTION_ADMINISTRATOR})
 APPROVERS = frozenset({Who.PERSON_IN_CHARGE, Who.COORDINATOR})
 COORDINATOR = frozenset({Who.COORDINATOR})
 TEAM = frozenset({Who.ASSESSOR, Who.LEAD})

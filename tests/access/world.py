@@ -27,11 +27,12 @@ from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.follow_up.actions.assistance import ask
 from apps.follow_up.actions.follow_ups import plan
-from apps.institutions.models import Agency, Institution, Role
+from apps.institutions.actions import invite
+from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
 from apps.notices.calendars import make_feed
-from apps.notices.models import Notice
+from apps.notices.models import Letter, Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.reports import actions as reports
 from apps.reports.models import Report
@@ -139,8 +140,7 @@ STAGES: Mapping[table.About, Stage] = {
 
 def _side() -> Side:
     institution = InstitutionFactory.create()
-    roles = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
-    return Side(institution, {Who(role.value): member(role, institution) for role in roles})
+    return Side(institution, {Who(role.value): member(role, institution) for role in INSTITUTION_ROLES})
 
 
 def _team(world: World, side: Side, period: EvaluationPeriod) -> AssessorTeam:
@@ -225,6 +225,11 @@ def _public_and_personal(world: World) -> None:
         Object.OTHER: {"secret": make_feed(world.other.people[Who.COORDINATOR])},
         Object.NONE: {"secret": "tidak-ada"},
     }
+    world.kwargs[table.INVITATION] = {
+        Object.OWN: {"secret": _invited(world.own)},
+        Object.OTHER: {"secret": _invited(world.other)},
+        Object.NONE: {"secret": "tidak-ada"},
+    }
     notices, jobs = {}, {}
     for who, user in world.people.items():
         notices[who] = {"pk": Notice.objects.create(user=user, text="Pemberitahuan uji", url="/akun/").pk}
@@ -260,9 +265,21 @@ def _job(user: User) -> Job:
     return Job.objects.create(kind="test", object_id=user.pk, state=JobState.DONE, created_by=user)
 
 
+def _invited(side: Side) -> str:
+    """The secret that a letter carries to somebody who is to become a responden."""
+    asked = {"email": "undangan@contoh.invalid", "units": [], "by": side.people[Who.COORDINATOR]}
+    invite(side.institution, Role.RESPONDENT, **asked)
+    return Letter.objects.latest("pk").text.split("/undangan/")[1].split("/")[0]
+
+
 def _people_parts(side: Side) -> dict[str, object]:
     person = side.people[Who.RESPONDENT]
-    return {"pk": side.institution.pk, "user_pk": person.pk, "membership_pk": person.memberships.get().pk}
+    return {
+        "pk": side.institution.pk,
+        "user_pk": person.pk,
+        "membership_pk": person.memberships.get().pk,
+        "invitation_pk": side.institution.invitations.get().pk,
+    }
 
 
 def _ministry(world: World) -> None:

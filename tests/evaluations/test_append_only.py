@@ -13,6 +13,7 @@ from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review
 from apps.evaluations.models import Extension, LedgerLevel, Remark, StageChange
 from apps.follow_up.models import AssistanceWord
+from apps.institutions.models import PeopleRecord
 from apps.results.models import Publication, Vote
 from apps.rules.stages import Stage
 from apps.self_assessment.models import StoredFile, Submission
@@ -25,7 +26,19 @@ REFUSAL = "Catatan ini hanya dapat ditambah, tidak diubah atau dihapus."
 HISTORIES = {model for model in apps.get_models() if issubclass(model, pghistory.models.Event)}
 RECORDS = {model for model, trigger in pgtrigger.registered() if trigger.name == "append_only"} - HISTORIES
 # At least these are records; a room that adds one is tested with them.
-KNOWN = {AssistanceWord, Extension, LedgerLevel, Publication, Remark, Review, StageChange, StoredFile, Submission, Vote}
+KNOWN = {
+    AssistanceWord,
+    Extension,
+    LedgerLevel,
+    PeopleRecord,
+    Publication,
+    Remark,
+    Review,
+    StageChange,
+    StoredFile,
+    Submission,
+    Vote,
+}
 EVENTS = {
     "consolidation_settlementevent",
     "desk_review_agreedlevelevent",
@@ -33,6 +46,7 @@ EVENTS = {
     "follow_up_followupevent",
     "interview_clarificationevent",
     "self_assessment_answerevent",
+    "self_assessment_delegationevent",
     "visitation_findingevent",
 }
 

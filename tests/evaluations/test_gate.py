@@ -19,7 +19,7 @@ from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, InterviewSession
 from apps.periods.choices import MARKED_STAGES, WINDOW_STAGES
 from apps.rules.stages import Stage
-from apps.self_assessment.models import Answer, DocumentKind, Evidence, SheetDocument
+from apps.self_assessment.models import Answer, Delegation, DocumentKind, Evidence, SheetDocument
 from apps.visitation.models import Finding
 from tests.database import execute
 from tests.factories import (
@@ -46,6 +46,10 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
         lambda one, indicator, user: Evidence(
             evaluation=one, indicator=marked(one, Stage.INTERVIEW), url="https://contoh.invalid"
         ),
+    ),
+    Delegation: (
+        {Stage.SELF_ASSESSMENT},
+        lambda one, indicator, user: Delegation(evaluation=one, indicator=indicator, by=user),
     ),
     SheetDocument: (
         {Stage.SELF_ASSESSMENT},

@@ -100,7 +100,7 @@ def test_nobody_of_another_institution_is_made_responsible(browser, evaluation) 
 
 def test_whom_it_falls_to_is_told(evaluation, coordinator, respondent) -> None:
     unit = Unit.objects.create(institution=evaluation.institution, name="Dinas Kominfo")
-    respondent.memberships.update(unit=unit)
+    respondent.memberships.get().units.add(unit)
 
     plan(evaluation, {"text": "Susun peraturan", "unit": unit}, by=coordinator)
 
@@ -233,7 +233,9 @@ def test_nothing_follows_before_there_is_a_result(stage) -> None:
 def test_the_list_is_narrowed(browser, evaluation, coordinator, respondent) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     planned(evaluation, respondent, text="Terlambat sekali", due=yesterday)
-    planned(evaluation, coordinator, text="Sedang jalan", state="running")
+    unit = Unit.objects.create(institution=evaluation.institution, name="Dinas Kominfo")
+    coordinator.memberships.get().units.add(unit)
+    planned(evaluation, coordinator, text="Sedang jalan", state="running", owner=None, unit=unit)
     planned(evaluation, respondent, text="Batal saja", state="cancelled", reason="Dana dialihkan", due=yesterday)
     words = ("Terlambat sekali", "Sedang jalan", "Batal saja", "Perbaiki Aspek satu")
 

@@ -1,19 +1,14 @@
 import pytest
 
 from apps.accounts.models import OneTimeLink, User
+from apps.institutions import actions
 from apps.institutions.actions import join
-from apps.institutions.models import Membership, Role
+from apps.institutions.models import INSTITUTION_ROLES, Invitation, Membership, PeopleAct, Role, Unit
 from tests.factories import InstitutionFactory, member
 
 pytestmark = pytest.mark.django_db
 
-NEWCOMER = {
-    "name": "Rina Wulandari",
-    "username": "Rina@sagara.go.id",
-    "email": "",
-    "role": Role.DATA_ENTRY.value,
-    "unit_name": "Dinas Kominfo",
-}
+GUEST = {"email": "Rina@sagara.go.id", "role": Role.DATA_ENTRY.value, "new_units": ""}
 
 
 @pytest.fixture
@@ -40,10 +35,12 @@ def link_in(response):
     ("role", "at_home", "status"),
     [
         (Role.COORDINATOR, True, 200),
+        (Role.INSTITUTION_ADMINISTRATOR, True, 200),
         (Role.PERSON_IN_CHARGE, True, 403),
         (Role.DATA_ENTRY, True, 403),
         (Role.RESPONDENT, True, 403),
         (Role.COORDINATOR, False, 404),
+        (Role.INSTITUTION_ADMINISTRATOR, False, 404),
         (Role.ASSESSOR, False, 404),
         (Role.UNIVERSITY_COORDINATOR, False, 404),
         (Role.AGENCY_MEMBER, False, 404),
@@ -53,7 +50,7 @@ def link_in(response):
     ],
 )
 def test_who_sees_the_people(client, institution, role, at_home, status):
-    elsewhere = InstitutionFactory() if role == Role.COORDINATOR else None
+    elsewhere = InstitutionFactory() if role in INSTITUTION_ROLES else None
     client.force_login(member(role, institution if at_home else elsewhere))
 
     assert client.get(address(institution)).status_code == status
@@ -63,65 +60,27 @@ def test_a_visitor_logs_in_first(client, institution):
     assert client.get(address(institution)).status_code == 302
 
 
-@pytest.mark.usefixtures("coordinator")
-def test_an_invitation_makes_an_account_and_shows_its_link_once(client, institution):
-    response = client.post(address(institution), NEWCOMER)
+@pytest.mark.parametrize(
+    ("role", "given"),
+    [
+        (Role.COORDINATOR, {Role.INSTITUTION_ADMINISTRATOR, Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE}),
+        (Role.INSTITUTION_ADMINISTRATOR, {Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE}),
+        (Role.ADMINISTRATOR, set(INSTITUTION_ROLES)),
+    ],
+)
+def test_which_roles_somebody_gives(client, institution, role, given):
+    client.force_login(member(role, institution if role in INSTITUTION_ROLES else None))
 
-    person = User.objects.get(username="rina@sagara.go.id")
-    membership = person.memberships.get()
-    assert (membership.role, membership.institution, membership.unit.name) == (
-        Role.DATA_ENTRY,
-        institution,
-        "Dinas Kominfo",
-    )
-    assert not person.has_usable_password()
-    assert person.groups.get().name == f"institution:{institution.pk}:data_entry"
-    assert client.get(link_in(response)).status_code == 200
-    assert client.get(address(institution)).context["link"] == ""
+    for one in INSTITUTION_ROLES:
+        client.post(address(institution), GUEST | {"role": one.value})
 
-
-@pytest.mark.usefixtures("coordinator")
-def test_somebody_already_there_gets_the_role_and_no_link(client, institution):
-    person = member(Role.RESPONDENT, institution)
-
-    response = client.post(address(institution), NEWCOMER | {"username": person.username})
-
-    assert response.status_code == 302
-    assert set(person.memberships.values_list("role", flat=True)) == {Role.RESPONDENT, Role.DATA_ENTRY}
-    assert not OneTimeLink.objects.exists()
-
-
-@pytest.mark.usefixtures("coordinator")
-def test_an_account_from_elsewhere_is_not_drawn_in(client, institution):
-    person = member(Role.EVALUATION_TEAM)
-
-    response = client.post(address(institution), NEWCOMER | {"username": person.username})
-
-    assert response.status_code == 422
-    assert set(response.context["form"].errors) == {"username"}
-    assert person.memberships.count() == 1
-
-
-@pytest.mark.usefixtures("coordinator")
-def test_a_coordinator_makes_no_other_coordinator(client, institution):
-    response = client.post(address(institution), NEWCOMER | {"role": Role.COORDINATOR.value})
-
-    assert response.status_code == 422
-    assert not User.objects.filter(username="rina@sagara.go.id").exists()
-
-
-def test_an_administrator_does(client, institution):
-    client.force_login(member(Role.ADMINISTRATOR))
-
-    client.post(address(institution), NEWCOMER | {"role": Role.COORDINATOR.value})
-
-    assert institution.memberships.get().role == Role.COORDINATOR
+    assert set(Invitation.objects.values_list("role", flat=True)) == given
 
 
 def test_the_evaluation_team_looks_but_does_not_invite(client, institution):
     client.force_login(member(Role.EVALUATION_TEAM))
 
-    assert client.post(address(institution), NEWCOMER).status_code == 403
+    assert client.post(address(institution), GUEST).status_code == 403
     assert not institution.memberships.exists()
 
 
@@ -187,9 +146,115 @@ def test_the_ministry_helps_everybody_but_those_who_serve_the_centre(client, ins
     assert client.post(f"{address(institution)}tautan/{person.pk}/").status_code == status
 
 
-def test_one_person_and_three_cost_the_same(client, institution, coordinator, django_assert_num_queries):
-    for _ in range(2):
-        with django_assert_num_queries(8):  # session, user, institution, roles, two permissions, people, unread
-            client.get(address(institution))
-        member(Role.RESPONDENT, institution)
-        member(Role.DATA_ENTRY, institution)
+def test_one_and_fifty_people_and_invitations_cost_the_same(
+    client, institution, coordinator, django_assert_num_queries
+):
+    invited = {"units": [Unit.objects.create(institution=institution, name="Dinas Kominfo")], "by": coordinator}
+    actions.invite(institution, Role.RESPONDENT, email="a@sagara.go.id", **invited)
+    # Session, user, institution, roles, permissions (2), people, their units, units to choose from, invitations,
+    # their units, records, unread.
+    with django_assert_num_queries(13):
+        client.get(address(institution))
+    for number in range(49):
+        actions.invite(institution, Role.RESPONDENT, email=f"{number}@sagara.go.id", **invited)
+    users = User.objects.bulk_create([User(username=f"banyak{n}", name=f"Banyak {n}") for n in range(49)])
+    Membership.objects.bulk_create([Membership(user=u, role="respondent", institution=institution) for u in users])
+
+    with django_assert_num_queries(13):
+        client.get(address(institution))
+
+
+# -- one role of one person --------------------------------------------------------------------------------
+
+
+def role_page(membership):
+    return f"/orang/{membership.institution_id}/peran/{membership.pk}/"
+
+
+def test_units_of_a_role_are_chosen_and_made(client, institution, coordinator):
+    known = Unit.objects.create(institution=institution, name="Bappeda")
+    held = member(Role.RESPONDENT, institution).memberships.get()
+
+    client.post(role_page(held), {"units": [known.pk], "new_units": "Dinas Kominfo;  bappeda ; "})
+
+    assert set(held.units.values_list("name", flat=True)) == {"Bappeda", "Dinas Kominfo"}
+    record = institution.people_records.get()
+    assert (record.act, record.by, record.person) == (PeopleAct.UNITS_SET, coordinator, held.user)
+
+
+@pytest.mark.usefixtures("coordinator")
+def test_another_institutions_unit_is_no_choice(client, institution):
+    foreign = Unit.objects.create(institution=InstitutionFactory(), name="Bappeda")
+    held = member(Role.RESPONDENT, institution).memberships.get()
+
+    response = client.post(role_page(held), {"units": [foreign.pk], "new_units": ""})
+
+    assert response.status_code == 302  # without units of its own, the institution has no such list
+    assert not held.units.exists()
+
+
+def test_a_role_passes_from_one_to_the_other_with_its_units(client, institution, coordinator):
+    unit = Unit.objects.create(institution=institution, name="Bappeda")
+    giver, receiver = member(Role.PERSON_IN_CHARGE, institution), member(Role.RESPONDENT, institution)
+    held = giver.memberships.get()
+    held.units.add(unit)
+
+    client.post(f"{role_page(held)}serahkan/", {"to": receiver.pk})
+
+    assert not giver.memberships.exists()
+    assert not giver.groups.exists()
+    got = receiver.memberships.get(role=Role.PERSON_IN_CHARGE)
+    assert list(got.units.all()) == [unit]
+    assert receiver.groups.filter(name=f"institution:{institution.pk}:person_in_charge").exists()
+    record = institution.people_records.get()
+    said = (record.act, record.role, record.person, record.giver, record.by)
+    assert said == (PeopleAct.HANDED_OVER, Role.PERSON_IN_CHARGE, receiver, giver, coordinator)
+
+
+def test_a_coordinator_passes_on_the_own_role(client, institution, coordinator):
+    successor = member(Role.PERSON_IN_CHARGE, institution)
+
+    response = client.post(f"{role_page(coordinator.memberships.get())}serahkan/", {"to": successor.pk})
+
+    assert (response.status_code, response.url) == (302, "/beranda/")
+    assert institution.memberships.get(role=Role.COORDINATOR).user == successor
+
+
+@pytest.mark.usefixtures("coordinator")
+@pytest.mark.parametrize("change", [{"password": "!belum"}, {"is_active": False}])
+def test_a_role_is_not_passed_to_somebody_who_cannot_come_in(client, institution, change):
+    held, other = member(Role.DATA_ENTRY, institution).memberships.get(), member(Role.RESPONDENT, institution)
+    User.objects.filter(pk=other.pk).update(**change)
+
+    assert client.post(f"{role_page(held)}serahkan/", {"to": other.pk}).status_code in (409, 422)
+    assert Membership.objects.filter(pk=held.pk).exists()
+
+
+def test_an_administrator_of_the_institution_does_not_touch_coordinators(client, institution, coordinator):
+    client.force_login(member(Role.INSTITUTION_ADMINISTRATOR, institution))
+    held, other = coordinator.memberships.get(), member(Role.RESPONDENT, institution)
+
+    answers = [
+        client.get(role_page(held)),
+        client.post(role_page(held), {"new_units": "x"}),
+        client.post(f"{role_page(held)}serahkan/", {"to": other.pk}),
+        client.post(f"{address(institution)}cabut/{held.pk}/"),
+        client.post(f"{address(institution)}tautan/{coordinator.pk}/"),
+    ]
+
+    assert [one.status_code for one in answers] == [403] * 5
+    assert not institution.people_records.exists()
+    assert not OneTimeLink.objects.exists()
+
+
+def test_the_last_coordinator_stays(client, institution, coordinator):
+    held = coordinator.memberships.get()
+    client.force_login(member(Role.ADMINISTRATOR))
+
+    alone = client.post(f"{address(institution)}cabut/{held.pk}/")
+    member(Role.COORDINATOR, institution)
+    beside_another = client.post(f"{address(institution)}cabut/{held.pk}/")
+
+    assert (alone.status_code, beside_another.status_code) == (409, 302)
+    assert institution.memberships.get(role=Role.COORDINATOR).user != coordinator
+    assert institution.people_records.get().act == PeopleAct.WITHDRAWN

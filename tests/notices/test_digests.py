@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from apps.coordination.actions import set_members
 from apps.institutions.actions import leave
 from apps.institutions.models import Role
 from apps.notices import letters
@@ -13,8 +14,9 @@ from apps.notices.actions import mark_read, notify
 from apps.notices.choices import NoticeKind
 from apps.notices.digests import last_morning, write_digests
 from apps.notices.models import Digest, Letter, Notice, Preference
+from apps.periods.models import PeriodState
 from tests.database import together
-from tests.factories import InstitutionFactory, UserFactory, member
+from tests.factories import InstitutionFactory, TeamFactory, UserFactory, member
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +145,18 @@ def test_who_has_left_an_institution_hears_no_more_of_it():
     leave(user.memberships.get())
 
     assert write_digests() == 0
+
+
+def test_who_has_left_a_team_hears_no_more_of_its_institutions():
+    team = TeamFactory(period__state=PeriodState.PREPARATION)
+    lead, other = (one.user for one in team.members.all())
+    for user in (lead, other):
+        told(user, "Interviu dijadwalkan")
+
+    set_members(team, [lead], lead, by=lead)
+
+    assert write_digests() == 1
+    assert Letter.objects.get().address == lead.email
 
 
 def test_who_keeps_a_role_there_still_hears():

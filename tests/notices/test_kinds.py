@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from apps.notices.actions import notify, notify_each, set_preferences
-from apps.notices.choices import FIXED, NoticeKind
+from apps.notices.choices import FIXED, Mail, NoticeKind
 from apps.notices.models import Letter, Notice, Preference
 from apps.notices.queries import unread_count
 from tests.factories import UserFactory
@@ -85,6 +85,13 @@ def test_what_is_switched_off_in_the_application_is_neither_shown_nor_counted(cl
 
     assert [one.text for one in page] == ["Lain."]
     assert unread_count(user) == 1
+
+
+def test_what_a_letter_of_its_own_says_is_not_mailed_again(user):
+    notify([user], "Tanda terima dapat diunduh.", kind=NoticeKind.LEGAL, mail=Mail.SENT_ALREADY)
+
+    assert Notice.objects.get().settled_at
+    assert not Letter.objects.exists()
 
 
 def test_words_of_a_person_cannot_become_lines_or_headers(user):

@@ -26,6 +26,7 @@ from apps.instruments.models import Instrument
 from apps.interview.models import Clarification
 from apps.jobs import actions as jobs
 from apps.jobs.models import Job, JobState
+from apps.notices.models import Letter
 from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod
 from apps.results.models import FinalisationRun
@@ -81,10 +82,21 @@ def imports_people(ministry: Person, *rows: tuple[str, str, str, str]) -> list[P
 
 
 def invites(coordinator: Person, institution: Institution, role: Role, *, name: str, username: str) -> Person:
-    """Somebody of the own house, by the link that the page shows."""
-    fields = {"name": name, "username": username, "role": role.value, "unit_name": "Dinas Kominfo"}
-    answer = coordinator.browser.post(reverse("institutions:people", args=[institution.pk]), fields)
-    return comes_by(answer.context["link"], username)
+    """Somebody of the own house, by the link in the mail that they get."""
+    address = f"{username}@contoh.invalid"
+    coordinator.sends("institutions:people", institution.pk, email=address, role=role.value, new_units="Dinas Kominfo")
+    door = link_in(Letter.objects.get(address=address))
+    visitor = Client()
+    assert visitor.get(door).status_code == 200
+    account = {"name": name, "username": username, "password1": PASSWORD, "password2": PASSWORD}
+    assert visitor.post(door, account).status_code == 302
+    assert visitor.get(door).status_code == 404, "the invitation works once"
+    return Person(User.objects.get(username=username))
+
+
+def link_in(letter: Letter) -> str:
+    """The address, beneath that of the site, to which a letter leads."""
+    return next(urlsplit(line).path for line in letter.text.splitlines() if line.startswith("http"))
 
 
 def comes_by(link: str, username: str) -> Person:

@@ -11,6 +11,7 @@ from apps.coordination.queries.teams import conflicts, even_shares
 from apps.evaluations.grants import set_grants, set_team_members
 from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
 from apps.institutions.models import Membership, Role
+from apps.notices.actions import settle
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.rules.stages import LABELS, Stage, Track
 
@@ -56,7 +57,9 @@ def set_members(
     least = team.period.assessors_per_team
     if team.period.state != PeriodState.PREPARATION and len(wanted) < least:
         raise DomainError(f"{team} memerlukan sekurang-kurangnya {least} asesor. Anggota belum diubah.")
-    team.members.exclude(user__in=wanted).delete()
+    gone = team.members.exclude(user__in=wanted)
+    settle(gone.values_list("user_id", flat=True))
+    gone.delete()
     team.members.update(is_lead=False)
     present = set(team.members.values_list("user_id", flat=True))
     TeamMember.objects.bulk_create([TeamMember(team=team, user_id=user) for user in sorted(wanted - present)])

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from apps.accounts.models import User
 from apps.dashboard.demo.people import Centre, staff_of, university_coordinator
 from apps.evaluations.models import TeamMember
-from apps.institutions.models import INSTITUTION_ROLES, Institution, Role
+from apps.institutions.models import SHEET_ROLES, Institution, Role
 from apps.periods.models import EvaluationPeriod
 
 
@@ -68,8 +68,9 @@ def shown_team(period: EvaluationPeriod) -> list[TeamMember]:
 
 def _of_institution() -> Wanted:
     institution = shown_institution()
-    staff = staff_of([institution])
-    return [(role.label, staff[institution.pk, role], institution.name) for role in INSTITUTION_ROLES]
+    roles = (*SHEET_ROLES, Role.INSTITUTION_ADMINISTRATOR)
+    staff = staff_of([institution], roles)
+    return [(role.label, staff[institution.pk, role], institution.name) for role in roles]
 
 
 def _of_team(period: EvaluationPeriod) -> Wanted:

@@ -8,7 +8,7 @@ from apps.coordination.people.actions import import_people
 from apps.coordination.people.checks import PersonRow
 from apps.institutions.actions import join
 from apps.institutions.groups import lay_out_groups
-from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role, University
+from apps.institutions.models import SHEET_ROLES, Agency, Institution, Role, University
 
 GIVEN = (
     "Adi", "Agus", "Ani", "Arif", "Ayu", "Bagus", "Bayu", "Budi", "Citra", "Dewi", "Dian", "Eka", "Endah", "Fajar",
@@ -22,6 +22,7 @@ WORDS = {
     Role.DATA_ENTRY: "entri",
     Role.PERSON_IN_CHARGE: "pj",
     Role.COORDINATOR: "koordinator",
+    Role.INSTITUTION_ADMINISTRATOR: "admin",
 }
 UNIVERSITIES = 30
 ASSESSORS = 150
@@ -57,7 +58,7 @@ def centre() -> Centre:
     return Centre(ministry, auditor, administrator, {one: _member(one) for one in Agency.objects.all()})
 
 
-def staff_of(institutions: Sequence[Institution], roles: Iterable[Role] = INSTITUTION_ROLES) -> Staff:
+def staff_of(institutions: Sequence[Institution], roles: Iterable[Role] = SHEET_ROLES) -> Staff:
     """Somebody in each of these roles at each institution, in a constant number of statements."""
     rows = [
         PersonRow(

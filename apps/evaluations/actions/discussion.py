@@ -11,7 +11,7 @@ from apps.common.gate import passing_the_gate
 from apps.evaluations.discussion import called_upon, members_of
 from apps.evaluations.models import Circle, Evaluation, Remark
 from apps.instruments.models import Indicator
-from apps.notices.actions import notify_each
+from apps.notices.actions import Word, notify_each
 from apps.notices.choices import NoticeKind
 
 
@@ -57,11 +57,11 @@ def _tell(remark: Remark, members: Collection[User], called: Collection[User], w
     """Notices without a word of what was said: they leave the circle by mail."""
     place = f"diskusi indikator {remark.indicator.number}"
     url = reverse("evaluations:discussion", args=[remark.evaluation_id, remark.indicator.number])
-    simulation = remark.evaluation.period.simulation_label
     others = [one for one in members if one != remark.by]
-    told = [
-        (one.pk, f"{remark.by} {'menyebut Anda' if one in called else 'menulis'} dalam {place}.", url, simulation)
-        for one in others
-        if one in called or one.pk in writers
-    ]
-    notify_each(told, kind=NoticeKind.MENTIONED)
+    following = [one for one in others if one.pk in writers and one not in called]
+    simulation = remark.evaluation.period.simulation_label
+    sentences = [(one, "menyebut Anda") for one in others if one in called] + [(one, "menulis") for one in following]
+    notify_each(
+        (Word(one.pk, f"{remark.by} {what} dalam {place}.", url, simulation) for one, what in sentences),
+        kind=NoticeKind.MENTIONED,
+    )

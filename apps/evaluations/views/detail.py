@@ -13,6 +13,7 @@ from apps.evaluations.grants import holds, visible_evaluations
 from apps.evaluations.models import Evaluation, FindingKind
 from apps.evaluations.permissions import sees_names, stages_shown
 from apps.evaluations.queries import PartWay, ways_of
+from apps.evaluations.roles import READ_SHEET
 from apps.evaluations.rooms import open_rooms
 from apps.instruments.queries import Figures, Shape, shape_of
 from apps.rules.stages import LABELS, SHORT_LABELS, Stage
@@ -41,7 +42,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "evaluation": evaluation,
         "instrument": shape.instrument,
         "rooms": open_rooms(request.user, evaluation),
-        "reads_sheet": evaluation.stage != Stage.SELF_ASSESSMENT or holds(request.user, "fill_answers", evaluation),
+        "reads_sheet": evaluation.stage != Stage.SELF_ASSESSMENT or holds(request.user, READ_SHEET, evaluation),
         "sees_names": names,
         "log": log_of(evaluation, names),
         "submission": evaluation.submissions.select_related("by").last(),
@@ -63,7 +64,7 @@ def outcome(user: User, evaluation: Evaluation, shape: Shape, parts: tuple[PartW
         findings = evaluation.part_findings.exclude(text="").select_related("part")
         return {
             "result": result,
-            "follows_up": holds(user, "fill_answers", evaluation) or holds(user, "review_evaluation", evaluation),
+            "follows_up": holds(user, READ_SHEET, evaluation) or holds(user, "review_evaluation", evaluation),
             "findings": [(kind.label, [one for one in findings if one.kind == kind]) for kind in FindingKind],
         }
     if sees_names(user, evaluation):

@@ -56,7 +56,7 @@ def _kept(evaluation: Evaluation, upload: UploadedFile | None, by: User) -> dict
 
 def _tell_owner(follow_up: FollowUp, *, by: User) -> None:
     """Whoever it falls to: the person, or everybody of the unit."""
-    owners = User.objects.filter(memberships__unit=follow_up.unit_id) if follow_up.unit_id else [follow_up.owner]
+    owners = User.objects.filter(memberships__units=follow_up.unit_id) if follow_up.unit_id else [follow_up.owner]
     told = {one for one in owners if one and one != by}
     url = reverse("follow_up:edit", args=[follow_up.evaluation_id, follow_up.pk])
     text = f"Tindak lanjut untuk {follow_up.held_by}: {follow_up.text}"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.evaluations.models import Evaluation, FindingKind, PartFinding
 from apps.follow_up.models import OPEN_STATES, FollowUp, FollowUpState
-from apps.institutions.permissions import memberships_of
+from apps.institutions.models import Unit
 from apps.instruments.models import Crosswalk, Indicator
 from apps.rules.stages import Track
 
@@ -73,8 +73,7 @@ def late() -> Q:
 
 def held_by(user: User) -> Q:
     """What falls to this person, or to a unit of theirs."""
-    units = [one.unit_id for one in memberships_of(user) if one.unit_id]
-    return Q(owner=user) | Q(unit__in=units)
+    return Q(owner=user) | Q(unit__in=Unit.objects.filter(memberships__user=user))
 
 
 def follow_ups_beside(evaluation: Evaluation, indicator: Indicator) -> list[FollowUp]:

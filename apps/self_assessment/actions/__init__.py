@@ -1,5 +1,6 @@
 from apps.self_assessment.actions.answers import SheetRow, lay_out_sheets, save_answer, save_sheet
 from apps.self_assessment.actions.approval import approve, return_for_correction, submit_for_approval
+from apps.self_assessment.actions.delegation import delegate, withdraw_delegation
 from apps.self_assessment.actions.documents import (
     make_documents,
     render_documents,
@@ -17,6 +18,7 @@ __all__ = [
     "approve",
     "confirm_evidence",
     "confirm_text",
+    "delegate",
     "lay_out_sheets",
     "let_pass_unsigned",
     "make_documents",
@@ -30,5 +32,6 @@ __all__ = [
     "submit_for_approval",
     "submit_many",
     "take_over",
+    "withdraw_delegation",
     "withdraw_evidence",
 ]

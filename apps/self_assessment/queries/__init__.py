@@ -1,3 +1,13 @@
+from apps.self_assessment.queries.delegation import (
+    Charge,
+    Waiting,
+    answers_left_to,
+    charges_of,
+    delegation_of,
+    in_charge_beside,
+    to_choose_from,
+    waiting_for,
+)
 from apps.self_assessment.queries.earlier import EarlierYear, Glance, Source, earlier_at_a_glance, earlier_year
 from apps.self_assessment.queries.history import Entry, history_of, text_at
 from apps.self_assessment.queries.papers import agreed_to_publication, paper_code, paper_of
@@ -26,6 +36,7 @@ from apps.self_assessment.queries.what_if import Supposition, suppose
 
 __all__ = [
     "Blocker",
+    "Charge",
     "Earlier",
     "EarlierYear",
     "Entry",
@@ -35,16 +46,21 @@ __all__ = [
     "Source",
     "Supposition",
     "UnconfirmedTakeover",
+    "Waiting",
     "Warn",
     "agreed_to_publication",
+    "answers_left_to",
     "answers_of",
     "at_versions",
     "blockers",
+    "charges_of",
     "current_documents",
+    "delegation_of",
     "earlier_at_a_glance",
     "earlier_levels",
     "earlier_year",
     "history_of",
+    "in_charge_beside",
     "institution_bytes",
     "levels_of",
     "own_index",
@@ -57,9 +73,11 @@ __all__ = [
     "sheet_sha256",
     "suppose",
     "text_at",
+    "to_choose_from",
     "unconfirmed_takeovers",
     "unproven_numbers",
     "version_of",
     "versions_of",
+    "waiting_for",
     "warnings_of",
 ]

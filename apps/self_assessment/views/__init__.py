@@ -1,4 +1,5 @@
 from apps.self_assessment.views.approval import approval
+from apps.self_assessment.views.delegation import delegate
 from apps.self_assessment.views.earlier import earlier
 from apps.self_assessment.views.figures import figures, readiness, what_if
 from apps.self_assessment.views.files import file, withdraw
@@ -9,6 +10,7 @@ from apps.self_assessment.views.submission import document, submission
 
 __all__ = [
     "approval",
+    "delegate",
     "document",
     "earlier",
     "figures",

@@ -10,6 +10,7 @@ from apps.evaluations.models import Evaluation
 from apps.self_assessment.actions import lay_out_sheets
 from apps.self_assessment.models import Answer
 from apps.self_assessment.permissions import may_read_sheet
+from apps.self_assessment.queries import in_charge_beside
 
 
 def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
@@ -22,15 +23,19 @@ def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
 def readable_answer(request: UserRequest, answers: QuerySet[Answer], pk: int, number: int) -> Answer:
     """One of `answers` with its evaluation, refused like `readable_evaluation`; in one statement.
 
-    The empty row is made when the sheet was never laid out.
+    `is_mine` says whether this person is in charge of it, None that nobody is. The empty row is made when the sheet
+    was never laid out.
     """
-    rows = answers.filter(evaluation=pk, indicator__number=number).annotate(held=grants_beside(request.user, pk))
+    rows = answers.filter(evaluation=pk, indicator__number=number).annotate(
+        held=grants_beside(request.user, pk), mine=in_charge_beside(request.user)
+    )
     try:
         answer = rows.get()
     except Answer.DoesNotExist:
         lay_out_sheets([readable_evaluation(request, pk)])  # whoever was first, here or in another tab: it is there
         answer = get_object_or_404(rows)
     keep_grants(request.user, pk, answer.held)
+    answer.is_mine = answer.mine
     admit(request, answer.evaluation)
     return answer
 

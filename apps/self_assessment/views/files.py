@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.common import files
 from apps.common.requests import UserRequest
+from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions.evidence import plain_name
 from apps.self_assessment.models import Evidence, StoredFile
+from apps.self_assessment.queries import answers_left_to
 from apps.self_assessment.views.access import demand, readable_evaluation
 
 
@@ -31,6 +33,9 @@ def withdraw(request: UserRequest, pk: int, evidence_pk: int) -> HttpResponse:
     evaluation = readable_evaluation(request, pk)
     demand(permissions.fills(request.user, evaluation))
     evidence = get_object_or_404(Evidence.objects.select_related("indicator"), evaluation=evaluation, pk=evidence_pk)
+    if evaluation.stage == Stage.SELF_ASSESSMENT:
+        left = answers_left_to(request.user, evaluation).filter(indicator=evidence.indicator_id)
+        demand(permissions.fills_all(request.user, evaluation) or left.exists())
     actions.withdraw_evidence(evidence, by=request.user)
     messages.success(request, "Bukti ditarik. Catatannya tetap ada pada riwayat.")
     return redirect("self_assessment:indicator", pk, evidence.indicator.number)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.common.exceptions import DomainError, StageClosedError
+from apps.common.exceptions import DomainError, NotInChargeError, StageClosedError
 from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
@@ -29,6 +29,7 @@ from apps.self_assessment.views.indicator_page import page_of
 SUBMIT = "ajukan"
 REVIEWED = "tinjau"
 TEXT = "teks"
+ELSEWHERE = "Indikator ini dikerjakan oleh unit atau orang lain; Anda dapat membacanya. Perubahan ini tidak disimpan."
 TO_SHOW = Answer.objects.select_related(
     "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution"
 ).annotate(lent_in=F("taken_over_from__evaluation__period__year"))
@@ -77,12 +78,14 @@ def save(request: UserRequest, evaluation: Evaluation, answer: Answer) -> HttpRe
     read = AnswerText.of(answer) if answer.version == version else text_at(answer, version) or AnswerText()
     text = form.text_over(read)
     try:
+        if not permissions.is_left_to(request.user, evaluation, answer.is_mine):
+            raise NotInChargeError(ELSEWHERE)
         saved = actions.save_answer(
             evaluation, answer.indicator, version=version, by=request.user, stored=answer, **vars(text)
         )
     except StaleAnswerError as stale:
         return show_conflict(request, evaluation, stale, version, is_automatic)
-    except StageClosedError as closed:
+    except (StageClosedError, NotInChargeError) as closed:
         return show_closed(request, evaluation, answer, form, closed, is_automatic)
     if is_automatic:
         return JsonResponse(
@@ -215,15 +218,19 @@ def show_closed(
     evaluation: Evaluation,
     answer: Answer,
     form: AnswerForm,
-    closed: StageClosedError,
+    closed: DomainError,
     is_automatic: bool,
 ) -> HttpResponse:
-    """The stage ended while somebody typed: what was saved counts, what was not is there to copy."""
+    """The stage ended, or the work went to somebody else, while somebody typed.
+
+    What was saved counts, what was not is there to copy.
+    """
     context = {
         "evaluation": evaluation,
         "indicator": answer.indicator,
         "answer": answer,
         "closed": closed,
+        "is_over": isinstance(closed, StageClosedError),
         "now": timezone.now(),
         "typed": [(name, LABELS[name], words) for name, words in form.typed.items() if words],
     }

@@ -14,7 +14,7 @@ from apps.self_assessment import permissions
 from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.forms import is_whole
 from apps.self_assessment.models import Answer, AnswerState, Evidence
-from apps.self_assessment.queries import earlier_at_a_glance, history_of
+from apps.self_assessment.queries import delegation_of, earlier_at_a_glance, history_of
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,9 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         if permissions.may_read_earlier(user, evaluation)
         else None,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
-        "may_fill": permissions.may_fill(user, evaluation),
-        "may_add_evidence": permissions.may_add_evidence(user, evaluation),
+        "charge": delegation_of(user, evaluation, indicator.pk),
+        "may_fill": permissions.may_fill_answer(user, evaluation, answer.is_mine),
+        "may_add_evidence": permissions.may_add_evidence(user, evaluation, answer.is_mine),
         "was_returned": bool(answer.return_reason) and answer.state in (AnswerState.RETURNED, AnswerState.DRAFT),
         "is_approved": answer.state == AnswerState.APPROVED,
     }

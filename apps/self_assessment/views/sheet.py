@@ -1,10 +1,10 @@
 """The sheet: every indicator of one institution in one period."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,20 +12,32 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from apps.common import formats
 from apps.common.requests import UserRequest
 from apps.common.templatetags.chips import level_chip, state_chip
 from apps.evaluations.models import Evaluation
-from apps.instruments.models import Indicator, Instrument, Part
+from apps.instruments.models import Indicator, Part
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.readiness import is_claim
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
-from apps.self_assessment.forms import SheetFilter
+from apps.self_assessment.forms import DelegationForm, SheetFilter, Whose
 from apps.self_assessment.models import Answer, AnswerState
-from apps.self_assessment.queries import Earlier, Provisional, answers_of, earlier_levels, provisional_of
+from apps.self_assessment.queries import (
+    Charge,
+    Earlier,
+    Provisional,
+    answers_left_to,
+    answers_of,
+    charges_of,
+    earlier_levels,
+    provisional_of,
+    to_choose_from,
+)
+from apps.self_assessment.queries.delegation import UNFINISHED
 from apps.self_assessment.views.access import demand, readable_evaluation
 from apps.self_assessment.views.figures import figures_context
 
@@ -36,6 +48,7 @@ if TYPE_CHECKING:
 class Line(NamedTuple):
     """An indicator in the table, said already: of so many rows the template only writes down what stands here."""
 
+    pk: int
     number: str
     name: str
     url: str
@@ -46,6 +59,10 @@ class Line(NamedTuple):
     writer: str
     evidence: str
     lacks_evidence: bool
+    doer: str
+    due: str
+    is_late: bool
+    is_ticked: bool
 
 
 @dataclass(frozen=True)
@@ -58,41 +75,109 @@ class Group:
     lines: list[Line]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that was read for the page of a sheet; `chosen` says which rows are shown."""
+
+    evaluation: Evaluation
+    shape: Shape
+    answers: Mapping[int, "CountedAnswer"]
+    charges: Mapping[int, Charge]
+    chosen: SheetFilter
+    approves: bool
+
+    def shown(self) -> set[int]:
+        """The indicators (primary keys) that the filter leaves."""
+        return {one.pk for one in self.shape.indicators if self._is_wanted(one)}
+
+    def waiting(self) -> set[int]:
+        """The indicators that wait for whoever looks: their own unfinished ones, and what they are to approve."""
+        return {pk for pk, answer in self.answers.items() if self._waits(pk, answer)}
+
+    def _is_wanted(self, indicator: Indicator) -> bool:
+        answer, chosen = self.answers[indicator.pk], self.chosen
+        named = f"{indicator.number} {indicator.name} {answer.service_name}".lower()
+        return (
+            (not chosen.state or answer.state == chosen.state)
+            and chosen.words in named
+            and (chosen.whose != Whose.MINE or self._waits(indicator.pk, answer))
+            and (chosen.whose != Whose.NOBODYS or indicator.pk not in self.charges)
+        )
+
+    def _waits(self, pk: int, answer: Answer) -> bool:
+        if self.approves and answer.state == AnswerState.WAITING:
+            return True
+        charge = self.charges.get(pk)
+        return charge is not None and charge.is_mine and answer.state in UNFINISHED
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def sheet(request: UserRequest, pk: int) -> HttpResponse:
     evaluation = readable_evaluation(request, pk)
     if request.method == "POST":
         return hand_in_drafts(request, evaluation)
+    return show_sheet(request, read_sheet(request, evaluation, SheetFilter(request.GET)))
 
+
+def read_sheet(request: UserRequest, evaluation: Evaluation, chosen: SheetFilter) -> Sheet:
     shape = shape_of(evaluation.period.instrument)
     answers = rows_of(evaluation)
     if len(answers) < len(shape.indicators):
         actions.lay_out_sheets([evaluation])
         answers = rows_of(evaluation)
-    figures = provisional_of(shape, {pk: answer.level for pk, answer in answers.items()})
+    return Sheet(
+        evaluation,
+        shape,
+        answers,
+        charges_of(evaluation, request.user),
+        chosen,
+        permissions.approves(request.user, evaluation),
+    )
+
+
+def show_sheet(
+    request: UserRequest, read: Sheet, *, delegation: DelegationForm | None = None, ticked: Container[int] = ()
+) -> HttpResponse:
+    """The whole page; with a `delegation` that was refused, and what had been ticked for it."""
+    evaluation, shape = read.evaluation, read.shape
+    figures = provisional_of(shape, {pk: answer.level for pk, answer in read.answers.items()})
     earlier = earlier_levels(evaluation)
-    chosen = SheetFilter(request.GET)
-    groups = list(groups_of(evaluation, shape, answers, figures, earlier, chosen))
-    states = Counter(answer.state for answer in answers.values())
+    shown = read.shown()
+    states = Counter(answer.state for answer in read.answers.values())
+    if delegation is None and permissions.may_delegate(request.user, evaluation):
+        delegation = delegation_form(evaluation)
     return render(
         request,
         "self_assessment/sheet.html",
         {
             "evaluation": evaluation,
             "instrument": shape.instrument,
-            "groups": groups,
-            "shown": sum(len(group.lines) for group in groups),
-            "filter": chosen,
+            "groups": list(groups_of(read, figures, earlier, shown, ticked)),
+            "shown": len(shown),
+            "filter": read.chosen,
             "states": [(state, states[state]) for state in AnswerState],
+            "whose": [
+                (Whose.MINE, len(read.waiting())),
+                (Whose.NOBODYS, len(read.answers) - len(read.charges)),
+            ],
             "drafts": states[AnswerState.DRAFT] + states[AnswerState.RETURNED],
             "earlier": earlier,
             **figures_context(shape, figures),
             "may_fill": permissions.may_fill(request.user, evaluation),
-            "approves": permissions.approves(request.user, evaluation),
+            "approves": read.approves,
+            "delegation": delegation,
+            "columns": 4 + bool(earlier.year) + bool(delegation),
             "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
         },
+        status=422 if delegation and delegation.is_bound else 200,
     )
+
+
+def delegation_form(evaluation: Evaluation, data: Mapping[str, Any] | None = None) -> DelegationForm:
+    units, people = to_choose_from(evaluation)
+    latest = localdate(evaluation.open_until) if evaluation.open_until else None
+    return DelegationForm(data, units=units, people=people, latest=latest)
 
 
 def rows_of(evaluation: Evaluation) -> dict[int, "CountedAnswer"]:
@@ -107,7 +192,7 @@ def rows_of(evaluation: Evaluation) -> dict[int, "CountedAnswer"]:
 def hand_in_drafts(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
     """Every complete draft at once to the penanggung jawab."""
     demand(permissions.fills(request.user, evaluation))
-    moved = actions.submit_for_approval(Answer.objects.filter(evaluation=evaluation), by=request.user)
+    moved = actions.submit_for_approval(answers_left_to(request.user, evaluation), by=request.user)
     if moved:
         messages.success(request, f"{moved} jawaban diajukan kepada penanggung jawab.")
     else:
@@ -116,30 +201,24 @@ def hand_in_drafts(request: UserRequest, evaluation: Evaluation) -> HttpResponse
 
 
 def groups_of(
-    evaluation: Evaluation,
-    shape: Shape,
-    answers: Mapping[int, "CountedAnswer"],
-    figures: Provisional,
-    earlier: Earlier,
-    chosen: SheetFilter,
+    read: Sheet, figures: Provisional, earlier: Earlier, shown: Container[int], ticked: Container[int]
 ) -> Iterable[Group]:
     """The parts from the top down. While a filter is set, parts without a line beneath are left out."""
-    address = reverse("self_assessment:sheet", args=[evaluation.pk])
-    narrowed = bool(chosen.words or chosen.state)
+    address = reverse("self_assessment:sheet", args=[read.evaluation.pk])
     found = [
         Group(
             row.part,
             row.depth,
             figures.parts[row.part.pk],
             [
-                line_of(one, answers[one.pk], earlier.levels.get(one.pk), shape.instrument, address)
+                line_of(read, one, earlier.levels.get(one.pk), address, is_ticked=one.pk in ticked)
                 for one in row.indicators
-                if is_wanted(one, answers[one.pk], chosen)
+                if one.pk in shown
             ],
         )
-        for row in shape.rows
+        for row in read.shape.rows
     ]
-    if not narrowed:
+    if not read.chosen.is_narrow:
         return found
     kept: list[Group] = []
     for group in reversed(found):
@@ -148,12 +227,14 @@ def groups_of(
     return reversed(kept)
 
 
-def line_of(
-    indicator: Indicator, answer: "CountedAnswer", earlier: Decimal | None, instrument: Instrument, sheet: str
-) -> Line:
+def line_of(read: Sheet, indicator: Indicator, earlier: Decimal | None, sheet: str, *, is_ticked: bool) -> Line:
     """`sheet` is the address beneath which those of its indicators lie."""
+    answer, charge = read.answers[indicator.pk], read.charges.get(indicator.pk)
+    instrument = read.shape.instrument
     writer = answer.updated_by.name if answer.updated_by else formats.ABSENT
+    is_unfinished = answer.state in UNFINISHED
     return Line(
+        pk=indicator.pk,
         number=str(indicator.number),
         name=f"{indicator.name}: {answer.service_name}" if answer.service_name else indicator.name,
         url=f"{sheet}{indicator.number}/",
@@ -164,9 +245,8 @@ def line_of(
         writer=writer if answer.version else "",
         evidence=str(answer.evidence_count),
         lacks_evidence=is_claim(answer.level, instrument.scale_min) and not answer.evidence_count,
+        doer=charge.doer if charge else "",
+        due=formats.date_short(charge.due_on) if charge and is_unfinished else "",
+        is_late=bool(charge and is_unfinished and charge.due_on < localdate()),
+        is_ticked=is_ticked,
     )
-
-
-def is_wanted(indicator: Indicator, answer: Answer, chosen: SheetFilter) -> bool:
-    named = f"{indicator.number} {indicator.name} {answer.service_name}".lower()
-    return (not chosen.state or answer.state == chosen.state) and chosen.words in named

@@ -1,0 +1,27 @@
+from apps.institutions.views.centre import centre, dismiss, new_link_at_the_centre
+from apps.institutions.views.invitation import invitation
+from apps.institutions.views.people import (
+    call_off,
+    directory,
+    hand_over,
+    membership,
+    new_link,
+    people,
+    send_again,
+    withdraw,
+)
+
+__all__ = [
+    "call_off",
+    "centre",
+    "directory",
+    "dismiss",
+    "hand_over",
+    "invitation",
+    "membership",
+    "new_link",
+    "new_link_at_the_centre",
+    "people",
+    "send_again",
+    "withdraw",
+]

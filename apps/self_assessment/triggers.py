@@ -1,0 +1,63 @@
+"""What the database itself promises about delegation, whoever writes."""
+
+import pgtrigger
+
+_WITHIN = """
+    IF NOT EXISTS (
+        SELECT FROM evaluations_evaluation e
+        JOIN periods_evaluationperiod p ON p.id = e.period_id
+        JOIN instruments_indicator n ON n.instrument_id = p.instrument_id AND n.id = NEW.indicator_id
+        WHERE e.id = NEW.evaluation_id
+          AND (NEW.unit_id IS NULL OR EXISTS (
+              SELECT FROM institutions_unit u WHERE u.id = NEW.unit_id AND u.institution_id = e.institution_id))
+          AND (NEW.person_id IS NULL OR EXISTS (
+              SELECT FROM institutions_membership m
+              WHERE m.user_id = NEW.person_id AND m.institution_id = e.institution_id))
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP005',
+            MESSAGE = 'Indikator hanya didelegasikan kepada unit kerja atau orang dari instansi itu sendiri.';
+    END IF;
+    RETURN NEW;
+"""
+
+_IN_CHARGE = """
+    SELECT d.unit_id, d.person_id INTO charge FROM self_assessment_delegation d
+        WHERE d.evaluation_id = NEW.evaluation_id AND d.indicator_id = NEW.indicator_id
+          AND (d.unit_id IS NOT NULL OR d.person_id IS NOT NULL);
+    IF NOT FOUND OR NEW.updated_by_id IS NULL OR charge.person_id = NEW.updated_by_id THEN
+        RETURN NEW;
+    END IF;
+    IF (
+        SELECT bool_and(m.role = 'respondent') AND NOT bool_or(EXISTS (
+            SELECT FROM institutions_membership_units u WHERE u.membership_id = m.id AND u.unit_id = charge.unit_id))
+        FROM institutions_membership m
+        JOIN evaluations_evaluation e ON e.institution_id = m.institution_id
+        WHERE e.id = NEW.evaluation_id AND m.user_id = NEW.updated_by_id AND m.role <> 'institution_administrator'
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP007',
+            MESSAGE = 'Indikator ini dikerjakan oleh unit atau orang lain; Anda dapat membacanya. \
+Perubahan ini tidak disimpan.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def within_the_institution() -> pgtrigger.Trigger:
+    """Whoever is put in charge belongs to the evaluation's institution, and the indicator to its instrument."""
+    return pgtrigger.Trigger(
+        name="within_the_institution",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=_WITHIN,
+    )
+
+
+def only_in_charge() -> pgtrigger.Trigger:
+    """Who is only a responden leaves an answer alone that others are in charge of."""
+    return pgtrigger.Trigger(
+        name="only_in_charge",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        declare=[("charge", "record")],
+        func=_IN_CHARGE,
+    )
