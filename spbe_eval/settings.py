@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.accounts.middleware.SecondFactorMiddleware",
+    "apps.accounts.middleware.LogoutMiddleware",
     "apps.common.middleware.DomainErrorMiddleware",
 ]
 
@@ -154,6 +155,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # In bytes, for one file of evidence and for everything that one institution stores.
 EVIDENCE_FILE_LIMIT = 50_000_000
 EVIDENCE_QUOTA = 5_000_000_000
+# What travels in one request where a browser sends a file piece by piece; below DATA_UPLOAD_MAX_MEMORY_SIZE.
+EVIDENCE_PIECE_SIZE = 1_000_000
 
 # -- people ----------------------------------------------------------------------------------------------
 
@@ -274,6 +277,9 @@ CELERY_BEAT_SCHEDULE = {
     "remind of what is due": {"task": "notices.remind", "schedule": crontab(minute="*/10", hour="5-20")},
     "write the morning's digests": {"task": "notices.write_digests", "schedule": crontab(minute="*/10", hour="6-20")},
     "seal what came on record": {"task": "evaluations.seal_news", "schedule": 300.0},
+    "give up uploads that were cut": {"task": "self_assessment.tidy_uploads", "schedule": 3600.0},
+    "forget old images of pages": {"task": "self_assessment.forget_old_pages", "schedule": 3600.0},
+    "forget archives after their week": {"task": "self_assessment.forget_archives", "schedule": 3600.0},
     "freeze sheets whose window has ended": {"task": "coordination.freeze_overdue", "schedule": 60.0},
 }
 

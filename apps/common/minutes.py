@@ -101,6 +101,25 @@ class MinutesSheet:
 
 
 @dataclass(frozen=True)
+class Fingerprint:
+    """Something that was received, with the SHA-256 of it. `note`: its level, its size."""
+
+    number: str
+    name: str
+    note: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class FingerprintTable:
+    title: str
+    name_head: str
+    note_head: str
+    rows: Sequence[Fingerprint]
+    empty: str
+
+
+@dataclass(frozen=True)
 class Receipt:
     """A Tanda Terima: what was received, from whom and when, with the seal of it."""
 
@@ -113,6 +132,9 @@ class Receipt:
     items: Sequence[str]
     items_head: str
     proof: Proof
+    checkpoint: Sequence[Fact] = ()
+    """Where the chain of history stood: carried outside the database, so that nobody rewrites it unnoticed."""
+    annexes: Sequence[FingerprintTable] = ()
     simulation_label: str | None = None
 
 

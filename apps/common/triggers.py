@@ -29,6 +29,23 @@ def append_only() -> list[pgtrigger.Trigger]:
     ]
 
 
+def once_written(*columns: str) -> pgtrigger.Trigger:
+    """These columns keep what they were first given; another value needs another row."""
+    differ = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+    return pgtrigger.Trigger(
+        name="written_once",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(*columns),
+        func=f"""
+            IF {differ} THEN
+                RAISE EXCEPTION USING ERRCODE = 'SP003',
+                    MESSAGE = 'Yang sudah dicatat tidak ditimpa; catat versi barunya.';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class InstallTriggers(Operation):
     """In a first migration: put in place, in one go, every trigger that the app's models name.
 

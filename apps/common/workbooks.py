@@ -29,6 +29,8 @@ from apps.common.sheets import (
 
 MAX_UNPACKED = 20_000_000
 MAX_CELLS = 200_000
+LONGEST_CELL = 32_767  # the most that a spreadsheet program itself puts into a cell
+LONGEST_NUMBER = 60
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END_RECORD = 22  # bytes at the end of a zip without a comment
 # What a workbook may not carry, by the beginning of the part's name.
@@ -107,6 +109,8 @@ def _opened(archive: zipfile.ZipFile) -> _Book:
         or "xl/workbook.xml" not in members
     ):
         raise InputRefusedError(NOT_XLSX)
+    if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in infos):
+        raise InputRefusedError(NOT_XLSX)  # other ways of packing unpack without end in a single step
     if any(one.flag_bits & 1 for one in infos):
         raise InputRefusedError("Berkas ini dikunci dengan kata sandi. Simpan tanpa kata sandi, lalu unggah lagi.")
     for part in members:
@@ -300,11 +304,16 @@ class _CellReader:
         if element == "v":
             self.is_value = False
         elif element == "c":
-            cell = self._cell("".join(self.value), self.words.take())
-            if cell.text or cell.odd:
-                self.rows.setdefault(self.row, {})[self.letters] = cell
+            self._keep(self._cell("".join(self.value), self.words.take()))
         else:
             self.words.end(element)
+
+    def _keep(self, cell: Cell) -> None:
+        """Many cells may share one vast text; nobody is to compare it as often."""
+        if len(cell.text) > LONGEST_CELL:
+            cell = Cell(cell.text[:LONGEST_CELL], "teks yang lebih panjang daripada yang muat dalam sebuah sel")
+        if cell.text or cell.odd:
+            self.rows.setdefault(self.row, {})[self.letters] = cell
 
     def _go_to(self, address: str) -> None:
         """A cell says where it stands, or follows the one before it."""
@@ -315,9 +324,9 @@ class _CellReader:
             self.column, self.row = column_number(found[1]), int(found[2])
         else:
             self.column += 1
+        self.count += 1
         self._stay_within()
         self.letters = letters_of(self.column)
-        self.count += 1
 
     def _stay_within(self) -> None:
         """A single cell far away would make somebody lay out everything before it."""
@@ -344,6 +353,8 @@ class _CellReader:
 
 def number_text(text: str) -> str:
     """A number as people see it: "3" for "3.0", "3.1" for "3.1000000000000001". What is no number stays."""
+    if len(text) > LONGEST_NUMBER:
+        return text
     try:
         number = Decimal(text.strip())
     except InvalidOperation:

@@ -34,8 +34,7 @@ class ReturnedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class InstitutionWork:
-    """All by evaluation: answers by state, returned answers, interview questions without a reply, what waits for one,
-    and open follow-ups.
+    """All by evaluation: answers by state, returned answers, questions without a reply, what waits, open follow-ups.
 
     `waiting` holds what the person is in charge of, returned first, then due soonest; `returned` all the others.
     """

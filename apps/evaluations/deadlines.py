@@ -9,19 +9,22 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.evaluations.models import Evaluation, TeamMember
+from apps.evaluations.roles import INSTITUTION_GRANTS, VIEW
 from apps.evaluations.rooms import ROOMS
-from apps.institutions.models import INSTITUTION_ROLES, Membership, Role
+from apps.institutions.models import Membership, Role
 from apps.notices.deadlines import Deadline, due_source
 from apps.periods.models import PeriodState
 from apps.rules.stages import LABELS, Stage
 
 ANSWERABLE = frozenset({Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR})
+# Of the institution's people those who may look at an evaluation at all.
+LOOKING = frozenset(Role(role) for role, grants in INSTITUTION_GRANTS.items() if VIEW in grants)
 TEAM = Role.ASSESSOR
 # Who works in a stage, and so has to know its limit. The ministry's own stages are followed in its control room.
 AT_WORK: dict[Stage, frozenset[Role]] = {
-    Stage.SELF_ASSESSMENT: frozenset(INSTITUTION_ROLES),
+    Stage.SELF_ASSESSMENT: LOOKING,
     Stage.DESK_REVIEW: frozenset({TEAM}),
-    Stage.INTERVIEW: frozenset({*INSTITUTION_ROLES, TEAM}),
+    Stage.INTERVIEW: LOOKING | {TEAM},
     Stage.VISITATION: frozenset({TEAM}),
     Stage.CONSOLIDATION: frozenset({TEAM}),
 }
@@ -39,7 +42,7 @@ class Place(NamedTuple):
 def places(people: QuerySet[User], evaluations: QuerySet[Evaluation]) -> list[Place]:
     """Which of these people belong to the institution or the team of these evaluations. Two statements."""
     theirs = "institution__evaluations"
-    members = Membership.objects.filter(user__in=people, role__in=INSTITUTION_ROLES, **{f"{theirs}__in": evaluations})
+    members = Membership.objects.filter(user__in=people, role__in=LOOKING, **{f"{theirs}__in": evaluations})
     assessors = TeamMember.objects.filter(user__in=people, team__evaluations__in=evaluations)
     return [
         *(Place(user, pk, Role(role)) for user, pk, role in members.values_list("user", theirs, "role")),

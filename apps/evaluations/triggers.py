@@ -122,6 +122,16 @@ jadi tidak ada yang dapat ditambahkan padanya.';
     RETURN NEW;
 """
 
+_FIXED_WHILE = """
+    IF ({differ}) AND EXISTS (
+        SELECT 1 FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}'
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP003',
+            MESSAGE = 'Keterangan ini sudah terkirim bersama lembar dan tidak diubah lagi.';
+    END IF;
+    RETURN NEW;
+"""
+
 _MARKS_STAY = """
     IF EXISTS (SELECT 1 FROM evaluations_evaluation WHERE id = OLD.evaluation_id AND stage = OLD.stage) THEN
         RAISE EXCEPTION USING ERRCODE = 'SP003',
@@ -163,6 +173,19 @@ def marked_while(stage: Stage) -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id", "evaluation_id"),
         func=_MARKED_WHILE.format(stage=stage.value),
+    )
+
+
+def fixed_while(stage: Stage, *columns: str) -> pgtrigger.Trigger:
+    """While an evaluation stands at this stage these columns stay: they are part of what was handed in."""
+    return pgtrigger.Trigger(
+        name="within_what_was_handed_in",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(*columns),
+        func=_FIXED_WHILE.format(
+            stage=stage.value,
+            differ=" OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns),
+        ),
     )
 
 

@@ -71,6 +71,8 @@ def send_letters() -> int:
             if letter is None:
                 break
             gone += _send(letter)
+    else:
+        ring()  # more may wait: others get their turn with the worker, then we go on
     return gone
 
 

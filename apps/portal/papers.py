@@ -19,7 +19,7 @@ from apps.interview.models import InterviewSession
 from apps.periods.models import EvaluationPeriod
 from apps.reports.models import Report
 from apps.results.models import Result
-from apps.self_assessment.models import SheetDocument
+from apps.self_assessment.models import ReceiptPaper, SheetDocument, Submission
 from apps.self_assessment.queries import paper_of
 from apps.visitation.models import Visit
 
@@ -97,8 +97,23 @@ def _sheet_paper(code: str) -> KnownPaper | None:
         kind, dated = found.get_kind_display(), found.signed_at
         prints = tuple((name, file.sha256) for name, file in files if file)
     else:
-        kind, dated, prints = "Bukti kirim penilaian mandiri", found.at, (("Sidik lembar", found.sheet_sha256),)
+        kind, dated, prints = "Tanda terima penilaian mandiri", found.at, _prints_of_receipt(found)
     return KnownPaper(kind, evaluation.period, prints, evaluation.institution, _day(dated))
+
+
+def _prints_of_receipt(receipt: Submission) -> tuple[tuple[str, str], ...]:
+    """What the receipt says of its content; once its paper is made, the file and the checkpoint it carries as well."""
+    sheet = (("Sidik lembar", receipt.sheet_sha256),)
+    paper: ReceiptPaper | None = getattr(receipt, "paper", None)
+    if paper is None:
+        return sheet
+    seal = paper.seal
+    return (
+        ("SHA-256 berkas", paper.file.sha256),
+        *sheet,
+        (f"Sidik segel riwayat nomor {seal.number}", seal.digest),
+        ("Kunci publik segel", seal.public_key),
+    )
 
 
 def _interview_minutes(code: str) -> KnownPaper | None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from apps.common.exceptions import StaleVersionError
+from apps.common.exceptions import DomainError, StaleVersionError
 
 if TYPE_CHECKING:
     from apps.self_assessment.models import Answer
@@ -19,3 +19,11 @@ class StaleAnswerError(StaleVersionError):
         )
         self.stored = stored
         self.refused = refused
+
+
+class PiecesMissingError(DomainError):
+    """A file on its way is not whole yet. `numbers` are the pieces that must come, counted from 0."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__(f"{len(numbers)} potongan berkas belum sampai.")
+        self.numbers = numbers

@@ -135,6 +135,48 @@ class Whose(TextChoices):
     NOBODYS = "tanpa", "Belum didelegasikan"
 
 
+class DescriptionForm(forms.Form):
+    """What a piece of evidence proves and where, with the version that was read."""
+
+    version = forms.IntegerField(min_value=1)
+    proves = forms.CharField(label="Apa yang dibuktikan", required=False, max_length=300)
+    place = forms.CharField(label="Halaman atau pasal", required=False, max_length=120)
+
+
+class AnnouncementForm(forms.Form):
+    """A file that is to come piece by piece."""
+
+    name = forms.CharField(max_length=1000)
+    size = forms.IntegerField(min_value=1, max_value=10**12)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+    proves = forms.CharField(required=False, max_length=300)
+    place = forms.CharField(required=False, max_length=120)
+    replaces = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class LibraryFilter(forms.Form):
+    """What of the library is shown, and for which indicator something is being chosen."""
+
+    q = forms.CharField(label="Cari nama", required=False, max_length=100)
+    jenis = forms.ChoiceField(required=False, choices=[("", "Berkas"), ("tautan", "Tautan")])
+    indikator = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    @property
+    def words(self) -> str:
+        return self._said("q").strip()
+
+    @property
+    def shows_links(self) -> bool:
+        return self._said("jenis") == "tautan"
+
+    @property
+    def indicator_number(self) -> int | None:
+        return self.cleaned_data.get("indikator") if self.is_valid() else None
+
+    def _said(self, name: str) -> str:
+        return self.cleaned_data.get(name, "") if self.is_valid() else ""
+
+
 class SheetFilter(forms.Form):
     """Which rows of the sheet are shown."""
 
@@ -222,6 +264,8 @@ class WhatIfForm(forms.Form):
             field = self._field(instrument, whole, levels.get(one.pk))
             field.label = f"{one.number}. {one.name}"
             self.fields[f"i{one.number}"] = field
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input auto"
 
     def _field(self, instrument: Instrument, whole: range, level: Decimal | None) -> forms.Field:
         if not is_whole(instrument):

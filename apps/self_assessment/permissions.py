@@ -85,3 +85,8 @@ def may_approve(user: User, evaluation: Evaluation) -> bool:
 
 def may_submit(user: User, evaluation: Evaluation) -> bool:
     return evaluation.is_open(Stage.SELF_ASSESSMENT) and submits(user, evaluation)
+
+
+def may_see_library(user: User, evaluation: Evaluation) -> bool:
+    """What an institution has brought over the years is its own and the ministry's to see."""
+    return fills(user, evaluation) or holds(user, "review_evaluation", evaluation)

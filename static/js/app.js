@@ -19,19 +19,24 @@ document.addEventListener("click", (event) => {
 });
 
 // A browser asks for files in its own language. The field stays as it is for the keyboard and without scripts.
-for (const field of document.querySelectorAll('input[type="file"]')) {
-  const button = Object.assign(document.createElement("label"), { className: "btn slim", textContent: "Pilih berkas" });
-  const chosen = Object.assign(document.createElement("output"), { className: "sm muted" });
-  const frame = Object.assign(document.createElement("span"), { className: "row picker" });
-  const tell = () => {
-    const names = Array.from(field.files, (file) => file.name);
-    chosen.textContent = names.join(", ") || "Belum ada berkas dipilih";
-  };
-  button.htmlFor = field.id;
-  chosen.htmlFor.add(field.id);
-  field.before(frame);
-  field.classList.add("vh");
-  frame.append(field, button, chosen);
-  field.addEventListener("change", tell);
-  tell();
+function dress(root) {
+  for (const field of root.querySelectorAll('input[type="file"]')) {
+    const button = Object.assign(document.createElement("label"), { className: "btn slim", textContent: "Pilih berkas" });
+    const chosen = Object.assign(document.createElement("output"), { className: "sm muted" });
+    const frame = Object.assign(document.createElement("span"), { className: "row picker" });
+    const tell = () => {
+      const names = Array.from(field.files, (file) => file.name);
+      chosen.textContent = names.join(", ") || "Belum ada berkas dipilih";
+    };
+    button.htmlFor = field.id;
+    chosen.htmlFor.add(field.id);
+    field.before(frame);
+    field.classList.add("vh");
+    frame.append(field, button, chosen);
+    for (const kind of ["change", "kosong"]) field.addEventListener(kind, tell);
+    tell();
+  }
 }
+
+dress(document);
+document.addEventListener("potongan", (event) => dress(event.target)); // a piece that came later

@@ -1,25 +1,33 @@
-// Saves an answer while it is being written: two seconds after the last key, with jitter so that a country
-// does not save in step, and only what changed. What the server does not take stays on this device, under the
-// person's own key, until it is saved. Without this script the form works by its buttons.
+// Saves an answer while it is being written: at most 2,5 seconds after the last key, with some jitter so that a
+// country does not save in step, and only what changed. What the server does not take waits in this browser (kept.js)
+// and is sent as soon as it can be. Without this script the form works by its buttons.
 "use strict";
 
 (() => {
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
-  const key = `jawaban:${form.dataset.autosave}`;
+  const kept = new KeptWords(form.dataset.autosave, form.dataset.secret);
   const status = document.getElementById("simpan-status");
   const notice = document.getElementById("simpan-pesan");
-  const names = ["level", "service_name", "fact", "analysis", "justification"];
-  let timer = 0, busy = false, stopped = false, leaving = false, saved = text();
+  const names = ["level", "service_name", "fact", "analysis", "justification"].filter((name) => form.elements[name]);
+  const isOpen = "open" in form.dataset;
+  let timer = 0, busy = false, stopped = !isOpen, leaving = false, isKept = true;
+  let saved = "unsaved" in form.dataset ? {} : Object.fromEntries(names.map((name) => [name, value(name, true)]));
 
-  function read() {
-    const data = new FormData(form), words = {};
-    for (const name of names) if (form.elements[name]) words[name] = data.get(name) || "";
-    return words;
+  function value(name, asServed = false) {
+    const field = form.elements[name];
+    if (field instanceof RadioNodeList) {
+      return Array.from(field).find((one) => (asServed ? one.defaultChecked : one.checked))?.value ?? "";
+    }
+    return asServed || field.validity.badInput ? field.defaultValue : field.value;
   }
 
-  function text() {
-    return JSON.stringify(read());
+  function changes() {
+    return Object.fromEntries(names.map((name) => [name, value(name)]).filter(([name, words]) => words !== saved[name]));
+  }
+
+  function isChanged() {
+    return Object.keys(changes()).length > 0;
   }
 
   function say(words, kind) {
@@ -27,38 +35,9 @@
     status.textContent = words;
   }
 
-  function stored() {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null;
-    }
-  }
-
-  function keep() {
-    try {
-      const at = new Date().toISOString();
-      localStorage.setItem(key, JSON.stringify({ words: read(), version: form.elements.version.value, at }));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  function forget() {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // A device without storage has nothing to forget.
-    }
-  }
-
-  function held(why) {
-    say("Belum tersimpan", "back");
-    const kept = keep()
-      ? "Tulisan Anda disimpan di perangkat ini dan dikirim lagi begitu bisa."
-      : "Perangkat ini tidak dapat menyimpannya: jangan tutup halaman ini.";
-    show("warn", why, kept);
+  async function keep() {
+    isKept = await kept.put({ words: changes(), version: form.elements.version.value });
+    return isKept;
   }
 
   function show(kind, title, words, ...controls) {
@@ -76,121 +55,146 @@
     notice.replaceChildren(box);
   }
 
-  function button(label, act) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "btn slim";
-    made.textContent = label;
+  function button(textContent, act) {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "btn slim", textContent });
     made.addEventListener("click", act);
     return made;
   }
 
-  function plan(wait = 2000) {
+  async function hold(title, words = "", ...controls) {
+    say("Belum tersimpan", "back");
+    const where = (await keep())
+      ? "Tulisan Anda aman di peramban ini, hanya untuk akun Anda, dan dikirim begitu bisa."
+      : "Peramban ini tidak dapat menyimpannya: jangan tutup halaman ini.";
+    show("warn", title, `${words} ${where}`.trim(), ...controls);
+  }
+
+  function plan(wait = 1500) {
     clearTimeout(timer);
     if (!stopped) timer = setTimeout(save, wait + Math.random() * 1000);
   }
 
-  async function save() {
-    if (busy || stopped || leaving) return;
-    const sent = text();
-    if (sent === saved) return;
-    busy = true;
-    say("Menyimpan …", "draft");
+  function send(words) {
     const body = new FormData();
     for (const name of ["csrfmiddlewaretoken", "version"]) body.append(name, form.elements[name].value);
-    for (const [name, value] of Object.entries(JSON.parse(sent))) body.append(name, value);
-    let reply;
-    try {
-      reply = await fetch(form.action, { method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "manual" });
-    } catch {
-      held("Sambungan terputus.");
-      plan(15000);
-      return;
-    } finally {
-      busy = false;
-    }
-    await hear(reply, sent);
+    for (const [name, text] of Object.entries(words)) body.append(name, text);
+    // A request of this size outlives the page that sent it.
+    const keepalive = new Blob(Object.values(words)).size < 50000;
+    const options = { method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "manual", keepalive };
+    return fetch(form.action, { ...options, signal: AbortSignal.timeout(20000) });
   }
 
-  async function hear(reply, sent) {
-    const said = await reply.json().catch(() => null);
-    if (reply.ok && said) {
-      if (JSON.parse(sent).level !== JSON.parse(saved).level) document.body.dispatchEvent(new Event("tingkat"));
-      saved = sent;
-      form.elements.version.value = said.version;
+  async function save() {
+    clearTimeout(timer);
+    const words = changes();
+    if (busy || stopped || leaving || !isChanged()) return;
+    busy = true;
+    say("Menyimpan …", "draft");
+    const reply = await send(words).catch(() => null);
+    const said = await reply?.json().catch(() => null);
+    busy = false;
+    await hear(reply, said, words);
+  }
+
+  async function hear(reply, said, words) {
+    if (reply?.ok && said) {
+      saved = { ...saved, ...words };
+      for (const version of document.querySelectorAll("[data-version]")) version.value = said.version;
       document.getElementById("keadaan").innerHTML = said.state;
       notice.replaceChildren();
       say(said.saved, "ok");
-      if (text() === sent) forget();
-      else plan();
-    } else if (reply.status === 409 && said) {
+      if ("level" in words) document.body.dispatchEvent(new Event("tingkat"));
+      if (isChanged()) plan();
+      else kept.drop();
+    } else if (reply?.status === 409 && said) {
       stopped = true;
       keep();
       say(said.message, "back");
       notice.innerHTML = said.piece;
-    } else if (reply.status === 422 && said) {
-      say(said.message, "back");
-    } else if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) {
+      if (said.closed) for (const name of names.slice(1)) form.elements[name].readOnly = true;
+    } else if (reply?.status === 422 && said) {
+      await hold(said.message, said.refusals.join(" "));
+    } else if (reply?.status === 400 || reply?.status === 413) {
+      await hold("Belum tersimpan.", "Kiriman ini terlalu besar; singkatkan tulisannya.");
+    } else if (reply?.type === "opaqueredirect" || reply?.status === 401 || reply?.status === 403) {
       stopped = true;
-      held("Sesi Anda sudah berakhir.");
-      const link = document.createElement("a");
-      link.className = "btn slim";
+      const link = Object.assign(document.createElement("a"), { className: "btn slim", textContent: "Masuk lagi" });
       link.href = `${form.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
-      link.textContent = "Masuk lagi";
-      notice.querySelector(".note").append(link);
+      await hold("Sesi Anda sudah berakhir.", "", link);
     } else {
-      held("Peladen sedang tidak dapat menyimpan.");
+      await hold(reply ? "Peladen sedang tidak dapat menyimpan." : "Sambungan terputus.");
       plan(15000);
     }
   }
 
-  function offer() {
-    const found = stored();
+  // What waited here since an earlier visit: sent at once where nobody has written since, else offered.
+  async function recover() {
+    const found = "unsaved" in form.dataset ? null : await kept.get();
     if (!found) return;
-    if (JSON.stringify(found.words) === saved) {
-      forget();
+    const words = Object.entries(found.words).filter(([name, text]) => name in saved && text.trim() !== saved[name].trim());
+    if (!words.length) {
+      kept.drop();
       return;
     }
-    const when = new Date(found.at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
-    show(
-      "warn",
-      "Ada tulisan Anda yang belum tersimpan.",
-      `Tertinggal di perangkat ini sejak ${when}.`,
-      button("Pulihkan tulisan itu", () => restore(found)),
-      button("Buang", () => {
-        forget();
-        notice.replaceChildren();
-      }),
-    );
+    const since = new Date(found.at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
+    const discard = button("Buang", () => kept.drop().then(() => notice.replaceChildren()));
+    if (!isOpen) {
+      show("warn", "Tulisan ini tidak sempat tersimpan.", `Tertinggal di peramban ini sejak ${since}. Salin bila masih diperlukan.`, discard);
+      for (const [name, text] of words) {
+        const copy = Object.assign(document.createElement("textarea"), { className: "input", readOnly: true, value: text });
+        copy.setAttribute("aria-label", form.elements[name].labels?.[0]?.textContent ?? "Tingkat kematangan");
+        notice.append(copy);
+      }
+    } else if (found.version === form.elements.version.value) {
+      restore(words, found.version);
+      show("warn", "Tulisan Anda yang tertinggal sedang dikirim.", `Ditulis ${since}, belum sempat tersimpan.`);
+    } else {
+      const again = button("Pulihkan tulisan itu", () => restore(words, found.version));
+      show("warn", "Ada tulisan Anda yang belum tersimpan.", `Tertinggal di peramban ini sejak ${since}; sesudah itu jawaban ini diubah.`, again, discard);
+    }
   }
 
-  function restore(found) {
-    for (const [name, value] of Object.entries(found.words)) {
-      if (form.elements[name]) form.elements[name].value = value;
-    }
+  function restore(words, version) {
+    for (const [name, text] of words) form.elements[name].value = text;
     // The version they were written from: if somebody saved meanwhile, both texts are shown.
-    form.elements.version.value = found.version;
+    form.elements.version.value = version;
     notice.replaceChildren();
     plan(0);
   }
 
   form.addEventListener("input", (event) => {
-    if (!names.includes(event.target.name)) return;
+    if (!isOpen || !names.includes(event.target.name)) return;
     if (!stopped) say("Belum tersimpan", "draft");
-    else keep();
+    keep();
     plan();
   });
-  form.addEventListener("submit", () => {
-    leaving = true;
-    keep();
+  // Other acts on this page rest on what is saved: they wait for it.
+  document.addEventListener("submit", async (event) => {
+    if (event.target === form) leaving = true;
+    else if ("afterSave" in event.target.dataset && isOpen && isChanged()) {
+      event.preventDefault();
+      await save();
+      if (!isChanged()) event.target.submit();
+    }
   });
+  document.addEventListener("keydown", (event) => {
+    const isCommand = event.ctrlKey || event.metaKey, isInside = form.contains(event.target);
+    if (isOpen && isCommand && (event.key === "s" || (event.key === "Enter" && isInside))) {
+      event.preventDefault();
+      save();
+    } else if (event.altKey && (event.key === "PageUp" || event.key === "PageDown")) {
+      event.preventDefault();
+      document.querySelector(`a[rel="${event.key === "PageUp" ? "prev" : "next"}"]`)?.click();
+    }
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && save());
   addEventListener("online", () => plan(0));
-  addEventListener("pagehide", () => {
-    if (text() !== saved) keep();
+  addEventListener("beforeunload", (event) => {
+    if (!isKept && !leaving && isChanged()) event.preventDefault();
   });
   addEventListener("pageshow", (event) => {
     leaving = false;
-    if (event.persisted && text() !== saved) plan();
+    if (event.persisted && isOpen && isChanged()) plan();
   });
-  offer();
+  recover();
 })();

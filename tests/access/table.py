@@ -79,6 +79,7 @@ SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
 CALENDAR = About("the secret address of a calendar", seen=ALL, everywhere=ALL)
 INVITATION = About("an invitation", seen=ALL, everywhere=ALL)
 NOTICE = About("a notice", seen=KNOWN)
+UPLOAD = About("an upload of one's own", seen=INSTITUTION | MINISTRY, everywhere=MINISTRY)
 JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
 PEOPLE = About("people of an institution", seen=OFFICE | DESKS, everywhere=DESKS)
 
@@ -201,6 +202,11 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:submission", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=COORDINATOR),
     Page("self_assessment:document", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:document", DESK_REVIEW, get=PARTICIPANTS),
+    Page("self_assessment:archive", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("self_assessment:archive", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
+    Page("self_assessment:archive_file", SELF_ASSESSMENT, get=INSTITUTION),
+    Page("self_assessment:archive_file", PUBLISHED, get=INSTITUTION),
+    Page("self_assessment:receipt", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:file", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:file", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:file", PUBLISHED, get=PARTICIPANTS | AUDITOR),
@@ -208,6 +214,21 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:offline", SELF_ASSESSMENT, get=INSTITUTION),
     Page("self_assessment:offline_upload", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
     Page("self_assessment:offline_preview", OFFLINE_UPLOAD, get=INSTITUTION, post=INSTITUTION),
+    Page("self_assessment:describe", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:replace", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:viewer", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:viewer", DESK_REVIEW, get=PARTICIPANTS),
+    Page("self_assessment:viewer", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    Page("self_assessment:page_image", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:page_image", DESK_REVIEW, get=PARTICIPANTS),
+    Page("self_assessment:page_image", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    Page("self_assessment:library", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:library", DESK_REVIEW, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:use", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:announce", SELF_ASSESSMENT, post=INSTITUTION),
+    Page("self_assessment:receive", UPLOAD, post=INSTITUTION),
+    Page("self_assessment:finish", UPLOAD, post=INSTITUTION),
+    Page("self_assessment:abandon", UPLOAD, post=INSTITUTION),
     # Penilaian dokumen: the team's own room.
     Page("desk_review:sheet", SELF_ASSESSMENT, get=NOBODY),
     Page("desk_review:sheet", DESK_REVIEW, get=TEAM),

@@ -24,6 +24,7 @@ from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
 from apps.evaluations.actions.discussion import say_inside
+from apps.evaluations.actions.seals import seal
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.follow_up.actions.assistance import ask
 from apps.follow_up.actions.follow_ups import plan
@@ -40,7 +41,10 @@ from apps.results import actions as results
 from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
-from apps.self_assessment.models import OfflineUpload
+from apps.self_assessment.actions.receipts import hand_out
+from apps.self_assessment.actions.uploads import announce
+from apps.self_assessment.models import Archive, FilePage, OfflineUpload, StoredFile, Submission
+from apps.self_assessment.queries.previews import image_path
 from apps.visitation.models import Visit
 from tests.access import table
 from tests.access.addresses import Address
@@ -154,7 +158,8 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
     evaluation = EvaluationFactory.create(period=period, institution=side.institution, team=_team(world, side, period))
     coordinator = side.people[Who.COORDINATOR]
     first = evaluation.period.instrument.indicators.get(number=NUMBER)
-    sheets.add_file(evaluation, first, upload(), by=coordinator)
+    evidence = sheets.add_file(evaluation, first, upload(), by=coordinator)
+    _draw_a_page(evidence.file)
     say_inside(evaluation, first, "Pesan uji", by=coordinator)
     sha256, size = keep([PDF])
     sheets.sign_documents_of([evaluation], sha256=sha256, size=size, name="bukti.pdf", by=coordinator)
@@ -162,6 +167,7 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
         bring_to(evaluation, Stage.INTERVIEW)
         Visit.objects.create(evaluation=evaluation, reason="Alasan uji", chosen_by=coordinator, minutes_sha256=sha256)
     bring_to(evaluation, stage)
+    Archive.objects.create(evaluation=evaluation, sha256=sha256, size=size, members=1)
     if stage == Stage.VISITATION:
         mark_numbers(evaluation, stage, NUMBER)
     if stage == Stage.CONSOLIDATION:
@@ -171,6 +177,8 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
         )
     if stage == Stage.DESK_REVIEW:
         _judge_apart(evaluation)
+        submission = Submission.objects.create(evaluation=evaluation, code=f"PM-{evaluation.pk}", sheet_sha256=sha256)
+        hand_out(submission, seal(evaluation), sha256, size)
     if stage == Stage.INTERVIEW:
         mark_numbers(evaluation, stage, NUMBER)
         session = appoint(evaluation, held=True)
@@ -181,6 +189,15 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
         )
     side.evaluations[stage] = evaluation
     return evaluation
+
+
+def _draw_a_page(file: StoredFile | None) -> None:
+    """As the worker would: here only whether it is given out matters."""
+    assert file is not None
+    FilePage.objects.get_or_create(file=file, number=1, is_made=True)
+    path = image_path(file, 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"gambar")
 
 
 def _judge_apart(evaluation: Evaluation) -> None:
@@ -202,6 +219,7 @@ def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
         return {
             "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
             "version": "bertanda-tangan", "remark_pk": one.remarks.get().pk,
+            "page": 1, "piece": 0, "file_pk": evidence.file_id, "archive_pk": one.archives.get().pk,
         }  # fmt: skip
 
     return {Object.OWN: parts(own), Object.OTHER: parts(other), Object.NONE: parts(own) | {"pk": ABSENT}}
@@ -239,6 +257,7 @@ def _public_and_personal(world: World) -> None:
     world.personal |= {table.NOTICE: notices, table.JOB: jobs}
     world.kwargs[table.NOTICE] = {Object.OTHER: {"pk": foreign.pk}, Object.NONE: {"pk": ABSENT}}
     world.kwargs[table.JOB] = {Object.OTHER: {"pk": _job(stranger).pk}, Object.NONE: {"pk": ABSENT}}
+    _uploads(world)
     world.kwargs[table.PEOPLE] = {
         Object.OWN: _people_parts(world.own),
         Object.OTHER: _people_parts(world.other),
@@ -259,6 +278,20 @@ def _offline_parts(evaluation: Evaluation, by: User) -> dict[str, object]:
         evaluation=evaluation, name="isian.xlsx", made_at=timezone.now(), rows=[], faults=[], uploaded_by=by
     )
     return {"pk": evaluation.pk, "upload_pk": kept.pk}
+
+
+def _uploads(world: World) -> None:
+    """Everybody in an institution has begun to send a file; nobody goes on with another's."""
+
+    def begun(side: Side, user: User) -> Kwargs:
+        evaluation = side.evaluations[Stage.SELF_ASSESSMENT]
+        indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
+        upload = announce(evaluation, indicator, by=user, name="a.pdf", size=1, sha256="0" * 64)
+        return {"pk": evaluation.pk, "upload_pk": upload.pk, "piece": 0}
+
+    world.personal[table.UPLOAD] = {who: begun(world.own, user) for who, user in world.own.people.items()}
+    foreign = begun(world.other, world.other.people[Who.COORDINATOR])
+    world.kwargs[table.UPLOAD] = {Object.OTHER: foreign, Object.NONE: dict(foreign) | {"pk": ABSENT}}
 
 
 def _job(user: User) -> Job:

@@ -47,6 +47,7 @@ EVENTS = {
     "interview_clarificationevent",
     "self_assessment_answerevent",
     "self_assessment_delegationevent",
+    "self_assessment_evidenceevent",
     "visitation_findingevent",
 }
 

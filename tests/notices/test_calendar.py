@@ -206,8 +206,8 @@ def test_more_limits_cost_no_more_statements(client, number, django_assert_num_q
         EvaluationFactory(institution=institution)
     secret = make_feed(user)
 
-    # the address; members, assessors and rows for each of limits, interviews and visits (the last two find nothing)
-    with django_assert_num_queries(8):
+    # the address; members, assessors and rows of limits; delegations; members and assessors of interviews and visits
+    with django_assert_num_queries(9):
         response = client.get(f"/kalender/{secret}.ics")
 
     assert len(events(response)) == number

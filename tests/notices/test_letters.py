@@ -91,6 +91,16 @@ def test_a_redis_that_is_gone_holds_up_nobody(monkeypatch):
     assert Letter.objects.filter(sent_at=None).count() == 1
 
 
+def test_a_long_queue_rings_until_it_is_empty(monkeypatch):
+    bells = []
+    monkeypatch.setattr(letters, "AT_ONCE", 2)
+    monkeypatch.setattr(letters, "ring", lambda: bells.append(1))
+    letters.write_letters([Letter(address="a@contoh.go.id", subject="Sama", text="Isi.") for _ in range(3)])
+
+    assert (letters.send_letters(), len(bells)) == (2, 1)
+    assert (letters.send_letters(), len(bells)) == (1, 1)
+
+
 def test_an_address_that_is_none_holds_up_nobody(mailoutbox):
     write(address="a@contoh.go.id\nBcc: semua@contoh.go.id")
     write()

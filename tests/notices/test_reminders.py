@@ -205,8 +205,8 @@ def test_everybody_costs_as_much_as_one(number, django_assert_num_queries):
         member(Role.COORDINATOR, evaluation.institution)
         due_in(evaluation, days=3)
 
-    # savepoint, turn, known, members, assessors, evaluations, reminders, notices, end of savepoint
-    with django_assert_num_queries(9):
+    # savepoint, turn, known, members, assessors, evaluations, delegations, reminders, notices, end of savepoint
+    with django_assert_num_queries(10):
         assert remind() == number
 
 

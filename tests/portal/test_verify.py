@@ -74,7 +74,7 @@ def test_papers_of_the_sheet(client, evaluation, kind, name):
 def test_the_receipt_of_a_submission(client, evaluation):
     Submission.objects.create(evaluation=evaluation, code="PM-AAAA-BBBB", sheet_sha256=SHEET)
 
-    assert_proves_only_itself(asked(client, "PM-AAAA-BBBB"), "Bukti kirim penilaian mandiri", evaluation, SHEET)
+    assert_proves_only_itself(asked(client, "PM-AAAA-BBBB"), "Tanda terima penilaian mandiri", evaluation, SHEET)
 
 
 def test_the_minutes_of_an_interview(client, evaluation):

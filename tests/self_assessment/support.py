@@ -30,6 +30,19 @@ def office(main: str = "word/document.xml", *others: str) -> bytes:
     return content.getvalue()
 
 
+def announcing(archive: bytes, *, unpacked: int) -> bytes:
+    """The archive, whose first member says that it is so large once it is unpacked."""
+    place = archive.index(b"PK\x01\x02") + 24
+    return archive[:place] + unpacked.to_bytes(4, "little") + archive[place + 4 :]
+
+
+def endless_directory() -> bytes:
+    """An archive whose list of members is longer than anybody should read."""
+    archive = office()
+    place = archive.rindex(b"PK\x05\x06") + 12
+    return archive[:place] + (50_000_000).to_bytes(4, "little") + archive[place + 4 :]
+
+
 def upload(content: bytes = PDF, name: str = "bukti.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 

@@ -17,6 +17,7 @@ from apps.self_assessment import actions
 from apps.self_assessment.models import Answer, AnswerState, Evidence
 from apps.self_assessment.queries import (
     UnconfirmedTakeover,
+    blockers,
     earlier_at_a_glance,
     earlier_year,
     history_of,
@@ -308,6 +309,17 @@ def test_what_waits_is_named(take, evaluation) -> None:
         [UnconfirmedTakeover(1, True, True)],
     )
     assert len(made) == 1
+
+
+def test_it_stands_between_the_sheet_and_its_submission(take, post, browser, evaluation) -> None:
+    take("fact")
+    post(version=1, level="3", fact="Fakta 1")
+
+    named = [str(one) for one in blockers(evaluation, sheet_sha256="")]
+    sheet = browser.get(reverse("self_assessment:sheet", args=[evaluation.pk])).content.decode()
+
+    assert "Belum ditinjau setelah diambil alih dari tahun lalu, indikator: 1." in named
+    assert sheet.count("Belum ditinjau</span>") == 1
 
 
 def test_withdrawn_evidence_waits_for_nobody(take, evaluation, respondent) -> None:

@@ -18,7 +18,7 @@ from apps.self_assessment import actions
 from apps.self_assessment.actions.evidence import plain_name
 from apps.self_assessment.models import Evidence, StoredFile
 from tests.factories import EvaluationFactory, bring_to, lead_of, member, move_window
-from tests.self_assessment.support import JPEG, PDF, PNG, indicator_url, office, upload
+from tests.self_assessment.support import JPEG, PDF, PNG, announcing, endless_directory, indicator_url, office, upload
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,6 +64,15 @@ def test_the_content_tells_the_kind_and_not_the_name(evaluation, indicator, resp
         PNG + b"<script>alert(1)</script>",
         b"\xff\xd8\xff/*<script>*/" + b"x" * 100,
         b"GIF89a/*" + b"x" * 50,
+        PDF + office(),
+        PDF + office() + b"%%EOF\n",
+        PNG[:-12] + office() + PNG[-12:],
+        JPEG[:-2] + office() + JPEG[-2:],
+        b"%PDF-1.7\n%<HTML><ScRipt>alert(1)</script>\n" + PDF,
+        PDF + b"<html>",
+        office("word/document.xml", *(f"m{number}" for number in range(20_001))),
+        announcing(office(), unpacked=3_000_000_000),
+        endless_directory(),
         b"PK\x03\x04 bukan arsip",
         b"<html>" + office(),
         office("word/document.xml", "xl/workbook.xml"),

@@ -114,6 +114,7 @@ def save_sheet(evaluation: Evaluation, rows: Sequence[SheetRow], *, by: User) ->
         *([getattr(row.text, name) for row in rows] for name in ("fact", "analysis", "justification")),
         [row.text.service_name for row in rows],
         [(AnswerState.EMPTY if row.text.is_empty else AnswerState.DRAFT).value for row in rows],
+        [row.text.explains for row in rows],
     ]
     with passing_the_gate(), connection.cursor() as cursor:
         cursor.execute(
@@ -121,10 +122,12 @@ def save_sheet(evaluation: Evaluation, rows: Sequence[SheetRow], *, by: User) ->
             UPDATE self_assessment_answer answer
             SET level = said.level, fact = said.fact, analysis = said.analysis,
                 justification = said.justification, service_name = said.service_name, state = said.state,
+                taken_over_from_id = CASE WHEN said.explains THEN answer.taken_over_from_id END,
+                confirmed_by_id = CASE WHEN said.explains THEN answer.confirmed_by_id END,
                 version = answer.version + 1, updated_by_id = %s, updated_at = %s
             FROM unnest(%s::bigint[], %s::int[], %s::numeric[], %s::text[], %s::text[], %s::text[],
-                        %s::text[], %s::text[])
-                AS said (indicator_id, version, level, fact, analysis, justification, service_name, state)
+                        %s::text[], %s::text[], %s::boolean[])
+                AS said (indicator_id, version, level, fact, analysis, justification, service_name, state, explains)
             WHERE answer.evaluation_id = %s AND answer.indicator_id = said.indicator_id
               AND answer.version = said.version
             RETURNING answer.indicator_id

@@ -12,9 +12,9 @@ from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
 from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
-from apps.self_assessment.models import UNCONFIRMED, Answer, AnswerState
+from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries.sheet import at_versions
-from apps.self_assessment.queries.takeover import EVIDENCE_IS_UNCONFIRMED
+from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 
 COMPLETE = (
     Q(level__isnull=False)
@@ -29,7 +29,7 @@ def submit_for_approval(answers: QuerySet[Answer], *, by: User) -> int:
     What was taken over from an earlier year stays a draft until somebody has looked at it.
     """
     drafts = answers.filter(COMPLETE, state__in=[AnswerState.DRAFT, AnswerState.RETURNED])
-    drafts = drafts.exclude(UNCONFIRMED | Q(EVIDENCE_IS_UNCONFIRMED))
+    drafts = drafts.exclude(IS_UNREVIEWED)
     return _move(drafts, AnswerState.WAITING, by=by)
 
 

@@ -96,6 +96,7 @@ def _tell(evaluation: Evaluation, to: Unit | User, text: str, *, by: User) -> No
         text,
         reverse("self_assessment:sheet", args=[evaluation.pk]) + "?siapa=saya",
         kind=NoticeKind.DELEGATED,
+        simulation=evaluation.period.simulation_label,
     )
 
 

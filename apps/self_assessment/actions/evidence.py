@@ -1,22 +1,25 @@
 """Bringing evidence and taking it back. Bytes are kept first, then the row names them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common import files
-from apps.common.exceptions import DomainError, InputRefusedError
+from apps.common.exceptions import DomainError, InputRefusedError, StaleVersionError
 from apps.common.formats import size as as_size
 from apps.common.gate import passing_the_gate
 from apps.evaluations.models import Evaluation, Mark
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
+from apps.self_assessment.actions.previews import ask_for_pages
 from apps.self_assessment.filetypes import EXTENSIONS, media_type_of
 from apps.self_assessment.models import Evidence, StoredFile
 from apps.self_assessment.queries.submission import institution_bytes
@@ -27,33 +30,79 @@ LONGEST_NAME = 255
 def add_file(
     evaluation: Evaluation,
     indicator: Indicator,
-    upload: UploadedFile,
+    upload: File,
     *,
     by: User,
     proves: str = "",
     place: str = "",
 ) -> Evidence:
     """Keep an uploaded file as evidence. InputRefusedError for a wrong kind, too large, or beyond the quota."""
-    _check_marked(evaluation, indicator)
+    check_marked(evaluation, indicator)
     stored = store(evaluation.institution, upload, by=by)
-    try:
-        with passing_the_gate():
-            return Evidence.objects.create(
-                evaluation=evaluation, indicator=indicator, file=stored, proves=proves, place=place, added_by=by
-            )
-    except IntegrityError as error:
-        raise InputRefusedError(f"Berkas “{stored.name}” sudah menjadi bukti indikator ini.") from error
+    return use_file(evaluation, indicator, stored, by=by, proves=proves, place=place)
+
+
+def use_file(
+    evaluation: Evaluation, indicator: Indicator, stored: StoredFile, *, by: User, proves: str = "", place: str = ""
+) -> Evidence:
+    """Let a file that the institution has already prove this indicator, too."""
+    _check_own(evaluation, stored)
+    check_marked(evaluation, indicator)
+    with _one_use(stored):
+        evidence = Evidence.objects.create(
+            evaluation=evaluation, indicator=indicator, file=stored, proves=proves, place=place, added_by=by
+        )
+        ask_for_pages(stored, by=by)
+    return evidence
 
 
 def add_link(
     evaluation: Evaluation, indicator: Indicator, url: str, *, by: User, proves: str = "", place: str = ""
 ) -> Evidence:
     """Note an address as evidence; what stands there is not fetched."""
-    _check_marked(evaluation, indicator)
+    check_marked(evaluation, indicator)
     with passing_the_gate():
         return Evidence.objects.create(
             evaluation=evaluation, indicator=indicator, url=url, proves=proves, place=place, added_by=by
         )
+
+
+def replace_evidence(
+    old: Evidence, stored: StoredFile, *, by: User, proves: str | None = None, place: str | None = None
+) -> Evidence:
+    """Put a new version in the place of a piece of evidence. The old one stays on record, with its file.
+
+    What it proves and where is taken over, unless said otherwise.
+    """
+    _check_own(old.evaluation, stored)
+    with _one_use(stored):
+        _withdraw(old, by=by)
+        new = Evidence.objects.create(
+            evaluation=old.evaluation,
+            indicator=old.indicator,
+            file=stored,
+            replaces=old,
+            edition=old.edition + 1,
+            proves=old.proves if proves is None else proves,
+            place=old.place if place is None else place,
+            added_by=by,
+        )
+        ask_for_pages(stored, by=by)
+    return new
+
+
+def describe_evidence(evidence: Evidence, *, version: int, by: User, proves: str, place: str) -> Evidence:
+    """Say anew what a piece proves, and where. Raises StaleVersionError if somebody did so since `version`."""
+    with passing_the_gate():
+        written = Evidence.objects.filter(pk=evidence.pk, version=version, withdrawn_at__isnull=True).update(
+            proves=proves, place=place, version=F("version") + 1, changed_by=by, changed_at=timezone.now()
+        )
+    if not written:
+        raise StaleVersionError("Keterangan bukti ini sudah diubah orang lain. Tulisan mereka tidak ditimpa.")
+    evidence.refresh_from_db(fields=["proves", "place", "version"])
+    if evidence.file:
+        ask_for_pages(evidence.file, by=by)  # another page may be cited now
+    return evidence
 
 
 def withdraw_evidence(evidence: Evidence, *, by: User) -> None:
@@ -64,10 +113,27 @@ def withdraw_evidence(evidence: Evidence, *, by: User) -> None:
         )
 
 
+def _withdraw(old: Evidence, *, by: User) -> None:
+    """The same for a piece that is being replaced: of two who replace it at once, one does."""
+    standing = Evidence.objects.filter(pk=old.pk, withdrawn_at__isnull=True)
+    if not standing.update(withdrawn_at=timezone.now(), withdrawn_by=by):
+        raise DomainError(f"Bukti “{old}” sudah ditarik atau diganti. Muat ulang halaman untuk melihat versi barunya.")
+
+
+@contextmanager
+def _one_use(stored: StoredFile) -> Iterator[None]:
+    """All or nothing; the same file does not prove the same indicator twice."""
+    try:
+        with passing_the_gate():
+            yield
+    except IntegrityError as error:
+        raise InputRefusedError(f"Berkas “{stored.name}” sudah menjadi bukti indikator ini.") from error
+
+
 @transaction.atomic
 def store(
     institution: Institution,
-    upload: UploadedFile,
+    upload: File,
     *,
     by: User,
     kinds: Mapping[str, str] = EXTENSIONS,
@@ -78,19 +144,29 @@ def store(
     """
     name = plain_name(upload.name or "")
     size = upload.size or 0
+    check_size(name, size)
+    Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
+    check_room(name, size, taken=institution_bytes(institution))
+    media_type = media_type_of(cast(BinaryIO, upload), name, kinds)
+    sha256, kept = files.keep(upload.chunks(), limit=settings.EVIDENCE_FILE_LIMIT)
+    return remember(institution, sha256, name=name, size=kept, media_type=media_type, by=by)
+
+
+def check_size(name: str, size: int) -> None:
+    """InputRefusedError for a file that is too large."""
     if size > settings.EVIDENCE_FILE_LIMIT:
         raise InputRefusedError(
             f"Berkas “{name}” ({as_size(size)}) tidak disimpan: paling besar {as_size(settings.EVIDENCE_FILE_LIMIT)}."
         )
-    Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
-    left = settings.EVIDENCE_QUOTA - institution_bytes(institution)
+
+
+def check_room(name: str, size: int, *, taken: int) -> None:
+    """InputRefusedError for a file beyond what is left of the institution's room, of which `taken` bytes are full."""
+    left = settings.EVIDENCE_QUOTA - taken
     if size > left:
         raise InputRefusedError(
             f"Berkas “{name}” ({as_size(size)}) tidak disimpan: ruang instansi tinggal {as_size(max(left, 0))}."
         )
-    media_type = media_type_of(cast(BinaryIO, upload), name, kinds)
-    sha256, kept = files.keep(upload.chunks(), limit=settings.EVIDENCE_FILE_LIMIT)
-    return remember(institution, sha256, name=name, size=kept, media_type=media_type, by=by)
 
 
 def remember(
@@ -118,7 +194,12 @@ def plain_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 2]}….{ending}"
 
 
-def _check_marked(evaluation: Evaluation, indicator: Indicator) -> None:
+def _check_own(evaluation: Evaluation, stored: StoredFile) -> None:
+    if stored.institution_id != evaluation.institution_id:
+        raise DomainError("Berkas itu bukan milik instansi ini.")
+
+
+def check_marked(evaluation: Evaluation, indicator: Indicator) -> None:
     """In the interview evidence is completed only where something is to be clarified."""
     if evaluation.stage != Stage.INTERVIEW:
         return

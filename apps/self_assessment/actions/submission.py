@@ -16,6 +16,7 @@ from apps.evaluations.actions import advance, advance_many, close_into_ledger
 from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
 from apps.self_assessment.actions.answers import lay_out_sheets
+from apps.self_assessment.actions.receipts import ask_receipt
 from apps.self_assessment.models import Answer, Submission
 from apps.self_assessment.queries.sealing import sheet_hashes
 from apps.self_assessment.queries.submission import Blocker, blockers_of
@@ -32,12 +33,17 @@ def submit(evaluation: Evaluation, *, by: User) -> Submission:
     A sheet outside the national tracks only closes: its levels are the institution's own and no stage follows.
     Raises DomainError naming everything that is missing.
     """
-    return submit_many([evaluation], by=by)[0]
+    receipt = submit_many([evaluation], by=by)[0]
+    ask_receipt(receipt, by=by)
+    return receipt
 
 
 @transaction.atomic
 def submit_many(evaluations: Iterable[Evaluation], *, by: User) -> list[Submission]:
-    """Submit many, all or none, in a number of statements that does not depend on how many they are."""
+    """Submit many, all or none, in a number of statements that does not depend on how many they are.
+
+    Their receipts are made when the institutions ask for them.
+    """
     found = list(evaluations)
     gate.hold([one.pk for one in found])
     _read_again(found)

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.forms import CharField
 
+from apps.common import formats
 from apps.common.workbooks import number_text
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Instrument
@@ -32,8 +34,13 @@ class RowChange:
     answer: Answer
     fate: str
     text: AnswerText
-    differences: list[Difference]
+    base: AnswerText | None
+    """What the answer said when the workbook was made; None if nobody knows."""
     faults: list[Fault]
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        return differences(self.text, AnswerText.of(self.answer), self.base)
 
     @property
     def is_applicable(self) -> bool:
@@ -93,6 +100,8 @@ class _Fields(NamedTuple):
     level: LevelField
     name: CharField
     text: PlainTextField
+    scale: str
+    """The levels there are, in words."""
 
 
 def compare(evaluation: Evaluation, upload: OfflineUpload) -> Preview:
@@ -137,6 +146,8 @@ def _fields_of(instrument: Instrument) -> _Fields:
         LevelField(instrument),
         CharField(required=False, max_length=LONGEST_NAME),
         PlainTextField(required=False, max_length=LONGEST_TEXT),
+        f"{formats.level(instrument.scale_min)} sampai {formats.level(instrument.scale_max)}"
+        + (f" dengan paling banyak {instrument.scale_digits} angka desimal" if instrument.scale_digits else ""),
     )
 
 
@@ -145,7 +156,7 @@ def _change(row: ReadRow, answer: Answer, base: AnswerText | None, controls: _Fi
     stored = AnswerText.of(answer)
     if base is None:
         fault = Fault(row.address("version"), "versi baris ini tidak dikenal; unduh lembar luring yang baru")
-        return RowChange(row, answer, REFUSED, stored, [], [*row.faults, fault])
+        return RowChange(row, answer, REFUSED, stored, None, [*row.faults, fault])
     own: dict[str, Any] = {}
     faults = list(row.faults)
     for name, cell in row.said.items():
@@ -156,7 +167,7 @@ def _change(row: ReadRow, answer: Answer, base: AnswerText | None, controls: _Fi
         except ValidationError as refusal:
             faults.append(Fault(row.address(name), " ".join(refusal.messages)))
     text = AnswerText(**{field.name: own.get(field.name, getattr(stored, field.name)) for field in fields(AnswerText)})
-    return RowChange(row, answer, _fate(text, stored, base, faults), text, differences(text, stored, base), faults)
+    return RowChange(row, answer, _fate(text, stored, base, faults), text, base, faults)
 
 
 def _fate(text: AnswerText, stored: AnswerText, base: AnswerText, faults: Iterable[Fault]) -> str:
@@ -188,10 +199,13 @@ def _bare(text: str) -> str:
 def _cleaned(name: str, cell: str, controls: _Fields) -> Decimal | str | None:
     """What the form would have made of it. Raises ValidationError."""
     if CONTROL.search(cell):
-        raise ValidationError("Berisi huruf kendali yang tidak terlihat; hapus atau tulis ulang bagian itu.")
+        raise ValidationError("berisi huruf kendali yang tidak terlihat; hapus atau tulis ulang bagian itu")
     if name in TEXT_FIELDS:
         return controls.text.clean(cell)
     if name == "service_name":
         return controls.name.clean(" ".join(cell.split()))
-    level: Decimal | None = controls.level.clean(number_text(cell.strip().replace(",", ".")))
+    try:
+        level: Decimal | None = controls.level.clean(number_text(cell.strip().replace(",", ".")))
+    except ValidationError as refusal:
+        raise ValidationError(f"bukan tingkat {controls.scale}") from refusal
     return level

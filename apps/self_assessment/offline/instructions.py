@@ -20,16 +20,28 @@ STEPS = (
     "yang berubah, yang bentrok dengan tulisan lebih baru, dan yang ditolak beserta alasannya. "
     "Anda memilih baris yang diterapkan.",
 )
-RULES = (
-    "Rumus, tautan ke berkas lain, makro, dan lembar tersembunyi tidak diterima. Tempel sebagai nilai saja.",
-    "Jangan mengganti nama, memindahkan, menyisipkan, atau menghapus kolom. Baris boleh disaring dan boleh dihapus; "
-    "baris yang tidak ada dalam berkas tidak mengubah apa pun.",
-    "Sel yang dikosongkan berarti isinya dihapus, dan ditampilkan sebagai perubahan sebelum diterapkan.",
-    f"Satu sel paling banyak {formats.count(LONGEST_TEXT)} huruf. Nama layanan paling banyak {LONGEST_NAME} huruf.",
-    "Kolom Versi baris mencatat versi saat berkas diunduh. Bila rekan Anda menyimpan sesudah itu, kedua tulisan "
-    "ditampilkan berdampingan dan tidak ada yang ditimpa.",
-    "Data dukung tidak dapat disisipkan di sini; unggah melalui halaman indikator.",
-)
+RULES = [
+    (
+        "Bentuk isian",
+        "Rumus, tautan ke berkas lain, makro, dan lembar tersembunyi tidak diterima. Tempel sebagai nilai.",
+    ),
+    (
+        "Kolom dan baris",
+        "Jangan mengganti nama, memindahkan, menyisipkan, atau menghapus kolom. Baris boleh disaring dan dihapus; "
+        "baris yang tidak ada dalam berkas tidak mengubah apa pun.",
+    ),
+    ("Sel kosong", "Sel yang dikosongkan berarti isinya dihapus; itu ditampilkan sebagai perubahan dahulu."),
+    (
+        "Panjang teks",
+        f"Satu sel paling banyak {formats.count(LONGEST_TEXT)} huruf, nama layanan paling banyak {LONGEST_NAME} huruf.",
+    ),
+    (
+        "Versi baris",
+        "Kolom ini mencatat versi saat berkas diunduh. Bila rekan Anda menyimpan sesudah itu, kedua tulisan "
+        "ditampilkan berdampingan dan tidak ada yang ditimpa.",
+    ),
+    ("Data dukung", "Tidak dapat disisipkan di sini; unggah melalui halaman indikator."),
+]
 
 
 def write_instructions(book: Any, styles: Styles, evaluation: Evaluation, made_at: datetime) -> None:
@@ -42,15 +54,17 @@ def write_instructions(book: Any, styles: Styles, evaluation: Evaluation, made_a
     sheet.write_blank(0, 1, None, styles.title)
     row = 1
     if label := evaluation.period.simulation_label:
-        sheet.merge_range(row, 0, row, 1, label, styles.simulation)
+        sheet.write_string(row, 0, label, styles.simulation)
+        sheet.write_string(row, 1, "Data latihan, bukan hasil resmi.", styles.simulation)
         row += 1
-    limit = formats.wib_local(evaluation.open_until, evaluation.institution.province)
     facts = [
         ("Instansi", f"{evaluation.institution} (kode {evaluation.institution.code})"),
         ("Periode", str(evaluation.period)),
         ("Instrumen", str(evaluation.period.instrument)),
-        ("Batas waktu", f"{limit}. Berkas yang diunggah sesudahnya tidak dapat diterapkan."),
     ]
+    if evaluation.open_until:
+        limit = formats.wib_local(evaluation.open_until, evaluation.institution.province)
+        facts.append(("Batas waktu", f"{limit}. Sesudah itu isi berkas tidak dapat diterapkan lagi."))
     identity = [
         ("Diunduh", formats.wib(made_at)),
         ("Nomor evaluasi", str(evaluation.pk)),
@@ -59,18 +73,14 @@ def write_instructions(book: Any, styles: Styles, evaluation: Evaluation, made_a
         ("Penyimpanan", f"Baris tersembunyi di atas judul kolom lembar {SHEET} memuat keterangan ini dan tandanya. "
          "Berkas tanpa baris itu, atau milik instansi atau periode lain, ditolak."),
     ]  # fmt: skip
-    numbered = [(f"{number}.", step) for number, step in enumerate(STEPS, 1)]
-    sections = [("Lembar ini", facts), ("Cara mengisi", numbered), ("Yang perlu diingat", _dashed(RULES))]
+    numbered = [(f"Langkah {number}", step) for number, step in enumerate(STEPS, 1)]
+    sections = [("Lembar ini", facts), ("Cara mengisi", numbered), ("Yang perlu diingat", RULES)]
     for title, lines in [*sections, ("Identitas berkas", identity)]:
         row = _write_section(sheet, styles, row + 1, title, lines)
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.protect()
-
-
-def _dashed(rules: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [("–", rule) for rule in rules]
 
 
 def _write_section(sheet: Any, styles: Styles, row: int, title: str, lines: list[tuple[str, str]]) -> int:
@@ -80,5 +90,5 @@ def _write_section(sheet: Any, styles: Styles, row: int, title: str, lines: list
     for place, (label, text) in enumerate(lines, row + 1):
         sheet.write_string(place, 0, label, styles.words_strong)
         sheet.write_string(place, 1, text, styles.words)
-        sheet.set_row(place, 15 * max(1, -(-len(text) // 88)) + 3)
+        sheet.set_row(place, 15 * max(1, -(-len(text) // 96)) + 3)
     return row + 1 + len(lines)

@@ -29,6 +29,7 @@ LOOKED_FOR = 50  # rows within which identification and headings must stand
 EMPTY = Cell("")
 MOST_FAULTS = 200
 LONGEST = {"level": 40, "service_name": LONGEST_NAME} | dict.fromkeys(TEXT_FIELDS, LONGEST_TEXT)
+LONGEST_HEADING = 400  # of a column or an indicator, with some spaces too many
 GREATEST_VERSION = 2**31 - 1  # what the column of the database holds
 
 
@@ -177,7 +178,7 @@ def _take(row: ReadRow, key: str, cell: Cell, indicator: Indicator) -> None:
         if cell.odd or _plain(text) not in ("", _plain(NOT_NAMED)):
             row.faults.append(Fault(row.address(key), "indikator ini tidak menyebut nama layanan"))
     elif cell.odd:
-        row.faults.append(Fault(row.address(key), f"berisi {cell.odd}; tulis isinya sebagai teks"))
+        row.faults.append(Fault(row.address(key), f"berisi {cell.odd}; {_advice(key)}"))
     elif "\x00" in text or lone_surrogate(text):
         row.faults.append(Fault(row.address(key), "berisi huruf yang rusak dan tidak dapat disimpan"))
     elif len(text.strip()) > LONGEST[key]:
@@ -187,12 +188,16 @@ def _take(row: ReadRow, key: str, cell: Cell, indicator: Indicator) -> None:
         row.said[key] = text
 
 
+def _advice(key: str) -> str:
+    return "pilih tingkat dari daftar" if key == "level" else "tulis isinya sebagai teks biasa"
+
+
 def _first(sheet: Sheet) -> dict[int, dict[str, Cell]]:
     return {number: cells for number, cells in sorted(sheet.rows.items()) if number <= LOOKED_FOR}
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return " ".join(text[:LONGEST_HEADING].split()).casefold()
 
 
 def _whole(text: str) -> int:

@@ -25,7 +25,7 @@ class Styles:
         self.subtitle = style(**on_band, font_size=10, font_color=TEXT)
         self.hint = style(**on_band, font_size=10, font_color=MUTED)
         self.simulation = style(
-            bold=True, font_size=12, align="center", valign="vcenter", bg_color=SIMULATION, font_color=ON_SIMULATION
+            bold=True, font_size=10, valign="vcenter", bg_color=SIMULATION, font_color=ON_SIMULATION
         )
         self.heading = book.add_format(
             boxed | {"bold": True, "bg_color": BRAND, "font_color": ON_BRAND, "valign": "vcenter"}
@@ -37,7 +37,8 @@ class Styles:
         # Marked as text, so that days and long numbers stay as typed, and what begins with "=" is no formula.
         self.input = book.add_format(typed | {"num_format": AS_TEXT, "quote_prefix": True})
         self.level = book.add_format(self._level)
-        self.strong = book.add_format({"bold": True, "font_name": "Arial", "font_size": 9, "font_color": TEXT})
+        run = {"font_name": "Arial", "font_size": 9, "font_color": TEXT}
+        self.run, self.strong = book.add_format(run), book.add_format(run | {"bold": True})
         self.words = style(text_wrap=True, font_size=10)
         self.words_strong = style(text_wrap=True, font_size=10, bold=True)
         self.section = style(bold=True, font_size=12, font_color=BRAND, bottom=1, bottom_color=LINE)

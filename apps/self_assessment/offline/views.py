@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from apps.common.exceptions import InputRefusedError, StageClosedError
+from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
@@ -80,8 +80,8 @@ def _apply(request: UserRequest, evaluation: Evaluation, kept: OfflineUpload) ->
         return redirect("self_assessment:offline_preview", evaluation.pk, kept.pk)
     try:
         done = actions.apply_rows(evaluation, rows, seen=seen, by=request.user)
-    except StageClosedError as closed:
-        return _show(request, evaluation, kept, closed)
+    except DomainError as refusal:
+        return _show(request, evaluation, kept, refusal)
     if done.written:
         messages.success(request, f"{done.written} indikator tersimpan sebagai draf dari lembar luring.")
     if done.overtaken:
@@ -95,18 +95,18 @@ def _apply(request: UserRequest, evaluation: Evaluation, kept: OfflineUpload) ->
 
 
 def _show(
-    request: UserRequest, evaluation: Evaluation, kept: OfflineUpload, closed: StageClosedError | None = None
+    request: UserRequest, evaluation: Evaluation, kept: OfflineUpload, refusal: DomainError | None = None
 ) -> HttpResponse:
     context = {
         "evaluation": evaluation,
         "instrument": evaluation.period.instrument,
         "upload": kept,
         "preview": compare(evaluation, kept),
-        "closed": closed,
+        "refusal": refusal,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
         "expires_at": kept.uploaded_at + actions.KEPT_FOR,
     }
-    return render(request, "self_assessment/offline_preview.html", context, status=closed.status if closed else 200)
+    return render(request, "self_assessment/offline_preview.html", context, status=refusal.status if refusal else 200)
 
 
 def _filled(request: UserRequest, pk: int) -> Evaluation:

@@ -26,11 +26,12 @@ from apps.self_assessment.offline.layout import (
     SHEET,
     Identity,
 )
-from apps.self_assessment.offline.style import Styles
+from apps.self_assessment.offline.style import BRAND, Styles
 from apps.self_assessment.texts import TEXT_FIELDS
 
 A3 = 8
-LINE_HEIGHT, LEAST_HEIGHT, GREATEST_HEIGHT = 12.5, 60, 409  # points; a spreadsheet knows no taller row
+LINE_HEIGHT, LEAST_HEIGHT, GREATEST_HEIGHT = 12, 60, 409  # points; a spreadsheet knows no taller row
+SMALL_LETTERS = 1.15  # how many letters of a cell stand in the place of one by which widths are counted
 ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
@@ -91,15 +92,15 @@ def _write_head(sheet: Any, styles: Styles, evaluation: Evaluation, made_at: dat
     for place, column in enumerate(COLUMNS):
         sheet.set_column(place, place, column.width)
         sheet.write_string(HEADING_ROW - 1, place, column.heading, styles.heading)
-    for row, style in enumerate((styles.title, styles.subtitle, styles.hint)):
+    mark = f"{period.simulation_label}: data latihan, bukan hasil resmi. " if period.is_simulation else ""
+    hint = styles.simulation if mark else styles.hint
+    for row, style in enumerate((styles.title, styles.subtitle, hint)):
         for place in range(last + 1):
             sheet.write_blank(row, place, None, style)
     sheet.write_string(0, 0, f"Lembar penilaian {evaluation.institution}", styles.title)
     sheet.write_string(1, 0, f"{period}. Diunduh {formats.wib(made_at)}.", styles.subtitle)
-    sheet.write_string(2, 0, "Isi sel putih saja. Cara mengisi dan mengunggah ada di lembar Petunjuk.", styles.hint)
-    if period.is_simulation:
-        sheet.write_string(0, PLACES["justification"], period.simulation_label, styles.simulation)
-    for row, height in enumerate((30, 18, 18)):
+    sheet.write_string(2, 0, f"{mark}Isi sel putih saja. Cara mengisi dan mengunggah ada di lembar Petunjuk.", hint)
+    for row, height in enumerate((30, 18, 20)):
         sheet.set_row(row, height)
     identity = Identity.of(evaluation, made_at.isoformat(timespec="seconds"))
     for place, text in enumerate((IDENTITY_MARK, *identity.cells)):
@@ -143,7 +144,7 @@ def _write_criteria(sheet: Any, styles: Styles, row: int, criteria: list[tuple[s
     pieces: list[Any] = []
     for name, text in criteria:
         start = "\n" if pieces else ""
-        pieces += [styles.strong, f"{start}{name}: ", text or "belum ditetapkan"]
+        pieces += [styles.strong, f"{start}{name}: ", styles.run, text or "belum ditetapkan"]
     if pieces:
         sheet.write_rich_string(row, PLACES["criteria"], *pieces, styles.fixed)
     else:
@@ -179,11 +180,13 @@ def _set_up_paper(sheet: Any, evaluation: Evaluation) -> None:
     marked = f"&C{_plain(label)}" if label else ""
     sheet.set_footer(f"{named}{marked}&R&P dari &N")
     sheet.hide_gridlines(2)
+    sheet.set_zoom(85)
+    sheet.set_tab_color(BRAND)
 
 
 def _plain(text: str) -> str:
     """Text that a foot line does not take for a command; it holds 255 characters in all."""
-    return text.replace("&", "&&")[:90]
+    return text[:70].replace("&", "&&")
 
 
 def _height_of(line: Line, question: str) -> float:
@@ -200,4 +203,4 @@ def _height_of(line: Line, question: str) -> float:
 
 
 def _lines_of(paragraphs: Iterable[str], width: int) -> int:
-    return sum(max(ceil(len(one) * 1.05 / width), 1) for one in paragraphs)
+    return sum(max(ceil(len(one) / width / SMALL_LETTERS), 1) for one in paragraphs)

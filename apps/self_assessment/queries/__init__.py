@@ -2,13 +2,14 @@ from apps.self_assessment.queries.delegation import (
     Charge,
     Waiting,
     answers_left_to,
-    charges_of,
+    charge_beside,
     delegation_of,
     in_charge_beside,
     to_choose_from,
     waiting_for,
 )
 from apps.self_assessment.queries.earlier import EarlierYear, Glance, Source, earlier_at_a_glance, earlier_year
+from apps.self_assessment.queries.evidence import evidence_of
 from apps.self_assessment.queries.history import Entry, history_of, text_at
 from apps.self_assessment.queries.papers import agreed_to_publication, paper_code, paper_of
 from apps.self_assessment.queries.readiness import Readiness, Warn, readiness_of, warnings_of
@@ -53,12 +54,13 @@ __all__ = [
     "answers_of",
     "at_versions",
     "blockers",
-    "charges_of",
+    "charge_beside",
     "current_documents",
     "delegation_of",
     "earlier_at_a_glance",
     "earlier_levels",
     "earlier_year",
+    "evidence_of",
     "history_of",
     "in_charge_beside",
     "institution_bytes",

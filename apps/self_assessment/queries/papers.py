@@ -28,7 +28,11 @@ def paper_of(code: str) -> SheetDocument | Submission | None:
             .select_related("evaluation__institution", "evaluation__period")
             .first()
         )
-    return Submission.objects.filter(code=code).select_related("evaluation__institution", "evaluation__period").first()
+    return (
+        Submission.objects.filter(code=code)
+        .select_related("evaluation__institution", "evaluation__period", "paper__file", "paper__seal")
+        .first()
+    )
 
 
 def agreed_to_publication(evaluation: Evaluation) -> bool:

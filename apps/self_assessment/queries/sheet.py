@@ -17,14 +17,20 @@ from apps.rules.index import stated
 from apps.rules.predikat import predikat_of
 from apps.rules.stages import LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
+from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     class Counted(TypedDict):
         evidence_count: int
+        is_unreviewed: bool
+
+    class Charged(Counted):
+        charge: list[Any] | None
 
     CountedAnswer = WithAnnotations[Answer, Counted]
+    ChargedAnswer = WithAnnotations[Answer, Charged]
 
 # Plain SQL: every page of a sheet asks it, and the words of the ORM cost more time than its rows.
 EARLIER = """
@@ -77,7 +83,7 @@ class Earlier:
 
 
 def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
-    """The answers of a sheet in order, with who wrote them last and `evidence_count`."""
+    """The answers of a sheet in order, with who wrote them last, `evidence_count` and `is_unreviewed`."""
     counts = (
         Evidence.objects.filter(
             evaluation=OuterRef("evaluation"), indicator=OuterRef("indicator"), withdrawn_at__isnull=True
@@ -90,7 +96,7 @@ def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
     return (
         Answer.objects.filter(evaluation=evaluation)
         .select_related("updated_by")
-        .annotate(evidence_count=Coalesce(Subquery(counts), 0))
+        .annotate(evidence_count=Coalesce(Subquery(counts), 0), is_unreviewed=IS_UNREVIEWED)
         .order_by("indicator__number")
     )
 

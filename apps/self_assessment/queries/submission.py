@@ -11,6 +11,7 @@ from apps.institutions.models import Institution
 from apps.instruments.queries import shape_of
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, StoredFile
+from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 from apps.self_assessment.texts import AnswerText
 
 # What an answer's completeness is judged by; an indicator's explanations are long and not among it.
@@ -46,6 +47,7 @@ def blockers_of(evaluations: Sequence[Evaluation], hashes: Mapping[int, str]) ->
         Answer.objects.filter(evaluation__in=answers)
         .select_related("indicator")
         .only(*(field.name for field in fields(AnswerText)), "state", "evaluation_id", *INDICATOR_FIELDS)
+        .annotate(is_unreviewed=IS_UNREVIEWED)
         .order_by("indicator__number")
     ):
         answers[answer.evaluation_id].append(answer)
@@ -85,10 +87,11 @@ def _answer_blockers(answers: Iterable[Answer]) -> list[Blocker]:
         "Penjelasan belum diisi, indikator": [],
         "Nama layanan belum diisi, indikator": [],
         "Indikator dikembalikan dan belum diperbaiki": [],
+        "Belum ditinjau setelah diambil alih dari tahun lalu, indikator": [],
         "Belum diajukan kepada penanggung jawab, indikator": [],
         WAITING: [],
     }
-    unanswered, unexplained, unnamed, returned, kept_back, waiting = kinds.values()
+    unanswered, unexplained, unnamed, returned, unreviewed, kept_back, waiting = kinds.values()
     for answer in answers:
         number = answer.indicator.number
         missing = AnswerText.of(answer).missing(answer.indicator)
@@ -100,6 +103,8 @@ def _answer_blockers(answers: Iterable[Answer]) -> list[Blocker]:
             unnamed.append(number)
         elif answer.state == AnswerState.RETURNED:
             returned.append(number)
+        elif answer.is_unreviewed:  # type: ignore[attr-defined]
+            unreviewed.append(number)
         elif answer.state == AnswerState.WAITING:
             waiting.append(number)
         elif answer.state != AnswerState.APPROVED:

@@ -3,14 +3,18 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.crypto import salted_hmac
 
+from apps.accounts.models import User
 from apps.common.requests import UserRequest
 from apps.evaluations.grants import grants_beside, keep_grants, seen_evaluation
 from apps.evaluations.models import Evaluation
+from apps.instruments.models import Indicator
+from apps.rules.stages import Stage
 from apps.self_assessment.actions import lay_out_sheets
 from apps.self_assessment.models import Answer
-from apps.self_assessment.permissions import may_read_sheet
-from apps.self_assessment.queries import in_charge_beside
+from apps.self_assessment.permissions import is_left_to, may_read_sheet
+from apps.self_assessment.queries import delegation_of, in_charge_beside
 
 
 def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
@@ -40,6 +44,18 @@ def readable_answer(request: UserRequest, answers: QuerySet[Answer], pk: int, nu
     return answer
 
 
+def is_mine(request: UserRequest, evaluation: Evaluation, indicator: Indicator) -> bool | None:
+    """Whether this person is in charge of the indicator; None if nobody is."""
+    charge = delegation_of(request.user, evaluation, indicator.pk)
+    return charge.is_mine if charge else None
+
+
+def demand_left_to(request: UserRequest, evaluation: Evaluation, indicator: Indicator) -> None:
+    """403 for whoever only reads an indicator that others are in charge of. Delegation ends with the sheet."""
+    if evaluation.stage == Stage.SELF_ASSESSMENT:
+        demand(is_left_to(request.user, evaluation, is_mine(request, evaluation, indicator)))
+
+
 def admit(request: UserRequest, evaluation: Evaluation) -> None:
     """403 for whoever may not read the sheet yet; else the page is about it."""
     demand(may_read_sheet(request.user, evaluation))
@@ -50,3 +66,8 @@ def demand(allowed: bool) -> None:
     """403 unless allowed."""
     if not allowed:
         raise PermissionDenied
+
+
+def browser_key(user: User) -> str:
+    """The key, in hex, that locks this person's unsaved words in a browser. Only their own pages bring it."""
+    return salted_hmac("words kept in a browser", str(user.pk), algorithm="sha256").hexdigest()

@@ -23,7 +23,8 @@ from apps.self_assessment.forms import AnswerForm, ChoiceForm, EvidenceForm, as_
 from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries import text_at
 from apps.self_assessment.texts import LABELS, AnswerText, differences
-from apps.self_assessment.views.access import demand, readable_answer
+from apps.self_assessment.views.access import browser_key, demand, readable_answer
+from apps.self_assessment.views.files import tell_warning
 from apps.self_assessment.views.indicator_page import page_of
 
 SUBMIT = "ajukan"
@@ -134,8 +135,9 @@ def bring_evidence(request: UserRequest, evaluation: Evaluation, answer: Answer)
     added = 0
     for upload in uploads:
         try:
-            actions.add_file(evaluation, answer.indicator, upload, by=request.user, **said)
+            brought = actions.add_file(evaluation, answer.indicator, upload, by=request.user, **said)
             added += 1
+            tell_warning(request, brought.file)
         except DomainError as refusal:
             messages.error(request, str(refusal))
     if url := form.cleaned_data["url"]:
@@ -206,6 +208,7 @@ def show_conflict(
         "mine": as_typed(mine, evaluation.period.instrument),
         "differences": differences(mine, AnswerText.of(stored), text_at(stored, version)),
         "next_version": stored.version + 1,
+        "browser_key": browser_key(request.user),
     }
     if is_automatic:
         piece = render_to_string("self_assessment/_stale.html", context, request)
@@ -236,5 +239,5 @@ def show_closed(
     }
     if is_automatic:
         piece = render_to_string("self_assessment/_closed.html", context, request)
-        return JsonResponse({"message": "Tidak tersimpan", "piece": piece}, status=409)
+        return JsonResponse({"message": "Tidak tersimpan", "piece": piece, "closed": True}, status=409)
     return render(request, "self_assessment/closed.html", context, status=409)

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-
 from apps.accounts.models import User
 from apps.evaluations.discussion import discussion_of
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment import permissions
-from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.forms import is_whole
-from apps.self_assessment.models import Answer, AnswerState, Evidence
-from apps.self_assessment.queries import delegation_of, earlier_at_a_glance, history_of
+from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.queries import delegation_of, earlier_at_a_glance, evidence_of, history_of
+from apps.self_assessment.views.access import browser_key
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,6 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
     indicator, instrument = answer.indicator, evaluation.period.instrument
     siblings = list(Indicator.objects.filter(instrument=instrument).order_by("number").only("number", "name"))
     place = [one.pk for one in siblings].index(indicator.pk)
-    evidence = list(
-        Evidence.objects.filter(evaluation=evaluation, indicator=indicator).select_related("file", "added_by")
-    )
-    standing = [one for one in evidence if one.withdrawn_at is None]
     return {
         "evaluation": evaluation,
         "instrument": instrument,
@@ -47,12 +41,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "next": siblings[place + 1] if place + 1 < len(siblings) else None,
         "steps": steps_of(evaluation, indicator),
         "is_whole": is_whole(instrument),
-        "evidence": standing,
-        "unconfirmed": [one for one in standing if one.is_unconfirmed],
-        "evidence_bytes": sum(one.file.size for one in standing if one.file),
-        "withdrawn": [one for one in evidence if one.withdrawn_at is not None],
-        "accept": ACCEPT,
-        "file_limit": settings.EVIDENCE_FILE_LIMIT,
+        **evidence_of(user, evaluation, indicator, is_mine=answer.is_mine),
         "history": history_of(answer) if answer.version else [],
         "discussion": discussion_of(user, evaluation, indicator),
         "may_read_history": permissions.may_read_history(user, evaluation),
@@ -62,8 +51,9 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         else None,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
         "charge": delegation_of(user, evaluation, indicator.pk),
+        "fills": permissions.fills(user, evaluation),
         "may_fill": permissions.may_fill_answer(user, evaluation, answer.is_mine),
-        "may_add_evidence": permissions.may_add_evidence(user, evaluation, answer.is_mine),
+        "browser_key": browser_key(user),
         "was_returned": bool(answer.return_reason) and answer.state in (AnswerState.RETURNED, AnswerState.DRAFT),
         "is_approved": answer.state == AnswerState.APPROVED,
     }

@@ -13,6 +13,7 @@ from apps.jobs.models import Job
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions.documents import JOB
+from apps.self_assessment.actions.receipts import JOB as RECEIPT_JOB
 from apps.self_assessment.models import DocumentKind, Submission
 from apps.self_assessment.queries import (
     blockers,
@@ -37,7 +38,7 @@ def submission(request: UserRequest, pk: int) -> HttpResponse:
         return act(request, evaluation)
     if request.htmx:
         return show_progress(request, evaluation)
-    receipt = Submission.objects.filter(evaluation=evaluation).select_related("by").last()
+    receipt = last_submission(evaluation)
     if receipt or evaluation.stage != Stage.SELF_ASSESSMENT:
         return show_receipt(request, evaluation, receipt)
     return show_checklist(request, evaluation)
@@ -45,21 +46,31 @@ def submission(request: UserRequest, pk: int) -> HttpResponse:
 
 def show_progress(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
     """How far the papers are; once they are made, or failed, the whole page is loaded again."""
-    job = last_job(evaluation)
+    receipt = last_submission(evaluation)
+    job = last_job(JOB, evaluation.pk) if receipt is None else last_job(RECEIPT_JOB, receipt.pk)
     if job is None or not job.is_living:
         return HttpResponse(status=STOP_POLLING, headers={"HX-Refresh": "true"})
     return render(request, "self_assessment/_progress.html", {"evaluation": evaluation, "job": job})
 
 
-def last_job(evaluation: Evaluation) -> Job | None:
-    return Job.objects.filter(kind=JOB, object_id=evaluation.pk).order_by("-pk").first()
+def last_job(kind: str, object_id: int) -> Job | None:
+    return Job.objects.filter(kind=kind, object_id=object_id).order_by("-pk").first()
+
+
+def last_submission(evaluation: Evaluation) -> Submission | None:
+    return Submission.objects.filter(evaluation=evaluation).select_related("by", "paper__file", "paper__seal").last()
 
 
 def show_receipt(request: UserRequest, evaluation: Evaluation, receipt: Submission | None) -> HttpResponse:
     """What was sent; without a receipt the ministry let the sheet pass unsigned."""
+    paper = getattr(receipt, "paper", None)
     context = {
         "evaluation": evaluation,
         "receipt": receipt,
+        "paper": paper,
+        "job": last_job(RECEIPT_JOB, receipt.pk) if receipt and not paper else None,
+        "may_ask": permissions.submits(request.user, evaluation),
+        "keeps_archive": permissions.fills(request.user, evaluation),
         "documents": current_documents(evaluation),
         "own_index": None if evaluation.is_assessed else own_index(evaluation),
     }
@@ -79,7 +90,8 @@ def show_checklist(request: UserRequest, evaluation: Evaluation) -> HttpResponse
         "document_blockers": [one for one in missing if one.document],
         "warnings": warnings_of(evaluation),
         "papers": [(kind, documents.get(kind)) for kind in DocumentKind],
-        "job": last_job(evaluation),
+        "job": last_job(JOB, evaluation.pk),
+        "keeps_archive": permissions.fills(request.user, evaluation),
         "submits": permissions.submits(request.user, evaluation),
         "may_submit": may_submit,
         "may_send": may_submit and not missing,
@@ -101,16 +113,38 @@ def document(request: UserRequest, pk: int, kind: str, version: str) -> HttpResp
 
 
 def act(request: UserRequest, evaluation: Evaluation) -> HttpResponse:
-    """One of three buttons: make the papers, bring one back signed, send."""
+    """One of the buttons: send, make the papers, make the receipt, bring a paper back signed."""
     if "kirim" in request.POST:
         receipt = actions.submit(evaluation, by=request.user)
         messages.success(request, f"Penilaian mandiri terkirim. Kode tanda terima {receipt.code}.")
     elif "buat" in request.POST:
         actions.make_documents(evaluation, by=request.user)
         messages.success(request, "Dokumen sedang dibuat. Halaman ini menunjukkan kemajuannya.")
+    elif "tanda-terima" in request.POST:
+        ask_receipt(request, evaluation)
     else:
         take_signed(request, evaluation)
     return redirect("self_assessment:submission", evaluation.pk)
+
+
+def ask_receipt(request: UserRequest, evaluation: Evaluation) -> None:
+    """The paper of a receipt that was never asked for, or failed."""
+    receipt = last_submission(evaluation)
+    if receipt is None:
+        raise Http404
+    actions.ask_receipt(receipt, by=request.user)
+    messages.success(request, "Tanda terima sedang dibuat. Halaman ini menunjukkan kemajuannya.")
+
+
+@login_required
+@require_safe
+def receipt(request: UserRequest, pk: int) -> HttpResponse:
+    """The receipt as it was made and sent."""
+    found = last_submission(readable_evaluation(request, pk))
+    paper = getattr(found, "paper", None)
+    if paper is None:
+        raise Http404
+    return download(paper.file)
 
 
 def take_signed(request: UserRequest, evaluation: Evaluation) -> None:

@@ -1,0 +1,190 @@
+"""What the archive of a sheet holds, as plain rows: everything the institution itself said, and nothing of others.
+
+The keys of the rows are Indonesian: they stand in files that people of the institution open.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+from apps.accounts.models import User
+from apps.evaluations import chain
+from apps.evaluations.models import Evaluation, Seal, SealedRows
+from apps.self_assessment.models import Answer, Evidence, SheetDocument, StoredFile, Submission
+from apps.self_assessment.queries.sealing import answer_hashes
+
+Row = dict[str, Any]
+
+OWN = "self_assessment_"  # the tables of this room: their rows are the institution's
+# Of these tables the institution may know how many rows a seal covers; their rows stay with the ministry.
+KNOWN = {"evaluations_ledgerlevel", "evaluations_stagechange", "evaluations_extension"}
+AT_ONCE = 200
+
+
+def answer_rows(evaluation: Evaluation) -> list[Row]:
+    """Every answer as it stands, in the order of the instrument. Two queries."""
+    hashes = answer_hashes(evaluation)
+    answers = Answer.objects.filter(evaluation=evaluation).select_related("indicator__part", "updated_by")
+    return [
+        {
+            "indikator": one.indicator.number,
+            "nama": one.indicator.name,
+            "bagian": str(one.indicator.part),
+            **_said(one),
+            "keadaan": one.get_state_display(),
+            "alasan_pengembalian": one.return_reason,
+            "versi": one.version,
+            "diubah_oleh": _name(one.updated_by),
+            "diubah_pada": moment(one.updated_at) if one.version else None,
+            "sha256": hashes[one.indicator.number],
+        }
+        for one in answers.order_by("indicator__number")
+    ]
+
+
+def history_rows(evaluation: Evaluation, last: int) -> Iterator[Row]:
+    """Every version of every answer up to the last one sealed, without the empty form it began as. One query."""
+    numbers = dict(evaluation.period.instrument.indicators.values_list("pk", "number"))
+    events: Any = apps.get_model("self_assessment", "AnswerEvent")
+    found = events.objects.filter(evaluation=evaluation, version__gt=0, pgh_id__lte=last).select_related("updated_by")
+    for one in found.order_by("indicator__number", "version", "pgh_id").iterator(AT_ONCE):
+        yield {
+            "indikator": numbers[one.indicator_id],
+            "versi": one.version,
+            **_said(one),
+            "keadaan": one.get_state_display(),
+            "alasan_pengembalian": one.return_reason,
+            "oleh": _name(one.updated_by),
+            "pada": moment(one.updated_at),
+        }
+
+
+def evidence_of(evaluation: Evaluation) -> list[Evidence]:
+    """Every piece that was ever brought, also what was withdrawn, in the order of the sheet's hash."""
+    found = Evidence.objects.filter(evaluation=evaluation)
+    people = found.select_related("file", "indicator", "added_by", "withdrawn_by")
+    return list(people.order_by("indicator__number", "pk"))
+
+
+def evidence_row(one: Evidence, member: str) -> Row:
+    """`member` is where the file stands in the archive; empty for a link."""
+    return {
+        "indikator": one.indicator.number,
+        "anggota": member,
+        "nama_asli": one.file.name if one.file else None,
+        "sha256": one.file.sha256 if one.file else None,
+        "ukuran": one.file.size if one.file else None,
+        "tautan": one.url,
+        "membuktikan": one.proves,
+        "tempat": one.place,
+        "ditambahkan_oleh": _name(one.added_by),
+        "ditambahkan_pada": moment(one.added_at),
+        "ditarik_oleh": _name(one.withdrawn_by),
+        "ditarik_pada": moment(one.withdrawn_at) if one.withdrawn_at else None,
+    }
+
+
+def submission_rows(submissions: Iterable[Submission]) -> list[Row]:
+    return [
+        {"kode": one.code, "sidik_lembar": one.sheet_sha256, "oleh": _name(one.by), "pada": moment(one.at)}
+        for one in submissions
+    ]
+
+
+def submissions_of(evaluation: Evaluation) -> list[Submission]:
+    found = Submission.objects.filter(evaluation=evaluation).select_related("by", "paper__file")
+    return list(found.order_by("at", "pk"))
+
+
+def documents_of(evaluation: Evaluation, submissions: Iterable[Submission]) -> list[tuple[str, StoredFile]]:
+    """The papers with what each is called: generated, signed, and the receipts."""
+    rows = SheetDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed").order_by("kind")
+    papers = [
+        (f"{row.get_kind_display()} ({what})", file)
+        for row in rows
+        for what, file in (("dibuat", row.generated), ("bertanda tangan", row.signed))
+        if file
+    ]
+    receipts = [(one, getattr(one, "paper", None)) for one in submissions]
+    return papers + [(f"Tanda terima {one.code}", paper.file) for one, paper in receipts if paper]
+
+
+def seals_of(evaluation: Evaluation) -> list[Seal]:
+    """The chain of the institution up to the last link that covers something of this sheet it may know of.
+
+    What came later is the work of others, and that it came is theirs as well.
+    """
+    seals = Seal.objects.filter(institution=evaluation.institution_id).prefetch_related("rows").order_by("number")
+    found = list(seals)
+    reached = [one.number for one in found if one.evaluation_id == evaluation.pk and any(map(is_known, one.rows.all()))]
+    return [one for one in found if reached and one.number <= reached[-1]]
+
+
+def seal_row(one: Seal, evaluation: Evaluation) -> Row:
+    """A link. `lengkap`: whether every run of rows it covers is named, so that its hash can be computed again."""
+    runs = sorted(one.rows.all(), key=lambda run: run.source) if one.evaluation_id == evaluation.pk else []
+    known = [run for run in runs if is_known(run)]
+    return {
+        "nomor": one.number,
+        "evaluasi": one.evaluation_id,
+        "sebelumnya": one.previous,
+        "sidik": one.digest,
+        "tanda_tangan": one.signature,
+        "kunci_publik": one.public_key,
+        "pada": moment(one.at),
+        "lengkap": bool(runs) and len(known) == len(runs),
+        "rangkaian": [
+            {
+                "sumber": run.source,
+                "sesudah": run.first,
+                "sampai": run.last,
+                "jumlah": run.count,
+                "kolom": run.columns,
+                "sha256": run.sha256,
+            }
+            for run in known
+        ],
+    }
+
+
+def is_known(run: SealedRows) -> bool:
+    return run.source.startswith(OWN) or run.source in KNOWN
+
+
+def sealed_lines(evaluation: Evaluation, runs: Iterable[SealedRows]) -> Iterator[str]:
+    """The rows of one table of this room exactly as they were hashed, one a line, run after run."""
+    keys = {source.table: source for source in chain.sources()}
+    for run in sorted(runs, key=lambda one: one.first):
+        source = keys[run.source]
+        columns = ", ".join(f"r.{column}" for column in run.columns)
+        sql = f"""
+            SELECT jsonb_build_array({columns})::text FROM {source.table} r
+            WHERE r.evaluation_id = %s AND r.{source.key} > %s AND r.{source.key} <= %s AND {source.said}
+            ORDER BY r.{source.key}
+        """  # noqa: S608 - names of our own models
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [evaluation.pk, run.first, run.last])
+            while rows := cursor.fetchmany(AT_ONCE):
+                yield from (line for (line,) in rows)
+
+
+def moment(at: datetime) -> str:
+    """In UTC with every digit, so that moments compare as text."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _said(one: Any) -> Row:
+    return {
+        "tingkat": None if one.level is None else f"{one.level:f}",
+        "nama_layanan": one.service_name,
+        "fakta": one.fact,
+        "analisis": one.analysis,
+        "justifikasi": one.justification,
+    }
+
+
+def _name(user: User | None) -> str:
+    return user.name if user else ""

@@ -1,0 +1,129 @@
+"""Files that come piece by piece from evidence.js. Every answer is JSON; a refusal says in words what to do."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from apps.common.exceptions import DomainError, InputRefusedError
+from apps.common.requests import UserRequest
+from apps.evaluations.models import Evaluation
+from apps.instruments.models import Indicator
+from apps.self_assessment import actions, permissions
+from apps.self_assessment.actions import uploads
+from apps.self_assessment.actions.evidence import plain_name
+from apps.self_assessment.exceptions import PiecesMissingError
+from apps.self_assessment.forms import AnnouncementForm
+from apps.self_assessment.models import Evidence, Upload
+from apps.self_assessment.queries import evidence_of
+from apps.self_assessment.queries.evidence import standing_use
+from apps.self_assessment.queries.uploads import missing_pieces
+from apps.self_assessment.views.access import demand, demand_left_to, is_mine, readable_evaluation
+
+View = Callable[..., HttpResponse]
+
+
+def refusing_in_json(view: View) -> View:
+    """The view's refusals as the message and status that the script shows."""
+
+    @wraps(view)
+    def answer(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except PiecesMissingError as missing:
+            return JsonResponse({"message": str(missing), "missing": missing.numbers}, status=missing.status)
+        except DomainError as refusal:
+            return JsonResponse({"message": str(refusal)}, status=refusal.status)
+
+    return answer
+
+
+@login_required
+@require_POST
+@refusing_in_json
+def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """Which file is to come; the answer says where to, in pieces of which size, and which of them are missing."""
+    evaluation = readable_evaluation(request, pk)
+    demand(permissions.fills(request.user, evaluation))
+    indicator = get_object_or_404(evaluation.period.instrument.indicators.select_related("part"), number=number)
+    demand_left_to(request, evaluation, indicator)
+    form = AnnouncementForm(request.POST)
+    if not form.is_valid():
+        raise InputRefusedError("Berkas ini tidak dapat diumumkan: nama, ukuran, atau keterangannya tidak sesuai.")
+    said = form.cleaned_data
+    if brought := standing_use(evaluation, indicator, sha256=said["sha256"], name=plain_name(said["name"])):
+        return told(request, evaluation, indicator, brought)
+    replaced = said.pop("replaces")
+    upload = uploads.announce(
+        evaluation,
+        indicator,
+        by=request.user,
+        replaces=replaced and get_object_or_404(Evidence, pk=replaced, evaluation=evaluation, indicator=indicator),
+        **said,
+    )
+    return JsonResponse(
+        {
+            "pieces": reverse("self_assessment:receive", args=[pk, upload.pk, 0]).removesuffix("0/"),
+            "finish": reverse("self_assessment:finish", args=[pk, upload.pk]),
+            "pieceSize": upload.piece_size,
+            "missing": missing_pieces(upload),
+        }
+    )
+
+
+@login_required
+@require_POST
+@refusing_in_json
+def receive(request: UserRequest, pk: int, upload_pk: int, piece: int) -> HttpResponse:
+    """One piece, as the body of the request; its SHA-256 in hex travels in X-Piece-SHA256."""
+    evaluation, upload = own_upload(request, pk, upload_pk)
+    actions.check_takes_evidence(evaluation)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > upload.piece_size:
+        raise InputRefusedError("Potongan berkas ini lebih besar daripada yang diumumkan.")
+    uploads.receive(upload, piece, request.body, sha256=request.headers.get("X-Piece-SHA256", ""))
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+@refusing_in_json
+def finish(request: UserRequest, pk: int, upload_pk: int) -> HttpResponse:
+    evaluation, upload = own_upload(request, pk, upload_pk)
+    upload.evaluation = evaluation
+    brought = uploads.finish(upload, by=request.user)
+    return told(request, evaluation, upload.indicator, brought)
+
+
+@login_required
+@require_POST
+def abandon(request: UserRequest, pk: int, upload_pk: int) -> HttpResponse:
+    _, upload = own_upload(request, pk, upload_pk)
+    uploads.abandon(upload)
+    messages.success(request, f"Unggahan “{upload.name}” yang terputus dibuang.")
+    return redirect("self_assessment:indicator", pk, upload.indicator.number)
+
+
+def own_upload(request: UserRequest, pk: int, upload_pk: int) -> tuple[Evaluation, Upload]:
+    """An upload of this very person; anybody else's is not there."""
+    evaluation = readable_evaluation(request, pk)
+    demand(permissions.fills(request.user, evaluation))
+    rows = Upload.objects.select_related("indicator__part", "replaces__indicator", "replaces__evaluation")
+    return evaluation, get_object_or_404(rows, pk=upload_pk, evaluation=evaluation, by=request.user)
+
+
+def told(request: UserRequest, evaluation: Evaluation, indicator: Indicator, brought: Evidence) -> HttpResponse:
+    """What became of a file, and the list of evidence as it stands now."""
+    warning = actions.look_at_once(brought.file) if brought.file else ""
+    context = evidence_of(request.user, evaluation, indicator, is_mine=is_mine(request, evaluation, indicator)) | {
+        "evaluation": evaluation,
+        "indicator": indicator,
+    }
+    piece = render_to_string("self_assessment/_evidence_list.html", context, request)
+    return JsonResponse({"done": True, "warning": warning, "piece": piece})
