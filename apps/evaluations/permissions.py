@@ -35,6 +35,6 @@ def stages_shown(user: User, evaluation: Evaluation) -> tuple[Stage, ...]:
 
 def circles_of(user: User, evaluation: Evaluation) -> frozenset[Circle]:
     """The wall: the circles whose remarks this person reads. Nobody else reads any, not even the ministry."""
-    institution = {Circle.INSTITUTION, Circle.BOTH} if holds(user, "fill_answers", evaluation) else set()
+    institution = {Circle.INSTITUTION, Circle.BOTH} if holds(user, READ_SHEET, evaluation) else set()
     assessors = {Circle.ASSESSORS, Circle.BOTH} if holds(user, "judge", evaluation) else set()
     return frozenset(institution | assessors)

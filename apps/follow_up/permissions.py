@@ -3,6 +3,7 @@
 from apps.accounts.models import User
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation
+from apps.evaluations.roles import READ_SHEET
 from apps.follow_up.models import AssistanceRequest, Voice
 from apps.institutions.models import UNIVERSITY_ROLES
 from apps.institutions.permissions import is_of, memberships_of
@@ -12,7 +13,7 @@ from apps.rules.stages import Stage
 
 def may_read_follow_ups(user: User, evaluation: Evaluation) -> bool:
     """The institution and the ministry, and nobody before the result is published: recommendations stand here."""
-    is_concerned = holds(user, "fill_answers", evaluation) or holds(user, "review_evaluation", evaluation)
+    is_concerned = holds(user, READ_SHEET, evaluation) or holds(user, "review_evaluation", evaluation)
     return evaluation.stage == Stage.PUBLISHED and is_concerned
 
 

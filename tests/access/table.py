@@ -111,7 +111,7 @@ PUBLISHED_DECREE = About(
     "a published decree, on the desk", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR
 )
 COMPUTED_RESULT = About("a result before publication", seen=MINISTRY, everywhere=MINISTRY)
-ASSISTANCE = About("a request for assistance", seen=INSTITUTION | MINISTRY, everywhere=MINISTRY)
+ASSISTANCE = About("a request for assistance", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
 PUBLISHED_REPORT = About("a result after publication", seen=PARTICIPANTS | AUDITOR, everywhere=MINISTRY | AUDITOR)
 
 PAGES: tuple[Page, ...] = (
@@ -177,10 +177,10 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:detail", FINAL, get=PARTICIPANTS),
     Page("evaluations:detail", PUBLISHED, get=PARTICIPANTS | AUDITOR),
     # What an institution says inside stays inside.
-    Page("evaluations:discussion", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
-    Page("evaluations:discussion", DESK_REVIEW, get=INSTITUTION, post=INSTITUTION),
-    Page("evaluations:discussion", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
-    Page("evaluations:withdraw_remark", DESK_REVIEW, post=INSTITUTION),
+    Page("evaluations:discussion", SELF_ASSESSMENT, get=OFFICE, post=OFFICE),
+    Page("evaluations:discussion", DESK_REVIEW, get=OFFICE, post=OFFICE),
+    Page("evaluations:discussion", PUBLISHED, get=OFFICE, post=OFFICE),
+    Page("evaluations:withdraw_remark", DESK_REVIEW, post=OFFICE),
     # Penilaian mandiri: read by the others from the moment it was handed in.
     Page("self_assessment:sheet", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=INSTITUTION),
     Page("self_assessment:sheet", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
@@ -188,8 +188,8 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:indicator", DESK_REVIEW, get=PARTICIPANTS, post=INSTITUTION),
     Page("self_assessment:earlier", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:earlier", DESK_REVIEW, get=INSTITUTION | MINISTRY, post=INSTITUTION),
-    Page("self_assessment:history", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
-    Page("self_assessment:history", DESK_REVIEW, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:history", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
+    Page("self_assessment:history", DESK_REVIEW, get=OFFICE | MINISTRY),
     Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
     Page("self_assessment:figures", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:readiness", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
@@ -310,16 +310,16 @@ PAGES: tuple[Page, ...] = (
     Page("decrees:paper", DECREE, get=MINISTRY | AGENCY),
     # What follows from a result, and the help an institution asks for.
     Page("follow_up:list", CONSOLIDATION, get=NOBODY),
-    Page("follow_up:list", PUBLISHED, get=INSTITUTION | MINISTRY),
+    Page("follow_up:list", PUBLISHED, get=OFFICE | MINISTRY),
     Page("follow_up:create", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
-    Page("follow_up:edit", PUBLISHED, get=INSTITUTION | MINISTRY, post=INSTITUTION),
-    Page("follow_up:proof", PUBLISHED, get=INSTITUTION | MINISTRY),
+    Page("follow_up:edit", PUBLISHED, get=OFFICE | MINISTRY, post=INSTITUTION),
+    Page("follow_up:proof", PUBLISHED, get=OFFICE | MINISTRY),
     Page("assistance:list", SITE, get=KNOWN),
     Page("assistance:ask", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
     Page("assistance:ask", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
-    Page("assistance:request", ASSISTANCE, get=INSTITUTION | MINISTRY, post=INSTITUTION | MINISTRY),
+    Page("assistance:request", ASSISTANCE, get=OFFICE | MINISTRY, post=OFFICE | MINISTRY),
     Page("assistance:hand_over", ASSISTANCE, post=MINISTRY),
-    Page("assistance:close", ASSISTANCE, post=INSTITUTION),
+    Page("assistance:close", ASSISTANCE, post=OFFICE),
     Page("reports:report", COMPUTED_RESULT, get=MINISTRY),
     Page("reports:report", PUBLISHED_REPORT, get=PARTICIPANTS | AUDITOR),
     Page("reports:ask", COMPUTED_RESULT, post=MINISTRY),

@@ -15,7 +15,7 @@ from apps.evaluations.discussion import called_upon, discussion_of, members_of, 
 from apps.evaluations.models import Circle, Evaluation, Remark
 from apps.evaluations.permissions import circles_of
 from apps.institutions.actions import leave
-from apps.institutions.models import Role
+from apps.institutions.models import INSTITUTION_ROLES, Role
 from apps.instruments.models import Indicator
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
@@ -23,7 +23,6 @@ from tests.factories import EvaluationFactory, UserFactory, assessors_of, bring_
 from tests.self_assessment.support import statements
 
 CANARY = "kenari-7f3a tidak boleh keluar"
-INSTITUTION = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE, Role.COORDINATOR)
 
 
 @pytest.fixture
@@ -351,7 +350,7 @@ def test_other_circles_are_not_on_the_page_of_the_institution(browser, evaluatio
     assert CANARY not in browser.get(url(evaluation)).content.decode()
 
 
-@pytest.mark.parametrize("role", INSTITUTION)
+@pytest.mark.parametrize("role", INSTITUTION_ROLES)
 def test_everybody_of_the_institution_stands_in_its_circle(evaluation, role) -> None:
     user = member(role, evaluation.institution)
 

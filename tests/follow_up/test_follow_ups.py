@@ -22,7 +22,7 @@ from apps.notices.models import Notice
 from apps.rules.stages import Stage, Track
 from tests.factories import EvaluationFactory, bring_to, lead_of, member, small_instrument
 from tests.follow_up.conftest import planned, published
-from tests.self_assessment.support import PDF, indicator_url, statements, upload
+from tests.self_assessment.support import PDF, statements, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -233,7 +233,9 @@ def test_nothing_follows_before_there_is_a_result(stage) -> None:
 def test_the_list_is_narrowed(browser, evaluation, coordinator, respondent) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     planned(evaluation, respondent, text="Terlambat sekali", due=yesterday)
-    planned(evaluation, coordinator, text="Sedang jalan", state="running")
+    unit = Unit.objects.create(institution=evaluation.institution, name="Dinas Kominfo")
+    coordinator.memberships.get().units.add(unit)
+    planned(evaluation, coordinator, text="Sedang jalan", state="running", owner=None, unit=unit)
     planned(evaluation, respondent, text="Batal saja", state="cancelled", reason="Dana dialihkan", due=yesterday)
     words = ("Terlambat sekali", "Sedang jalan", "Batal saja", "Perbaiki Aspek satu")
 
@@ -368,7 +370,7 @@ def test_nothing_of_another_institution_or_kind_of_period_stands_beside(evaluati
     assert beside == [[], [], []]
 
 
-def test_the_page_of_the_indicator_shows_it_to_the_institution_only(client, evaluation, coordinator) -> None:
+def test_it_stands_with_what_the_year_before_said_for_the_institution_only(client, evaluation, coordinator) -> None:
     planned(evaluation, coordinator, text="Susun peraturan baru", indicator=at(evaluation, 1))
     next_year = bring_to(
         EvaluationFactory(
@@ -382,7 +384,8 @@ def test_the_page_of_the_indicator_shows_it_to_the_institution_only(client, eval
     seen = {}
     for name, user in {"coordinator": coordinator, "lead": lead_of(next_year)}.items():
         client.force_login(user)
-        seen[name] = "Susun peraturan baru" in client.get(indicator_url(next_year)).content.decode()
+        page = client.get(reverse("self_assessment:earlier", args=[next_year.pk, 1]))
+        seen[name] = "Susun peraturan baru" in page.content.decode()
 
     assert seen == {"coordinator": True, "lead": False}
 
