@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "apps.portal",
     "apps.dashboard",
     "apps.coordination",
+    "apps.follow_up",
     "apps.decrees",
     "apps.reports",
     "apps.results",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.accounts.middleware.SecondFactorMiddleware",
+    "apps.accounts.middleware.LogoutMiddleware",
     "apps.common.middleware.DomainErrorMiddleware",
 ]
 

@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hasil/", include("apps.results.urls")),
     path("keputusan/", include("apps.decrees.urls")),
     path("laporan/", include("apps.reports.urls")),
+    path("tindak-lanjut/", include("apps.follow_up.urls")),
+    path("pendampingan/", include("apps.follow_up.assistance_urls")),
 ]

@@ -1,4 +1,4 @@
-"""Before anything else: the second factor, for the roles that need one."""
+"""Before anything else: the second factor, for the roles that need one; and after everything, an empty cache."""
 
 from collections.abc import Callable
 
@@ -27,3 +27,20 @@ class SecondFactorMiddleware:
         if request.user.is_authenticated and lacks_second_factor(request.user):
             return redirect("mfa_activate_totp")
         return None
+
+
+class LogoutMiddleware:
+    """Whoever logs out leaves no page behind for the next person to go back to.
+
+    The browser's storage stays: words that were not saved yet wait there, locked for their writer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        place = request.resolver_match
+        if request.method == "POST" and place is not None and place.view_name == "account_logout":
+            response["Clear-Site-Data"] = '"cache"'
+        return response

@@ -129,6 +129,8 @@ def _sheet(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWo
 def _sheet_tasks(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> list[Task]:
     if evaluation.stage == Stage.INTERVIEW:
         return _interview_tasks(evaluation, grants, work)
+    if evaluation.stage == Stage.PUBLISHED:
+        return _follow_up_tasks(evaluation, grants, work)
     if evaluation.stage != Stage.SELF_ASSESSMENT:
         return []
     counts = work.answers.get(evaluation.pk, {})
@@ -222,6 +224,21 @@ def _interview_tasks(evaluation: Evaluation, grants: set[str], work: queries.Ins
             address("interview:detail", evaluation.pk),
             "wait",
             "Menunggu Anda",
+        )
+    ]
+
+
+def _follow_up_tasks(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> list[Task]:
+    standing = work.follow_ups.get(evaluation.pk)
+    if standing is None or "fill_answers" not in grants:
+        return []
+    return [
+        Task(
+            f"{standing.open} tindak lanjut hasil {evaluation.period.year} belum selesai",
+            f"{standing.late} lewat tenggat." if standing.late else "Belum ada yang lewat tenggat.",
+            address("follow_up:list", evaluation.pk),
+            "wait" if standing.late else "draft",
+            "Lewat tenggat" if standing.late else "Berjalan",
         )
     ]
 

@@ -38,6 +38,8 @@ INTERVIEW = Tab("Interviu", "interview:detail", "evaluation", since(Stage.INTERV
 VISITATION = Tab("Visitasi", "visitation:detail", "evaluation", (Stage.VISITATION,))
 CONSOLIDATION = Tab("Konsolidasi", "consolidation:detail", "evaluation", since(Stage.CONSOLIDATION))
 OUTCOME = Tab("Hasil", "evaluations:detail", "evaluation")
+FOLLOW_UP = Tab("Tindak lanjut", "follow_up:list", "evaluation", (Stage.PUBLISHED,))
+ASSISTANCE = Tab("Pendampingan", "assistance:list")
 PERIODS = Tab("Periode", "periods:list")
 PEOPLE = Tab("Impor orang", "coordination:people_import")
 RUN = Tab("Hasil akhir", "results:run", "period")
@@ -54,9 +56,9 @@ PEOPLE_OF_INSTITUTION = Tab("Orang", "institutions:people", "institution")
 
 TABS: Mapping[Role, tuple[Tab, ...]] = {
     Role.INSTITUTION_ADMINISTRATOR: (HOME, SHEET, OUTCOME, PEOPLE_OF_INSTITUTION),
-    Role.RESPONDENT: (HOME, SHEET, INTERVIEW, OUTCOME),
-    Role.DATA_ENTRY: (HOME, SHEET, INTERVIEW, OUTCOME),
-    Role.PERSON_IN_CHARGE: (HOME, SHEET, APPROVAL, INTERVIEW, OUTCOME),
+    Role.RESPONDENT: (HOME, SHEET, INTERVIEW, OUTCOME, FOLLOW_UP),
+    Role.DATA_ENTRY: (HOME, SHEET, INTERVIEW, OUTCOME, FOLLOW_UP),
+    Role.PERSON_IN_CHARGE: (HOME, SHEET, APPROVAL, INTERVIEW, OUTCOME, FOLLOW_UP),
     Role.COORDINATOR: (
         HOME,
         SHEET,
@@ -64,6 +66,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         SUBMISSION,
         INTERVIEW,
         OUTCOME,
+        FOLLOW_UP,
         PEOPLE_OF_INSTITUTION,
     ),
     Role.ASSESSOR: (
@@ -74,7 +77,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         CONSOLIDATION,
         Tab("Seluruh tahap", "evaluations:detail", "evaluation"),
     ),
-    Role.UNIVERSITY_COORDINATOR: (HOME,),
+    Role.UNIVERSITY_COORDINATOR: (HOME, ASSISTANCE),
     Role.EVALUATION_TEAM: (
         HOME,
         PERIODS,
@@ -82,6 +85,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         Tab("Lokus", "coordination:locus", "period"),
         Tab("Tim asesor", "coordination:teams", "period"),
         RUN,
+        ASSISTANCE,
         PEOPLE,
     ),
     Role.AGENCY_MEMBER: (HOME, RUN),

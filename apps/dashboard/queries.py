@@ -1,6 +1,6 @@
 """What the home page reads: a fixed number of statements for each kind of role."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.desk_review.models import Judgement, JudgementLock
 from apps.evaluations.grants import visible_evaluations
 from apps.evaluations.models import Evaluation, TeamMember
+from apps.follow_up.queries.follow_ups import Standing, standings_of
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, Reply
@@ -33,7 +34,7 @@ class ReturnedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class InstitutionWork:
-    """All by evaluation: answers by state, returned answers, interview questions without a reply, what waits for one.
+    """All by evaluation: answers by state, returned answers, questions without a reply, what waits, open follow-ups.
 
     `waiting` holds what the person is in charge of, returned first, then due soonest; `returned` all the others.
     """
@@ -42,6 +43,7 @@ class InstitutionWork:
     returned: dict[int, list[ReturnedAnswer]]
     unanswered: dict[int, int]
     waiting: dict[int, list[Waiting]]
+    follow_ups: Mapping[int, Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,11 @@ def evaluations_of_institutions(user: User, institutions: Collection[int | None]
 
 
 def institution_work(user: User, evaluations: Sequence[Evaluation]) -> InstitutionWork:
-    """Four statements."""
+    """Five statements."""
     filling = [one.pk for one in evaluations if one.stage == Stage.SELF_ASSESSMENT]
     interviewed = [one.pk for one in evaluations if one.stage == Stage.INTERVIEW]
-    work = InstitutionWork({}, {}, {}, waiting_for(user, filling))
+    published = [one for one in evaluations if one.stage == Stage.PUBLISHED]
+    work = InstitutionWork({}, {}, {}, waiting_for(user, filling), standings_of(published))
     for pk, state, number in (
         Answer.objects.filter(evaluation__in=filling)
         .order_by()

@@ -1,11 +1,11 @@
 """Who may look after the people of an institution: a matter of membership, not of one evaluation."""
 
 from apps.accounts.models import User
-from apps.institutions.models import INSTITUTION_ROLES, ROLES_AT_THE_CENTRE, Institution, Membership, Role
+from apps.institutions.models import ROLES_AT_THE_CENTRE, SHEET_ROLES, Institution, Membership, Role
 
 # The Koordinator answers for the institution; the ministry says who that is, and only the Koordinator passes it on.
-ROLES_GIVEN_BY_COORDINATOR = tuple(role for role in INSTITUTION_ROLES if role != Role.COORDINATOR)
 ROLES_GIVEN_BY_ADMINISTRATOR = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE)
+ROLES_GIVEN_BY_COORDINATOR = (*ROLES_GIVEN_BY_ADMINISTRATOR, Role.INSTITUTION_ADMINISTRATOR)
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -56,7 +56,7 @@ def may_manage_people(user: User, institution: Institution) -> bool:
 
 def roles_to_give(user: User, institution: Institution) -> tuple[Role, ...]:
     if is_administrator(user):
-        return INSTITUTION_ROLES
+        return (*SHEET_ROLES, Role.INSTITUTION_ADMINISTRATOR)
     if coordinates(user, institution):
         return ROLES_GIVEN_BY_COORDINATOR
     return ROLES_GIVEN_BY_ADMINISTRATOR if looks_after(user, institution) else ()

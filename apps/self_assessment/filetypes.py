@@ -16,6 +16,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 EXTENSIONS: Mapping[str, str] = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx", XLSX: ".xlsx"}
 ACCEPT = ",".join([*EXTENSIONS.values(), ".jpeg"])
+# What can be shown in a page as images; the others are downloaded.
+SHOWN = frozenset({PDF, PNG, JPEG})
 LISTED = "PDF, PNG, JPEG, DOCX, atau XLSX"
 
 # A picture or paper begins with one of these and ends (in its last bytes) with the other, so that nothing

@@ -14,7 +14,8 @@ from apps.evaluations.triggers import fixed_while, level_gate, marked_while, sta
 from apps.institutions.models import Institution, Unit
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
-from apps.self_assessment.triggers import only_in_charge, within_the_institution
+from apps.self_assessment.filetypes import SHOWN
+from apps.self_assessment.triggers import approval_falls, only_in_charge, within_the_institution
 
 User = settings.AUTH_USER_MODEL
 UPLOAD_LIFE = timedelta(days=2)
@@ -144,6 +145,11 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether a worker draws its pages."""
+        return self.media_type in SHOWN
+
 
 class FileWarning(models.TextChoices):
     """What a person should know of a file at once. It stays: nobody is held up by a machine's opinion."""
@@ -234,6 +240,7 @@ class Evidence(TakenOver):
             marked_while(Stage.INTERVIEW),
             once_written("file_id", "url", "replaces_id", "edition"),
             fixed_while(Stage.INTERVIEW, "proves", "place"),
+            approval_falls(),
         ]
 
     def __str__(self) -> str:

@@ -101,8 +101,8 @@ class Step(NamedTuple):
     new: str
 
 
-# Words with the space before them; where there are too many, sentences and lines.
-UNITS = (r"\s*\S+|\s+", r"[^.\n]*[.\n]+|[^.\n]+")
+# Words and marks with the space before them; where there are too many, sentences and lines.
+UNITS = (r"\s*\w+|\s*[^\w\s]|\s+", r"[^.\n]*[.\n]+|[^.\n]+")
 MOST_COMPARED = 4_000_000
 
 

@@ -19,6 +19,10 @@
   class Stopped extends Error {}
 
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || form.elements.csrfmiddlewaretoken.value;
+  const size = (bytes) => {
+    const [unit, by] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
+    return `${(bytes / by).toLocaleString("id-ID", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} ${unit}`;
+  };
   const wait = (ms) => new Promise((go) => setTimeout(go, ms));
 
   async function sha256(buffer) {
@@ -33,7 +37,7 @@
       const part = (name) => row.querySelector(`[data-${name}]`);
       const item = { file, replaces, said, row, bar: row.querySelector("progress"), state: part("keadaan") };
       part("nama").textContent = file.name;
-      part("ukuran").textContent = `${(file.size / 1e6).toLocaleString("id-ID", { maximumFractionDigits: 1 })} MB`;
+      part("ukuran").textContent = size(file.size);
       item.bar.setAttribute("aria-label", file.name);
       [item.again, item.stop] = [part("ulang"), part("henti")];
       item.again.addEventListener("click", () => enqueue(item));

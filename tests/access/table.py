@@ -111,6 +111,7 @@ PUBLISHED_DECREE = About(
     "a published decree, on the desk", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR
 )
 COMPUTED_RESULT = About("a result before publication", seen=MINISTRY, everywhere=MINISTRY)
+ASSISTANCE = About("a request for assistance", seen=INSTITUTION | MINISTRY, everywhere=MINISTRY)
 PUBLISHED_REPORT = About("a result after publication", seen=PARTICIPANTS | AUDITOR, everywhere=MINISTRY | AUDITOR)
 
 PAGES: tuple[Page, ...] = (
@@ -306,6 +307,18 @@ PAGES: tuple[Page, ...] = (
     Page("decrees:publish", DECREE, post=NOBODY),
     Page("decrees:publish", ISSUED_DECREE, post=MINISTRY),
     Page("decrees:paper", DECREE, get=MINISTRY | AGENCY),
+    # What follows from a result, and the help an institution asks for.
+    Page("follow_up:list", CONSOLIDATION, get=NOBODY),
+    Page("follow_up:list", PUBLISHED, get=INSTITUTION | MINISTRY),
+    Page("follow_up:create", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
+    Page("follow_up:edit", PUBLISHED, get=INSTITUTION | MINISTRY, post=INSTITUTION),
+    Page("follow_up:proof", PUBLISHED, get=INSTITUTION | MINISTRY),
+    Page("assistance:list", SITE, get=KNOWN),
+    Page("assistance:ask", SELF_ASSESSMENT, get=INSTITUTION, post=INSTITUTION),
+    Page("assistance:ask", PUBLISHED, get=INSTITUTION, post=INSTITUTION),
+    Page("assistance:request", ASSISTANCE, get=INSTITUTION | MINISTRY, post=INSTITUTION | MINISTRY),
+    Page("assistance:hand_over", ASSISTANCE, post=MINISTRY),
+    Page("assistance:close", ASSISTANCE, post=INSTITUTION),
     Page("reports:report", COMPUTED_RESULT, get=MINISTRY),
     Page("reports:report", PUBLISHED_REPORT, get=PARTICIPANTS | AUDITOR),
     Page("reports:ask", COMPUTED_RESULT, post=MINISTRY),

@@ -26,6 +26,8 @@ from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgeme
 from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.actions.seals import seal
 from apps.evaluations.models import AssessorTeam, Evaluation
+from apps.follow_up.actions.assistance import ask
+from apps.follow_up.actions.follow_ups import plan
 from apps.institutions.actions import invite
 from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
@@ -376,7 +378,25 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.FINAL: _evaluations_of(world, drafts[0]),
         table.PUBLISHED: _evaluations_of(world, published[0]),
     }
+    _followed_up(world)
     assert issued_decrees().count() >= len(published)
+
+
+def _followed_up(world: World) -> None:
+    """After the result: a follow-up with its proof, and a request for assistance, of each institution."""
+    asked = []
+    for side, thing in ((world.own, Object.OWN), (world.other, Object.OTHER)):
+        parts = world.kwargs[table.PUBLISHED][thing]
+        evaluation = Evaluation.objects.get(pk=parts["pk"])
+        by = side.people[Who.COORDINATOR]
+        done = {"text": "Tindak lanjut uji", "owner": by, "state": "done"}
+        follow_up = plan(evaluation, done, upload=upload(name="selesai.pdf"), by=by)
+        world.kwargs[table.PUBLISHED][thing] = {**parts, "follow_up_pk": follow_up.pk}
+        indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
+        asked.append({"request_pk": ask(side.institution, indicator, "Pertanyaan uji", by=by).pk})
+    absent = world.kwargs[table.PUBLISHED][Object.OWN]
+    world.kwargs[table.PUBLISHED][Object.NONE] = {**absent, "pk": ABSENT}
+    world.kwargs[table.ASSISTANCE] = _desk(asked, "request_pk")
 
 
 def _agreed(world: World, stage: Stage, agency: Agency | None) -> Decree:

@@ -12,6 +12,7 @@ from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review
 from apps.evaluations.models import Extension, LedgerLevel, Remark, StageChange
+from apps.follow_up.models import AssistanceWord
 from apps.institutions.models import PeopleRecord
 from apps.results.models import Publication, Vote
 from apps.rules.stages import Stage
@@ -26,6 +27,7 @@ HISTORIES = {model for model in apps.get_models() if issubclass(model, pghistory
 RECORDS = {model for model, trigger in pgtrigger.registered() if trigger.name == "append_only"} - HISTORIES
 # At least these are records; a room that adds one is tested with them.
 KNOWN = {
+    AssistanceWord,
     Extension,
     LedgerLevel,
     PeopleRecord,
@@ -41,6 +43,7 @@ EVENTS = {
     "consolidation_settlementevent",
     "desk_review_agreedlevelevent",
     "desk_review_judgementevent",
+    "follow_up_followupevent",
     "interview_clarificationevent",
     "self_assessment_answerevent",
     "self_assessment_delegationevent",

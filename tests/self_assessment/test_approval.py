@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
+from apps.evaluations.actions import advance
 from apps.evaluations.models import Evaluation
+from apps.rules.stages import Stage
 from apps.self_assessment import actions
-from apps.self_assessment.models import Answer, AnswerState
-from tests.factories import EvaluationFactory, answer_all
+from apps.self_assessment.models import Answer, AnswerState, Evidence
+from tests.factories import EvaluationFactory, answer_all, bring_to
+from tests.marks import indicator_of, mark_numbers
 from tests.self_assessment.support import statements
 
 
@@ -143,3 +146,49 @@ def test_a_respondent_may_not_approve(client: Client, waiting: Evaluation, respo
 
     assert response.status_code == 403
     assert set(states(waiting)) == {AnswerState.WAITING}
+
+
+# -- what was approved is not changed behind the approver's back ------------------------------------------------
+
+
+@pytest.fixture
+def proven(waiting: Evaluation, approver: User, respondent: User) -> Evidence:
+    """Every answer approved, the first with a piece of evidence."""
+    first = waiting.period.instrument.indicators.get(number=1)
+    evidence = actions.add_link(waiting, first, "https://contoh.example/1", by=respondent)
+    actions.approve(waiting.answers.all(), by=approver)
+    return evidence
+
+
+def test_evidence_that_comes_takes_the_approval_away(proven: Evidence, respondent: User) -> None:
+    sheet = proven.evaluation
+    actions.add_link(sheet, proven.indicator, "https://contoh.example/2", by=respondent)
+
+    answer = sheet.answers.get(indicator=proven.indicator)
+    assert states(sheet) == [AnswerState.DRAFT, *[AnswerState.APPROVED] * 4]
+    assert (answer.version, answer.updated_by) == (4, respondent)
+
+
+def test_evidence_that_goes_takes_the_approval_away(proven: Evidence, approver: User) -> None:
+    actions.withdraw_evidence(proven, by=approver)
+
+    answer = proven.evaluation.answers.get(indicator=proven.indicator)
+    assert (answer.state, answer.updated_by) == (AnswerState.DRAFT, approver)
+
+
+def test_evidence_leaves_the_state_of_what_is_not_approved(waiting: Evaluation, indicator, respondent: User) -> None:
+    actions.add_link(waiting, indicator, "https://contoh.example/1", by=respondent)
+
+    assert set(states(waiting)) == {AnswerState.WAITING}
+
+
+def test_evidence_of_the_interview_leaves_the_approved_sheet_alone(db: None) -> None:
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.DESK_REVIEW)
+    mark_numbers(evaluation, Stage.INTERVIEW, 1)
+    advance(evaluation, Stage.INTERVIEW, by=None)
+
+    Evidence.objects.create(
+        evaluation=evaluation, indicator=indicator_of(evaluation, 1), url="https://contoh.example/1"
+    )
+
+    assert set(states(evaluation)) == {AnswerState.APPROVED}

@@ -75,14 +75,7 @@ def placed(archive: Archive, folder: Path) -> Path:
 @pytest.fixture
 def sheet(evaluation: Evaluation, coordinator: User) -> Evaluation:
     """A sheet with a history, evidence of every kind, papers, and a submission."""
-    answer_all(evaluation, 3, by=coordinator)
     one, two = evaluation.period.instrument.indicators.filter(number__lte=2).order_by("number")
-    seal(evaluation)
-    actions.save_answer(
-        evaluation, one, version=1, by=coordinator, level=4, fact="=1+1", analysis="a\nb", justification="é"
-    )
-    actions.submit_for_approval(evaluation.answers.all(), by=coordinator)
-    actions.approve(evaluation.answers.all(), by=coordinator)
     actions.add_file(evaluation, one, upload(PDF, "SK.pdf"), by=coordinator, proves="dasar", place="Pasal 1")
     actions.add_file(evaluation, two, upload(PDF, "SK.pdf"), by=coordinator)
     actions.add_file(evaluation, two, upload(PNG, "sk.PDF"), by=coordinator)
@@ -90,6 +83,13 @@ def sheet(evaluation: Evaluation, coordinator: User) -> Evaluation:
     actions.withdraw_evidence(
         actions.add_file(evaluation, one, upload(PNG, "Salah.png"), by=coordinator), by=coordinator
     )
+    answer_all(evaluation, 3, by=coordinator)
+    seal(evaluation)
+    actions.save_answer(
+        evaluation, one, version=1, by=coordinator, level=4, fact="=1+1", analysis="a\nb", justification="é"
+    )
+    actions.submit_for_approval(evaluation.answers.all(), by=coordinator)
+    actions.approve(evaluation.answers.all(), by=coordinator)
     jobs.run(actions.make_documents(evaluation, by=coordinator).pk)
     actions.sign_document(evaluation, DocumentKind.MINUTES, upload(PDF, "ba.pdf"), by=coordinator)
     actions.sign_document(evaluation, DocumentKind.CONSENT, upload(PNG, "pp.png"), by=coordinator, agrees=False)

@@ -20,7 +20,7 @@ from apps.instruments.models import Indicator
 from apps.notices.models import Notice
 from apps.self_assessment import actions
 from apps.self_assessment.models import Answer, AnswerState, Delegation
-from apps.self_assessment.queries import answers_left_to, charges_of, waiting_for
+from apps.self_assessment.queries import answers_left_to, delegation_of, waiting_for
 from tests.factories import EvaluationFactory, answer_all, member, move_window, real_instrument
 from tests.self_assessment.support import indicator_url, statements
 
@@ -107,7 +107,7 @@ def test_a_withdrawn_delegation_leaves_nobody_in_charge_and_tells(evaluation, re
     again = actions.withdraw_delegation(evaluation, chosen(evaluation, 1, 2, 3), by=coordinator)
 
     assert (changed, again) == (2, 0)
-    assert charges_of(evaluation, respondent) == {}
+    assert [delegation_of(respondent, evaluation, one.pk) for one in chosen(evaluation, 1, 2)] == [None, None]
     assert [one.text for one in Notice.objects.all()] == ["Delegasi ditarik untuk indikator 1, 2."]
 
 

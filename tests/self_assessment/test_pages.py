@@ -1,6 +1,7 @@
 """What the pages of this room show, to whom, and at what cost."""
 
 import gzip
+import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -103,6 +104,35 @@ def test_a_closed_sheet_says_why_and_offers_no_form(browser: Client, evaluation:
     assert "Lembar ini hanya dapat dibaca." in page
     assert "Ajukan" not in page
     assert "data-open" not in page
+
+
+def test_the_key_of_unsaved_words_comes_with_their_writers_pages_only(browser, client, evaluation, approver) -> None:
+    own = browser.get(indicator_url(evaluation)).content.decode()
+    client.force_login(approver)
+    other = client.get(indicator_url(evaluation)).content.decode()
+
+    keys = [re.search(r'data-secret="([0-9a-f]{64})"', page)[1] for page in (own, other)]
+    assert keys[0] != keys[1]
+
+
+def test_a_named_service_stands_in_the_heading(browser, evaluation) -> None:
+    naming = evaluation.answers.filter(indicator__number=5)
+    naming.update(service_name="Perizinan daring", version=1, state=AnswerState.DRAFT)
+
+    page = browser.get(indicator_url(evaluation, 5)).content.decode()
+
+    assert "<h1>Indikator ke-5: Perizinan daring</h1>" in page
+
+
+def test_levels_that_do_not_pile_up_say_so_by_their_note(db: None, client: Client) -> None:
+    evaluation = EvaluationFactory(period__instrument=real_instrument("spbe-47"))
+    client.force_login(member(Role.RESPONDENT, evaluation.institution))
+    indicator = evaluation.period.instrument.indicators.get(is_cumulative=False)
+
+    page = client.get(indicator_url(evaluation, indicator.number)).content.decode()
+
+    assert f'<p class="note plain sm mt">{indicator.note}</p>' in page
+    assert "tercakup" not in page
 
 
 def test_a_decimal_sheet_of_one_depth_is_shown(db: None, client: Client) -> None:

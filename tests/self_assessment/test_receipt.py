@@ -34,10 +34,10 @@ def url(evaluation: Evaluation, name: str = "submission") -> str:
 
 
 def sent(evaluation: Evaluation, by: User) -> Submission:
-    answer_all(evaluation, 3, by=by)
     indicator = evaluation.period.instrument.indicators.get(number=2)
     actions.add_file(evaluation, indicator, upload(PDF, "Perbup 12.pdf"), by=by)
     actions.add_link(evaluation, indicator, "https://contoh.example/video", by=by)
+    answer_all(evaluation, 3, by=by)
     actions.sign_documents_of([evaluation], sha256="0" * 64, size=1, name="ttd.pdf", by=by, agrees=False)
     return actions.submit(evaluation, by=by)
 

@@ -64,6 +64,7 @@ def outcome(user: User, evaluation: Evaluation, shape: Shape, parts: tuple[PartW
         findings = evaluation.part_findings.exclude(text="").select_related("part")
         return {
             "result": result,
+            "follows_up": holds(user, "fill_answers", evaluation) or holds(user, "review_evaluation", evaluation),
             "findings": [(kind.label, [one for one in findings if one.kind == kind]) for kind in FindingKind],
         }
     if sees_names(user, evaluation):

@@ -11,7 +11,7 @@ from apps.common import files, pages
 from apps.jobs import actions as jobs
 from apps.jobs.models import Job
 from apps.self_assessment.models import Evidence, FileCheck, FilePage, FileWarning, StoredFile
-from apps.self_assessment.queries.previews import SHOWN, folder_of, image_path, wanted_pages
+from apps.self_assessment.queries.previews import folder_of, image_path, wanted_pages
 
 KIND = "evidence_pages"
 SMALL = 5_000_000  # bytes that are looked into while the person waits
@@ -22,7 +22,7 @@ PAGES_LIFE = timedelta(days=30)
 
 def ask_for_pages(file: StoredFile, *, by: User | None) -> Job | None:
     """Have a worker look into the file and draw its pages; None where there is nothing to draw."""
-    return jobs.ask(KIND, file.pk, by=by) if file.media_type in SHOWN else None
+    return jobs.ask(KIND, file.pk, by=by) if file.can_be_shown else None
 
 
 def look_at_once(file: StoredFile) -> str:
@@ -31,7 +31,7 @@ def look_at_once(file: StoredFile) -> str:
     A large file, or one that takes long, is left to the worker.
     """
     check = FileCheck.objects.filter(file=file).first()
-    if check is None and file.media_type in SHOWN and file.size <= SMALL:
+    if check is None and file.can_be_shown and file.size <= SMALL:
         check = _keep_look(file, pages.look(files.path_of(file.sha256), file.media_type, seconds=QUICK))
     return check.get_warning_display() if check else ""
 

@@ -1,12 +1,12 @@
 """Who is in charge of which indicator, and what waits for whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, Field, JSONField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from apps.accounts.models import User
@@ -29,14 +29,14 @@ IN_CHARGE = f"""(
     WHERE delegation.evaluation_id = self_assessment_answer.evaluation_id
       AND delegation.indicator_id = self_assessment_answer.indicator_id AND {LIVING}
 )"""  # noqa: S608 - our own words
-DELEGATIONS = f"""
-    SELECT delegation.indicator_id, coalesce(unit.name, person.name), delegation.due_on, {MINE}
+CHARGE = f"""(
+    SELECT jsonb_build_array(coalesce(unit.name, person.name), delegation.due_on, {MINE})
     FROM self_assessment_delegation delegation
     LEFT JOIN institutions_unit unit ON unit.id = delegation.unit_id
     LEFT JOIN accounts_user person ON person.id = delegation.person_id
-    WHERE delegation.evaluation_id = %(evaluation)s AND {LIVING}
-      AND (%(indicator)s::bigint IS NULL OR delegation.indicator_id = %(indicator)s)
-"""  # noqa: S608
+    WHERE delegation.evaluation_id = self_assessment_answer.evaluation_id
+      AND delegation.indicator_id = self_assessment_answer.indicator_id AND {LIVING}
+)"""  # noqa: S608
 WAITING = f"""
     SELECT delegation.evaluation_id, indicator.number, indicator.name, answer.state, answer.return_reason,
            delegation.due_on, coalesce(unit.name, '')
@@ -69,6 +69,14 @@ class Charge:
     due_on: date
     is_mine: bool
 
+    @classmethod
+    def of(cls, said: Sequence[Any] | None) -> "Charge | None":
+        """What `charge_beside` has read."""
+        if said is None:
+            return None
+        doer, due_on, is_mine = said
+        return cls(doer, date.fromisoformat(due_on), is_mine)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -84,8 +92,12 @@ class Waiting:
 
 def in_charge_beside(user: User) -> RawSQL:
     """A column beside answers: whether this person is in charge; null where nobody is."""
-    words = IN_CHARGE.replace("%(user)s", "%s")
-    return RawSQL(words, [user.pk, user.pk], output_field=BooleanField(null=True))  # noqa: S611 - our own words
+    return _beside(IN_CHARGE, user, BooleanField(null=True))
+
+
+def charge_beside(user: User) -> RawSQL:
+    """A column beside answers for `Charge.of`: who is in charge until when, and whether it is this person."""
+    return _beside(CHARGE, user, JSONField(null=True))
 
 
 def answers_left_to(user: User, evaluation: Evaluation) -> QuerySet[Answer]:
@@ -100,15 +112,10 @@ def answers_left_to(user: User, evaluation: Evaluation) -> QuerySet[Answer]:
     return answers.exclude(indicator__in=others.values("indicator"))
 
 
-def charges_of(evaluation: Evaluation, user: User, *, indicator: int | None = None) -> dict[int, Charge]:
-    """Who is in charge, by indicator (primary key). One statement."""
-    asked = {"evaluation": evaluation.pk, "user": user.pk, "indicator": indicator}
-    return {pk: Charge(*said) for pk, *said in _rows(DELEGATIONS, asked)}
-
-
 def delegation_of(user: User, evaluation: Evaluation, indicator_pk: int) -> Charge | None:
     """Who is in charge of one indicator, for its page. One statement."""
-    return charges_of(evaluation, user, indicator=indicator_pk).get(indicator_pk)
+    answer = Answer.objects.filter(evaluation=evaluation, indicator=indicator_pk)
+    return Charge.of(answer.annotate(charge=charge_beside(user)).values_list("charge", flat=True).first())
 
 
 def waiting_for(user: User, evaluations: Iterable[int]) -> dict[int, list[Waiting]]:
@@ -128,6 +135,11 @@ def to_choose_from(evaluation: Evaluation) -> tuple[list[tuple[int, str]], list[
     for kind, pk, name in _rows(TO_CHOOSE_FROM, {"institution": evaluation.institution_id, "roles": roles}):
         (units if kind == "unit" else people).append((pk, name))
     return units, people
+
+
+def _beside(sql: str, user: User, output: "Field[Any, Any]") -> RawSQL:
+    words = sql.replace("%(user)s", "%s")
+    return RawSQL(words, [user.pk] * words.count("%s"), output_field=output)  # noqa: S611 - our own words
 
 
 def _rows(sql: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:

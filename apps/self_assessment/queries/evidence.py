@@ -15,7 +15,6 @@ from apps.instruments.models import Indicator
 from apps.self_assessment import permissions
 from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.models import Evidence, SheetDocument, StoredFile
-from apps.self_assessment.queries.previews import SHOWN
 from apps.self_assessment.queries.submission import institution_bytes
 from apps.self_assessment.queries.uploads import cut_uploads
 
@@ -34,10 +33,6 @@ class Piece:
         check = getattr(self.one.file, "check_found", None)
         return check.get_warning_display() if check else ""
 
-    @property
-    def can_be_shown(self) -> bool:
-        return self.one.file is not None and self.one.file.media_type in SHOWN
-
 
 def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator, *, is_mine: bool | None) -> dict[str, Any]:
     """The context of the pieces _evidence_list.html and _evidence_fields.html. Two queries at most."""
@@ -55,6 +50,7 @@ def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator, *, is_
         "evidence_bytes": sum(piece.one.file.size for piece in standing if piece.one.file),
         "withdrawn": [one for one in rows if one.withdrawn_at and one.pk not in followed],
         "may_add_evidence": may_add,
+        "may_see_library": permissions.may_see_library(user, evaluation),
         "may_describe_evidence": permissions.may_fill_answer(user, evaluation, is_mine),
         "cut_uploads": cut_uploads(user, evaluation, indicator) if may_add else [],
         "accept": ACCEPT,

@@ -7,10 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from apps.common.pages import image_in
-from apps.self_assessment.filetypes import JPEG, PDF, PNG
 from apps.self_assessment.models import Evidence, FileCheck, FilePage, StoredFile
 
-SHOWN = frozenset({PDF, PNG, JPEG})
 FIRST_PAGES = 5
 MOST_CITED = 5
 MOST_SHOWN = 500  # beyond it one downloads
@@ -88,7 +86,7 @@ def view_of(evidence: Evidence, number: int | None) -> View | None:
         cited=cited,
         warning=check.get_warning_display() if check else "",
         is_ready=is_ready,
-        is_closed=not is_ready and (file.media_type not in SHOWN or number > MOST_SHOWN or is_hopeless(check, page)),
+        is_closed=not is_ready and (not file.can_be_shown or number > MOST_SHOWN or is_hopeless(check, page)),
     )
 
 

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
         evidence_count: int
         is_unreviewed: bool
 
+    class Charged(Counted):
+        charge: list[Any] | None
+
     CountedAnswer = WithAnnotations[Answer, Counted]
+    ChargedAnswer = WithAnnotations[Answer, Charged]
 
 # Plain SQL: every page of a sheet asks it, and the words of the ORM cost more time than its rows.
 EARLIER = """

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.models import User
 from apps.common import formats
 from apps.common.requests import UserRequest
 from apps.common.templatetags.chips import level_chip, state_chip
@@ -32,7 +33,7 @@ from apps.self_assessment.queries import (
     Provisional,
     answers_left_to,
     answers_of,
-    charges_of,
+    charge_beside,
     earlier_levels,
     provisional_of,
     to_choose_from,
@@ -42,7 +43,7 @@ from apps.self_assessment.views.access import demand, readable_evaluation
 from apps.self_assessment.views.figures import figures_context
 
 if TYPE_CHECKING:
-    from apps.self_assessment.queries.sheet import CountedAnswer
+    from apps.self_assessment.queries.sheet import ChargedAnswer
 
 UNREVIEWED = mark_safe('<br><span class="st back">Belum ditinjau</span>')
 
@@ -83,7 +84,7 @@ class Sheet:
 
     evaluation: Evaluation
     shape: Shape
-    answers: Mapping[int, "CountedAnswer"]
+    answers: Mapping[int, "ChargedAnswer"]
     charges: Mapping[int, Charge]
     chosen: SheetFilter
     approves: bool
@@ -124,15 +125,15 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
 
 def read_sheet(request: UserRequest, evaluation: Evaluation, chosen: SheetFilter) -> Sheet:
     shape = shape_of(evaluation.period.instrument)
-    answers = rows_of(evaluation)
+    answers = rows_of(evaluation, request.user)
     if len(answers) < len(shape.indicators):
         actions.lay_out_sheets([evaluation])
-        answers = rows_of(evaluation)
+        answers = rows_of(evaluation, request.user)
     return Sheet(
         evaluation,
         shape,
         answers,
-        charges_of(evaluation, request.user),
+        {pk: charge for pk, answer in answers.items() if (charge := Charge.of(answer.charge))},
         chosen,
         permissions.approves(request.user, evaluation),
     )
@@ -182,9 +183,9 @@ def delegation_form(evaluation: Evaluation, data: Mapping[str, Any] | None = Non
     return DelegationForm(data, units=units, people=people, latest=latest)
 
 
-def rows_of(evaluation: Evaluation) -> dict[int, "CountedAnswer"]:
-    """The answers by indicator, without what was written: a table has no place for it."""
-    answers = answers_of(evaluation)
+def rows_of(evaluation: Evaluation, user: User) -> dict[int, "ChargedAnswer"]:
+    """The answers by indicator with who is in charge, without what was written: a table has no place for it."""
+    answers = answers_of(evaluation).annotate(charge=charge_beside(user))
     return {
         one.indicator_id: one
         for one in answers.only("indicator_id", "level", "service_name", "state", "version", "updated_by__name")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FollowUpConfig(AppConfig):
+    name = "apps.follow_up"
+    verbose_name = "Tindak lanjut"
