@@ -12,7 +12,9 @@ from apps.institutions.models import Membership, Role
 from apps.jobs import actions as jobs
 from apps.jobs.models import Job
 from apps.notices.actions import notify
+from apps.notices.choices import Mail, NoticeKind
 from apps.notices.letters import Attachment, write_letter
+from apps.notices.wording import subject_of
 from apps.self_assessment.actions.evidence import remember
 from apps.self_assessment.filetypes import PDF
 from apps.self_assessment.models import ReceiptPaper, StoredFile, Submission
@@ -48,11 +50,13 @@ def hand_out(submission: Submission, checkpoint: Seal, sha256: str, size: int) -
     ReceiptPaper.objects.create(submission=submission, file=paper, seal=checkpoint)
     receivers = _receivers(submission)
     url = reverse("self_assessment:submission", args=[evaluation.pk])
-    notify(receivers, f"Tanda terima {submission.code} sudah dapat diunduh.", url)
+    simulation = evaluation.period.simulation_label
+    text = f"Tanda terima {submission.code} sudah dapat diunduh."
+    notify(receivers, text, url, kind=NoticeKind.LEGAL, simulation=simulation, mail=Mail.SENT_ALREADY)
     for address in sorted({one.email for one in receivers if one.email}):
         write_letter(
             address,
-            subject=f"{TITLE} {evaluation.institution}, kode {submission.code}",
+            subject=subject_of(f"{TITLE} {evaluation.institution}, kode {submission.code}", simulation),
             text=_words(submission, checkpoint, paper),
             attachment=Attachment(paper.sha256, paper.name, paper.media_type),
         )
