@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -394,6 +395,23 @@ def test_rows_that_cannot_be_matched_are_named(kept, evaluation) -> None:
 
     assert [fault.address for fault in preview.refusals] == ["A6", "B7", "K8", "B10", "K9"]
     assert preview.applicable == []
+
+
+def test_what_somebody_else_is_in_charge_of_is_refused_and_nothing_else(
+    kept, apply, evaluation, respondent, coordinator
+) -> None:
+    colleague = member(Role.RESPONDENT, evaluation.institution)
+    due_on = localdate() + timedelta(days=3)
+    for number, doer in ((1, colleague), (2, respondent), (4, colleague)):
+        chosen = list(evaluation.period.instrument.indicators.filter(number=number))
+        actions.delegate(evaluation, chosen, to=doer, due_on=due_on, by=coordinator)
+    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua", fact_3="tiga")))
+
+    preview = compare(evaluation, upload)
+    apply(upload, {1: 0, 2: 0, 3: 0}, 1, 2, 3)
+
+    assert refusals(preview) == {"A6": f"dikerjakan oleh {colleague}; Anda hanya dapat membacanya"}
+    assert list(evaluation.answers.exclude(fact="").values_list("fact", flat=True)) == ["dua", "tiga"]
 
 
 # -- workbooks that are refused -----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,14 +11,17 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.forms import CharField
 
+from apps.accounts.models import User
 from apps.common import formats
 from apps.common.workbooks import number_text
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Instrument
+from apps.self_assessment import permissions
 from apps.self_assessment.forms import LONGEST_TEXT, LevelField, PlainTextField
 from apps.self_assessment.models import Answer, AnswerState, OfflineUpload
 from apps.self_assessment.offline.layout import LONGEST_NAME
 from apps.self_assessment.offline.reading import Fault, ReadRow
+from apps.self_assessment.queries import Charge, charge_beside
 from apps.self_assessment.texts import TEXT_FIELDS, AnswerText, Difference, differences
 
 NEW, CHANGED, CONFLICT, REFUSED, SAME = "new", "changed", "conflict", "refused", "same"
@@ -106,10 +109,9 @@ class _Fields(NamedTuple):
 
 def compare(evaluation: Evaluation, upload: OfflineUpload) -> Preview:
     """What the workbook would change now. Two statements, whatever the number of rows."""
-    answers = {
-        one.indicator.number: one
-        for one in Answer.objects.filter(evaluation=evaluation).select_related("indicator", "updated_by")
-    }
+    by = upload.uploaded_by
+    stored = Answer.objects.filter(evaluation=evaluation).select_related("indicator", "updated_by")
+    answers = {one.indicator.number: one for one in stored.annotate(charge=charge_beside(by))}
     rows = rows_of(upload)
     read = {row.number: row for row in rows}
     bases = _texts_at(
@@ -117,7 +119,7 @@ def compare(evaluation: Evaluation, upload: OfflineUpload) -> Preview:
     )
     controls = _fields_of(evaluation.period.instrument)
     found = [
-        _change(row, answers[row.number], bases.get(answers[row.number].pk), controls)
+        _left_to(by, evaluation, _change(row, answers[row.number], bases.get(answers[row.number].pk), controls))
         for row in rows
         if row.number in answers
     ]
@@ -168,6 +170,15 @@ def _change(row: ReadRow, answer: Answer, base: AnswerText | None, controls: _Fi
             faults.append(Fault(row.address(name), " ".join(refusal.messages)))
     text = AnswerText(**{field.name: own.get(field.name, getattr(stored, field.name)) for field in fields(AnswerText)})
     return RowChange(row, answer, _fate(text, stored, base, faults), text, base, faults)
+
+
+def _left_to(by: User, evaluation: Evaluation, change: RowChange) -> RowChange:
+    """The same, or refused where somebody else is in charge of the indicator."""
+    charge = Charge.of(change.answer.charge)  # type: ignore[attr-defined]
+    if charge is None or not change.is_applicable or permissions.is_left_to(by, evaluation, charge.is_mine):
+        return change
+    fault = Fault(change.read.address("number"), f"dikerjakan oleh {charge.doer}; Anda hanya dapat membacanya")
+    return replace(change, fate=REFUSED, faults=[*change.faults, fault])
 
 
 def _fate(text: AnswerText, stored: AnswerText, base: AnswerText, faults: Iterable[Fault]) -> str:
