@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from apps.instruments.models import Criterion, Indicator, Instrument, Part, PredikatBand
@@ -127,10 +127,11 @@ class Step:
 
 def steps_of(instrument: Instrument, indicator: Indicator) -> list[Step]:
     """The whole levels of the scale for this indicator, lowest first. One query."""
+    unknown = Value("", output_field=TextField())
     asked = Criterion.objects.filter(indicator=indicator.pk, level=OuterRef("level"))
     named = instrument.level_names.filter(capability=indicator.capability).annotate(
-        text=Coalesce(Subquery(asked.values("text")), Value("")),
-        evidence=Coalesce(Subquery(asked.values("evidence")), Value("")),
+        text=Coalesce(Subquery(asked.values("text")), unknown),
+        evidence=Coalesce(Subquery(asked.values("evidence")), unknown),
     )
     steps = {step[0]: Step(*step) for step in named.values_list("level", "name", "text", "evidence")}
     levels = range(int(instrument.scale_min), int(instrument.scale_max) + 1)

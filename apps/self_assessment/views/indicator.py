@@ -5,7 +5,7 @@ from dataclasses import fields
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,6 +16,7 @@ from apps.common.exceptions import DomainError, NotInChargeError, StageClosedErr
 from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
+from apps.instruments.models import Erratum
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.exceptions import StaleAnswerError
@@ -33,7 +34,10 @@ TEXT = "teks"
 ELSEWHERE = "Indikator ini dikerjakan oleh unit atau orang lain; Anda dapat membacanya. Perubahan ini tidak disimpan."
 TO_SHOW = Answer.objects.select_related(
     "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution"
-).annotate(lent_in=F("taken_over_from__evaluation__period__year"))
+).annotate(
+    lent_in=F("taken_over_from__evaluation__period__year"),
+    has_errata=Exists(Erratum.objects.filter(indicator=OuterRef("indicator"))),
+)
 # Every few seconds from every desk in the country: only what saving asks for.
 TO_SAVE = Answer.objects.select_related("indicator", "evaluation__period__instrument").only(
     *(field.name for field in fields(AnswerText)),
