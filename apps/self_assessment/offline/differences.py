@@ -1,8 +1,8 @@
 """What a filled workbook would change, row by row, before it changes anything."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -19,6 +19,8 @@ from apps.self_assessment.forms import LONGEST_TEXT, LevelField, PlainTextField
 from apps.self_assessment.models import Answer, AnswerState, OfflineUpload
 from apps.self_assessment.offline.layout import LONGEST_NAME
 from apps.self_assessment.offline.reading import Fault, ReadRow
+from apps.self_assessment.permissions import is_left_to
+from apps.self_assessment.queries import in_charge_beside
 from apps.self_assessment.texts import TEXT_FIELDS, AnswerText, Difference, differences
 
 NEW, CHANGED, CONFLICT, REFUSED, SAME = "new", "changed", "conflict", "refused", "same"
@@ -105,11 +107,11 @@ class _Fields(NamedTuple):
 
 
 def compare(evaluation: Evaluation, upload: OfflineUpload) -> Preview:
-    """What the workbook would change now. Two statements, whatever the number of rows."""
-    answers = {
-        one.indicator.number: one
-        for one in Answer.objects.filter(evaluation=evaluation).select_related("indicator", "updated_by")
-    }
+    """What the workbook would change now, by whoever uploaded it. Two statements, whatever the number of rows."""
+    writer = upload.uploaded_by
+    sheet = Answer.objects.filter(evaluation=evaluation).select_related("indicator", "updated_by")
+    answers = {one.indicator.number: one for one in sheet.annotate(mine=in_charge_beside(writer))}
+    elsewhere = {number for number, one in answers.items() if not is_left_to(writer, evaluation, one.mine)}
     rows = rows_of(upload)
     read = {row.number: row for row in rows}
     bases = _texts_at(
@@ -117,7 +119,7 @@ def compare(evaluation: Evaluation, upload: OfflineUpload) -> Preview:
     )
     controls = _fields_of(evaluation.period.instrument)
     found = [
-        _change(row, answers[row.number], bases.get(answers[row.number].pk), controls)
+        _kept_from_others(_change(row, answers[row.number], bases.get(answers[row.number].pk), controls), elsewhere)
         for row in rows
         if row.number in answers
     ]
@@ -168,6 +170,14 @@ def _change(row: ReadRow, answer: Answer, base: AnswerText | None, controls: _Fi
             faults.append(Fault(row.address(name), " ".join(refusal.messages)))
     text = AnswerText(**{field.name: own.get(field.name, getattr(stored, field.name)) for field in fields(AnswerText)})
     return RowChange(row, answer, _fate(text, stored, base, faults), text, base, faults)
+
+
+def _kept_from_others(change: RowChange, elsewhere: Container[int]) -> RowChange:
+    """Refused, where it would change what somebody else is in charge of."""
+    if change.read.number not in elsewhere or not change.is_applicable:
+        return change
+    fault = Fault(change.read.address("number"), "indikator ini dikerjakan oleh unit atau orang lain")
+    return replace(change, fate=REFUSED, faults=[*change.faults, fault])
 
 
 def _fate(text: AnswerText, stored: AnswerText, base: AnswerText, faults: Iterable[Fault]) -> str:

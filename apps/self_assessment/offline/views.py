@@ -67,6 +67,7 @@ def preview(request: UserRequest, pk: int, upload_pk: int) -> HttpResponse:
     """Every difference between a filled sheet and what is stored now; applying what was chosen of it."""
     evaluation = _filled(request, pk)
     kept = get_object_or_404(actions.living_uploads(evaluation, of=request.user), pk=upload_pk)
+    kept.uploaded_by = request.user  # the same person, whose permissions are known by now
     if request.method == "POST":
         return _apply(request, evaluation, kept)
     return _show(request, evaluation, kept)

@@ -47,7 +47,7 @@ def earlier(request: UserRequest, pk: int, number: int) -> HttpResponse:
     found = earlier_year(answer.evaluation, answer.indicator)
     if request.method == "GET":
         return show(request, answer, found)
-    demand(permissions.fills(request.user, answer.evaluation))
+    demand(permissions.is_left_to(request.user, answer.evaluation, answer.is_mine))
     return take_over(request, answer, found)
 
 
@@ -88,7 +88,7 @@ def show(
         "answer": answer,
         "earlier": found,
         "offers": offers_of(answer, found.sources) if found else [],
-        "may_fill": permissions.may_fill(request.user, evaluation),
+        "may_fill": permissions.may_fill_answer(request.user, evaluation, answer.is_mine),
         "refusal": refusal,
     }
     template = "_earlier.html" if request.htmx else "earlier.html"
