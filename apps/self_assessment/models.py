@@ -1,6 +1,7 @@
 """What the institution says: answers, evidence, the signed documents, the submission."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -69,7 +70,8 @@ class Answer(TakenOver):
     version = models.PositiveIntegerField(default=0)
     updated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
-    # Whether the reader is in charge, None that nobody is; set where one answer is read to be worked on.
+    # Who is in charge (queries.Charge) and whether it is the reader, None that nobody is; set where one answer is read.
+    in_charge: Any
     is_mine: bool | None
 
     class Meta:

@@ -196,7 +196,7 @@ def test_the_page_of_somebody_elses_indicator_is_there_to_read(browser, evaluati
 
     assert f"Dikerjakan oleh {colleague}" in page
     assert "Anda dapat membacanya." in page
-    assert "autosave.js" not in page
+    assert 'name="ajukan"' not in page
     assert 'name="bukti"' not in page
 
 

@@ -670,6 +670,20 @@ def test_emptied_words_of_an_earlier_year_are_no_longer_lent(kept, apply, evalua
     assert (answer.fact, answer.level, answer.taken_over_from) == ("", Decimal(2), None)
 
 
+def test_what_others_are_in_charge_of_is_shown_as_refused_and_left_alone(kept, apply, evaluation, coordinator) -> None:
+    colleague = member(Role.RESPONDENT, evaluation.institution)
+    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua")))
+    first = [evaluation.period.instrument.indicators.get(number=1)]
+    actions.delegate(evaluation, first, to=colleague, due_on=timezone.localdate(), by=coordinator)
+
+    preview = compare(evaluation, upload)
+    apply(upload, {1: 0, 2: 0})
+
+    assert (fates(preview)[1], fates(preview)[2]) == (differences.REFUSED, differences.NEW)
+    assert {row.answer.indicator.number for row in preview.applicable} == {2}
+    assert list(evaluation.answers.exclude(version=0).values_list("indicator__number", "fact")) == [(2, "dua")]
+
+
 def test_many_rows_are_written_by_one_statement(kept, apply, evaluation) -> None:
     upload = kept(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua", fact_3="tiga")))
 

@@ -14,7 +14,7 @@ from apps.rules.stages import Stage
 from apps.self_assessment.actions import lay_out_sheets
 from apps.self_assessment.models import Answer
 from apps.self_assessment.permissions import is_left_to, may_read_sheet
-from apps.self_assessment.queries import delegation_of, in_charge_beside
+from apps.self_assessment.queries import Charge, charge_beside, delegation_of
 
 
 def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
@@ -27,11 +27,11 @@ def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
 def readable_answer(request: UserRequest, answers: QuerySet[Answer], pk: int, number: int) -> Answer:
     """One of `answers` with its evaluation, refused like `readable_evaluation`; in one statement.
 
-    `is_mine` says whether this person is in charge of it, None that nobody is. The empty row is made when the sheet
-    was never laid out.
+    `in_charge` says who works on it, `is_mine` whether it is this person, None that nobody does. The empty row is made
+    when the sheet was never laid out.
     """
     rows = answers.filter(evaluation=pk, indicator__number=number).annotate(
-        held=grants_beside(request.user, pk), mine=in_charge_beside(request.user)
+        held=grants_beside(request.user, pk), said=charge_beside(request.user)
     )
     try:
         answer = rows.get()
@@ -39,7 +39,8 @@ def readable_answer(request: UserRequest, answers: QuerySet[Answer], pk: int, nu
         lay_out_sheets([readable_evaluation(request, pk)])  # whoever was first, here or in another tab: it is there
         answer = get_object_or_404(rows)
     keep_grants(request.user, pk, answer.held)
-    answer.is_mine = answer.mine
+    answer.in_charge = Charge.of(answer.said)
+    answer.is_mine = answer.in_charge.is_mine if answer.in_charge else None
     admit(request, answer.evaluation)
     return answer
 

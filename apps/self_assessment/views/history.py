@@ -25,7 +25,7 @@ def history(request: UserRequest, pk: int, number: int) -> HttpResponse:
         "instrument": evaluation.period.instrument,
         "indicator": answer.indicator,
         "answer": answer,
-        "may_fill": permissions.may_fill(request.user, evaluation),
+        "may_fill": permissions.may_fill_answer(request.user, evaluation, answer.is_mine),
     }
     if "versi" in request.GET:
         return render(request, "self_assessment/version.html", context | {"version": one_version(request, answer)})

@@ -187,7 +187,11 @@ def restored_text(request: UserRequest, answer: Answer) -> AnswerText | None:
     asked = request.GET.get("versi", "")
     if not asked.isdecimal() or not 0 < int(asked) < answer.version:
         return None
-    return text_at(answer, int(asked)) if permissions.may_fill(request.user, answer.evaluation) else None
+    return (
+        text_at(answer, int(asked))
+        if permissions.may_fill_answer(request.user, answer.evaluation, answer.is_mine)
+        else None
+    )
 
 
 def refuse_typing(

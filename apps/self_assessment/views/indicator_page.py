@@ -11,7 +11,7 @@ from apps.rules.stages import Stage
 from apps.self_assessment import permissions
 from apps.self_assessment.forms import is_whole
 from apps.self_assessment.models import Answer, AnswerState
-from apps.self_assessment.queries import delegation_of, earlier_at_a_glance, evidence_of, history_of
+from apps.self_assessment.queries import earlier_at_a_glance, evidence_of, history_of
 from apps.self_assessment.views.access import browser_key
 
 
@@ -40,7 +40,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         if permissions.may_read_earlier(user, evaluation)
         else None,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
-        "charge": delegation_of(user, evaluation, indicator.pk),
+        "charge": answer.in_charge,
         "fills": permissions.fills(user, evaluation),
         "may_fill": permissions.may_fill_answer(user, evaluation, answer.is_mine),
         "browser_key": browser_key(user),
