@@ -145,6 +145,7 @@ def _evidence_moves(answer: Answer) -> Iterable[EvidenceMove]:
     rows = Evidence.objects.filter(evaluation=answer.evaluation_id, indicator=answer.indicator_id)
     for one in rows.select_related("file", "added_by", "withdrawn_by"):
         added = "mengambil alih bukti tahun lalu" if one.taken_over_from_id else "menambahkan bukti"
+        added = f"mengganti bukti dengan edisi {one.edition}" if one.replaces_id else added
         yield EvidenceMove(one.added_at, str(one.added_by or "Sistem"), added, one)
         if one.withdrawn_at is not None:
             yield EvidenceMove(one.withdrawn_at, str(one.withdrawn_by or "Sistem"), "menarik bukti", one)
