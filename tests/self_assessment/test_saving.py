@@ -157,8 +157,8 @@ def test_a_stale_page_shows_both_texts(post, evaluation, indicator, approver, an
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert ">rekan</ins>" in page
-    assert ">saya</ins>" in page
+    assert "rekan</ins>" in page
+    assert "saya</ins>" in page
     assert 'name="analysis_choice"' not in page
     answer.refresh_from_db()
     assert answer.fact == "tulisan rekan"
