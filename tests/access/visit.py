@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
 from django.shortcuts import resolve_url
 from django.test import RequestFactory
@@ -15,6 +16,7 @@ from django.test.client import ClientHandler
 from tests.access.who import Who
 from tests.access.world import World
 
+BOUNDARY = "grenze"
 IN, LOGIN, FORBIDDEN, HIDDEN, NO_METHOD = "let in", "to the log-in", "403", "404", "405"
 LET_IN = {200, 302, 400, 409, 422}
 REFUSED = {403: FORBIDDEN, 404: HIDDEN, 405: NO_METHOD}
@@ -37,9 +39,26 @@ class Visitor:
     @contextmanager
     def visit(self, who: Who, method: str, url: str, body: Mapping[str, str] | None = None) -> Iterator[Any]:
         """The answer; when it is done with, the database is as before."""
+        knock = self._as(who)
+        request = knock.post(url, dict(body or {})) if method == "POST" else knock.generic(method, url)
+        with self._asked(request) as response:
+            yield response
+
+    @contextmanager
+    def send(self, who: Who, url: str, multipart: bytes) -> Iterator[Any]:
+        """The answer to a form as its bytes travel, whatever they are; the boundary is "grenze"."""
+        with self._asked(
+            self._as(who).generic("POST", url, multipart, f"multipart/form-data; boundary={BOUNDARY}")
+        ) as response:
+            yield response
+
+    def _as(self, who: Who) -> RequestFactory:
         knock = RequestFactory()
         knock.cookies = SimpleCookie({name: one.value for name, one in self.cookies[who].items()})
-        request = knock.post(url, dict(body or {})) if method == "POST" else knock.generic(method, url)
+        return knock
+
+    @contextmanager
+    def _asked(self, request: WSGIRequest) -> Iterator[Any]:
         try:
             yield answer(request.environ)
         finally:
