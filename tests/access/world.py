@@ -117,7 +117,7 @@ def build_world() -> World:
     }
     for user in people.values():
         for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
-            data = {"secret": "uji", "seed": "uji", "used_mask": 0}
+            data = {"secret": "JBSWY3DPEHPK3PXP", "seed": "uji", "used_mask": 0}
             Authenticator.objects.create(user=user, type=kind, data=data)
     world = World(people, own, other)
     for about, stage in STAGES.items():
