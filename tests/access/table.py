@@ -79,7 +79,7 @@ SECRET = About("a one-time link", seen=ALL, everywhere=ALL)
 CALENDAR = About("the secret address of a calendar", seen=ALL, everywhere=ALL)
 INVITATION = About("an invitation", seen=ALL, everywhere=ALL)
 NOTICE = About("a notice", seen=KNOWN)
-UPLOAD = About("an upload of one's own", seen=INSTITUTION | MINISTRY, everywhere=MINISTRY)
+UPLOAD = About("an upload of one's own", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
 JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
 PEOPLE = About("people of an institution", seen=OFFICE | DESKS, everywhere=DESKS)
 
@@ -190,13 +190,10 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:earlier", DESK_REVIEW, get=INSTITUTION | MINISTRY, post=INSTITUTION),
     Page("self_assessment:history", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:history", DESK_REVIEW, get=OFFICE | MINISTRY),
-    Page("self_assessment:approval", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=APPROVERS),
-    Page("self_assessment:figures", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:figures", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:readiness", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
     Page("self_assessment:readiness", DESK_REVIEW, get=INSTITUTION | MINISTRY),
-    Page("self_assessment:what_if", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
-    Page("self_assessment:submission", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY, post=COORDINATOR),
-    Page("self_assessment:document", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:what_if", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:delegate", SELF_ASSESSMENT, post=APPROVERS),
     Page("self_assessment:delegate", DESK_REVIEW, post=APPROVERS),
     Page("self_assessment:approval", SELF_ASSESSMENT, get=OFFICE | MINISTRY, post=APPROVERS),
@@ -217,10 +214,10 @@ PAGES: tuple[Page, ...] = (
     Page("self_assessment:offline_preview", OFFLINE_UPLOAD, get=INSTITUTION, post=INSTITUTION),
     Page("self_assessment:describe", SELF_ASSESSMENT, post=INSTITUTION),
     Page("self_assessment:replace", SELF_ASSESSMENT, post=INSTITUTION),
-    Page("self_assessment:viewer", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:viewer", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:viewer", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:viewer", PUBLISHED, get=PARTICIPANTS | AUDITOR),
-    Page("self_assessment:page_image", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),
+    Page("self_assessment:page_image", SELF_ASSESSMENT, get=OFFICE | MINISTRY),
     Page("self_assessment:page_image", DESK_REVIEW, get=PARTICIPANTS),
     Page("self_assessment:page_image", PUBLISHED, get=PARTICIPANTS | AUDITOR),
     Page("self_assessment:library", SELF_ASSESSMENT, get=INSTITUTION | MINISTRY),

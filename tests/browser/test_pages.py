@@ -50,9 +50,9 @@ def pages_of(world: World) -> Iterator[tuple[Who, str]]:
 
 
 def weight(document: bytes, loaded: list[str]) -> int:
-    """Bytes of a first load over the line, compressed as the server does it."""
+    """Bytes of a first load over the line, compressed as the server does it. Pieces that come later are not of it."""
     total = len(gzip.compress(document))
-    for url in {urlsplit(one).path for one in loaded}:
+    for url in {path for one in loaded if (path := urlsplit(one).path).startswith(settings.STATIC_URL)}:
         found = finders.find(url.removeprefix(settings.STATIC_URL))
         if found:
             total += weight_of_file(Path(found))
