@@ -2,10 +2,12 @@
 
 import re
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.decrees.models import Decree
@@ -13,6 +15,7 @@ from apps.jobs.models import Job, JobState
 from apps.results import actions
 from apps.results.models import FinalisationRun, Result
 from apps.rules.stages import Stage
+from apps.self_assessment.offline import workbook
 from tests.access import table
 from tests.access.addresses import addresses
 from tests.access.visit import Visitor
@@ -68,6 +71,14 @@ def outsiders(world: World, visitor: Visitor) -> Visitor:
     return Visitor(world, own | {Who.COORDINATOR: cookies_of(world.other.people[Who.COORDINATOR])})
 
 
+@pytest.fixture
+def _workbooks_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook says when it was made, inside its archive: here every one at the same moment."""
+    moment = timezone.now()
+    monkeypatch.setattr(workbook, "timezone", SimpleNamespace(**vars(timezone) | {"now": lambda: moment}))
+
+
+@pytest.mark.usefixtures("_workbooks_made_at_once")
 def test_an_unpublished_index_leaks_nowhere(world: World, outsiders: Visitor, visitor: Visitor):
     result = Result.objects.get(pk=world.kwargs[table.COMPUTED_RESULT][Object.OWN]["pk"])
     desk = world.url(ADDRESSES["results:run"], table.RUN, Who.EVALUATION_TEAM, Object.OWN)
