@@ -101,6 +101,8 @@ def seen(page: Page, url: str) -> list[str]:
         raise
     assert answer is not None
     found = [] if answer.status < 400 else [f"status {answer.status}"]
+    if "html" not in answer.headers.get("content-type", ""):
+        return found  # a picture of a page of evidence: no script runs in it, ours neither
     found += [f"axe: {one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in broken_rules(page)]
     if (bytes_loaded := weight(answer.body(), page.evaluate(LOADED))) > FIRST_LOAD:
         found.append(f"first load of {bytes_loaded} bytes")
