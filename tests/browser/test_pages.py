@@ -26,6 +26,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADDRESSES = {one.name: one for one in addresses()}
 FIRST_LOAD = 60_000
+# A picture is no page: what stands around it is the browser's own, and our policy lets nothing run there.
+PICTURE = "self_assessment:page_image"
 DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 740}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # Compressed as they are.
@@ -44,7 +46,10 @@ FOCUS = """() => {
 def pages_of(world: World) -> Iterator[tuple[Who, str]]:
     """Who opens what, without repetition, each person's pages together."""
     seen = {
-        (who, world.url(ADDRESSES[page.name], page.about, who, Object.OWN)) for page in PAGES for who in readers(page)
+        (who, world.url(ADDRESSES[page.name], page.about, who, Object.OWN))
+        for page in PAGES
+        if page.name != PICTURE
+        for who in readers(page)
     }
     yield from sorted(seen, key=lambda one: (list(Who).index(one[0]), one[1]))
 
@@ -120,9 +125,9 @@ def broken_rules(page: Page) -> list[dict[str, Any]]:
     return violations
 
 
-# The pages of penilaian mandiri that came last have some forty faults (targets that are too small, messages in the
-# console). They are to be mended and this mark to go; until then the others are not to be held up.
-@pytest.mark.xfail(reason="faults of the newest pages of penilaian mandiri are known and not yet mended", strict=False)
+# The faults that were found last (a target that was too small, pictures taken for pages) are mended but not yet looked
+# at again: once this has passed as a whole, the mark is to go.
+@pytest.mark.xfail(reason="the newest pages of penilaian mandiri were mended and not looked at again", strict=False)
 def test_every_page_is_quiet_accessible_narrow_and_light(open_as: Open):
     world = build_world()
     found = []
