@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation
+from apps.evaluations.triggers import waits_for_seals
 from apps.periods.choices import track_choices
 from apps.periods.models import EvaluationPeriod
 
@@ -62,7 +63,7 @@ class TrackChange(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        triggers = append_only()
+        triggers = [*append_only(), waits_for_seals()]
 
     def __str__(self) -> str:
         return f"{self.from_track} > {self.to_track}"

@@ -2,7 +2,10 @@
 
 import threading
 
+import pghistory
+import pgtrigger
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
@@ -55,6 +58,20 @@ def test_every_history_and_every_record_of_an_evaluation_is_in_the_chain():
         "self_assessment_submission",
         "visitation_findingevent",
     }
+
+
+def test_whatever_enters_the_chain_waits_while_it_is_sealed():
+    """Each table of the chain, or the one whose history it is, takes the shared lock before a row is written."""
+    waiting = {model._meta.db_table for model, trigger in pgtrigger.registered() if "xact_lock_shared" in trigger.func}
+    histories = {
+        model._meta.db_table: model.pgh_tracked_model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, pghistory.models.Event)
+    }
+
+    written = {histories.get(source.table, source.table) for source in chain.sources()}
+
+    assert written - waiting == set()
 
 
 def test_a_chain_that_nobody_touched_is_whole(sealed):

@@ -49,10 +49,12 @@ def make_archive(evaluation: Evaluation, job: Job) -> Archive:
 
 def forget_archives() -> int:
     """Take away every archive that has been kept long enough; returns how many. They can be made again."""
-    forgotten = 0
-    for archive in Archive.objects.filter(made_at__lt=timezone.now() - KEPT):
+    forgotten, old = 0, Archive.objects.filter(made_at__lt=timezone.now() - KEPT)
+    for archive in old:
         with transaction.atomic():
-            archive.delete()
+            # Asked again on the row itself: one that was made anew meanwhile is kept for another week.
+            if not old.filter(pk=archive.pk).delete()[0]:
+                continue
             forgotten += 1
             others = Archive.objects.filter(sha256=archive.sha256), StoredFile.objects.filter(sha256=archive.sha256)
             if not any(one.exists() for one in others):
