@@ -62,7 +62,8 @@ def test_every_history_and_every_record_of_an_evaluation_is_in_the_chain():
 
 def test_whatever_enters_the_chain_waits_while_it_is_sealed():
     """Each table of the chain, or the one whose history it is, takes the shared lock before a row is written."""
-    waiting = {model._meta.db_table for model, trigger in pgtrigger.registered() if "xact_lock_shared" in trigger.func}
+    locking = [model for model, trigger in pgtrigger.registered() if "xact_lock_shared" in str(trigger.func)]
+    waiting = {model._meta.db_table for model in locking}
     histories = {
         model._meta.db_table: model.pgh_tracked_model._meta.db_table
         for model in apps.get_models()
