@@ -89,5 +89,6 @@ def _send(letter: Letter) -> bool:
         letter.due_at = timezone.now() + min(FIRST_PAUSE * 2 ** min(letter.tries - 1, 10), LONGEST_PAUSE)
     else:
         letter.sent_at = timezone.now()
-    letter.save(update_fields=["tries", "due_at", "sent_at"])
+        letter.text = ""  # it may carry a one-time address, of which the rest of the database knows only the hash
+    letter.save(update_fields=["tries", "due_at", "sent_at", "text"])
     return letter.sent_at is not None

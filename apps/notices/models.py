@@ -37,8 +37,8 @@ class Notice(models.Model):
 class Letter(models.Model):
     """One mail that is to leave. The row is the work: a worker sends it, and tries again until it has gone.
 
-    The attachment is a kept file, named by its hash. A mail server that dies between taking a letter and saying so
-    gets it twice; it is never lost.
+    Its words are not kept once it has gone. The attachment is a kept file, named by its hash. A mail server that dies
+    between taking a letter and saying so gets it twice; it is never lost.
     """
 
     address = models.EmailField()

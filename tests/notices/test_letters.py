@@ -38,6 +38,15 @@ def test_a_letter_leaves_once(mailoutbox):
     ]
 
 
+def test_what_has_gone_is_not_kept(mailoutbox):
+    write(text="http://127.0.0.1:8000/undangan/rahasia/")
+
+    letters.send_letters()
+
+    assert "rahasia" in mailoutbox[0].body
+    assert Letter.objects.get().text == ""
+
+
 def test_a_kept_file_goes_along_under_its_name(mailoutbox):
     sha256, _ = files.keep([b"%PDF-1.7"])
     write(attachment=letters.Attachment(sha256, "tanda terima.pdf", "application/pdf"))
