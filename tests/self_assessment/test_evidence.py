@@ -169,6 +169,28 @@ def test_evidence_is_withdrawn_and_stays_on_record(browser: Client, evidence: Ev
     assert evidence.withdrawn_at is not None
 
 
+def test_who_assesses_finds_nothing_that_was_taken_back_before_the_sheet_was_handed_in(db, client) -> None:
+    evaluation = EvaluationFactory(with_team=True)
+    first, second = evaluation.period.instrument.indicators.all()[:2]
+    writer, lead = member(Role.RESPONDENT, evaluation.institution), lead_of(evaluation)
+    taken_back = actions.add_file(evaluation, first, upload(), by=writer)
+    actions.withdraw_evidence(taken_back, by=writer)
+    handed_in = actions.add_file(evaluation, second, upload(), by=writer)
+    answered = {}
+
+    bring_to(evaluation, Stage.INTERVIEW)
+    actions.withdraw_evidence(handed_in, by=writer)
+    for person in (lead, writer):
+        client.force_login(person)
+        answered[person] = [
+            client.get(file_url(one, name)).status_code
+            for one in (taken_back, handed_in)
+            for name in ("file", "viewer")
+        ]
+
+    assert answered == {lead: [404, 404, 200, 200], writer: [200, 200, 200, 200]}
+
+
 def test_several_files_come_at_once_and_a_bad_one_takes_no_other_with_it(browser, evaluation) -> None:
     response = browser.post(
         indicator_url(evaluation),

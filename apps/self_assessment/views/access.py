@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 
@@ -12,8 +13,8 @@ from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.actions import lay_out_sheets
-from apps.self_assessment.models import Answer
-from apps.self_assessment.permissions import is_left_to, may_read_sheet
+from apps.self_assessment.models import Answer, Evidence
+from apps.self_assessment.permissions import is_left_to, may_read_history, may_read_sheet
 from apps.self_assessment.queries import Charge, charge_beside, delegation_of
 
 
@@ -43,6 +44,22 @@ def readable_answer(request: UserRequest, answers: QuerySet[Answer], pk: int, nu
     answer.is_mine = answer.in_charge.is_mine if answer.in_charge else None
     admit(request, answer.evaluation)
     return answer
+
+
+def readable_evidence(request: UserRequest, pk: int, evidence_pk: int) -> Evidence:
+    """A piece of evidence of a sheet that this person may read, with the evaluation that was read.
+
+    Who assesses reads what was handed in: what had been taken back before is not there for them.
+    """
+    evaluation = readable_evaluation(request, pk)
+    rows = Evidence.objects.select_related("file", "indicator__part")
+    evidence = get_object_or_404(rows, evaluation=evaluation, pk=evidence_pk)
+    if evidence.withdrawn_at and not may_read_history(request.user, evaluation):
+        handed_in = evaluation.stage_changes.filter(from_stage=Stage.SELF_ASSESSMENT, at__lte=evidence.withdrawn_at)
+        if not handed_in.exists():
+            raise Http404
+    evidence.evaluation = evaluation
+    return evidence
 
 
 def is_mine(request: UserRequest, evaluation: Evaluation, indicator: Indicator) -> bool | None:

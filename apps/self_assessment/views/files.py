@@ -17,14 +17,13 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions.evidence import plain_name
 from apps.self_assessment.forms import DescriptionForm
 from apps.self_assessment.models import Evidence, StoredFile
-from apps.self_assessment.views.access import demand, demand_left_to, readable_evaluation
+from apps.self_assessment.views.access import demand, demand_left_to, readable_evaluation, readable_evidence
 
 
 @login_required
 @require_safe
 def file(request: UserRequest, pk: int, evidence_pk: int) -> HttpResponse:
-    evaluation = readable_evaluation(request, pk)
-    evidence = get_object_or_404(Evidence.objects.select_related("file"), evaluation=evaluation, pk=evidence_pk)
+    evidence = readable_evidence(request, pk, evidence_pk)
     if evidence.file is None:
         raise Http404
     return download(evidence.file)

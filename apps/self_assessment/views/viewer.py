@@ -6,11 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from apps.common.requests import UserRequest
-from apps.evaluations.models import Evaluation
 from apps.self_assessment.actions import previews
-from apps.self_assessment.models import Evidence, FilePage
+from apps.self_assessment.models import FilePage
 from apps.self_assessment.queries.previews import image_path, view_of
-from apps.self_assessment.views.access import readable_evaluation
+from apps.self_assessment.views.access import readable_evidence
 
 LONGEST_NUMBER = 7  # digits
 
@@ -19,20 +18,20 @@ LONGEST_NUMBER = 7  # digits
 @require_safe
 def viewer(request: UserRequest, pk: int, evidence_pk: int) -> HttpResponse:
     """One page of a piece of evidence; the piece of it alone for htmx, which asks again until the image is there."""
-    evidence, evaluation = readable_evidence(request, pk, evidence_pk)
+    evidence = readable_evidence(request, pk, evidence_pk)
     view = view_of(evidence, asked_number(request))
     if view is None:
         raise Http404
     if view.is_coming:
         previews.ask_for_page(evidence, view.number, by=request.user)
     template = "self_assessment/_evidence_viewer.html" if request.htmx else "self_assessment/viewer.html"
-    return render(request, template, {"evaluation": evaluation, "view": view})
+    return render(request, template, {"evaluation": evidence.evaluation, "view": view})
 
 
 @login_required
 @require_safe
 def page_image(request: UserRequest, pk: int, evidence_pk: int, page: int) -> HttpResponse | FileResponse:
-    evidence, _ = readable_evidence(request, pk, evidence_pk)
+    evidence = readable_evidence(request, pk, evidence_pk)
     made = get_object_or_404(FilePage.objects.select_related("file"), file=evidence.file_id, number=page, is_made=True)
     try:
         opened = image_path(made.file, page).open("rb")
@@ -44,13 +43,6 @@ def page_image(request: UserRequest, pk: int, evidence_pk: int, page: int) -> Ht
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, max-age=600"
     return response
-
-
-def readable_evidence(request: UserRequest, pk: int, evidence_pk: int) -> tuple[Evidence, Evaluation]:
-    """A piece of evidence of a sheet that this person may read."""
-    evaluation = readable_evaluation(request, pk)
-    rows = Evidence.objects.select_related("file", "indicator__part")
-    return get_object_or_404(rows, evaluation=evaluation, pk=evidence_pk), evaluation
 
 
 def asked_number(request: UserRequest) -> int | None:
