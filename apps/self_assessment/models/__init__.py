@@ -1,0 +1,43 @@
+"""What the institution says: answers, evidence, the signed documents, the submission."""
+
+from apps.self_assessment.models.answers import UNCONFIRMED, Answer, AnswerState, Delegation, TakenOver
+from apps.self_assessment.models.evidence import (
+    UPLOAD_LIFE,
+    Evidence,
+    FileCheck,
+    FilePage,
+    FileWarning,
+    StoredFile,
+    Upload,
+    upload_expiry,
+)
+from apps.self_assessment.models.papers import (
+    Archive,
+    DocumentKind,
+    OfflineUpload,
+    ReceiptPaper,
+    SheetDocument,
+    Submission,
+)
+
+__all__ = [
+    "UNCONFIRMED",
+    "UPLOAD_LIFE",
+    "Answer",
+    "AnswerState",
+    "Archive",
+    "Delegation",
+    "DocumentKind",
+    "Evidence",
+    "FileCheck",
+    "FilePage",
+    "FileWarning",
+    "OfflineUpload",
+    "ReceiptPaper",
+    "SheetDocument",
+    "StoredFile",
+    "Submission",
+    "TakenOver",
+    "Upload",
+    "upload_expiry",
+]
