@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -32,15 +33,17 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`: what is dear to build is built in one test process only."""
+    """With `--dist loadgroup`: what is dear is built once a test process, and each has half of what needs it."""
     dear = {"world": "access", "chromium": "browser"}
+    seen: Counter[str] = Counter()
     for item in items:
         asked = getattr(item, "fixturenames", ())
         names = {dear[one] for one in asked if one in dear}
-        if "reference" in asked:
-            names.add(item.nodeid.partition("::")[0])
         for name in names:
-            item.add_marker(pytest.mark.xdist_group(name))
+            item.add_marker(pytest.mark.xdist_group(f"{name}-{seen[name] % 2}"))
+            seen[name] += 1
+        if "reference" in asked:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(autouse=True)
