@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from apps.accounts.models import User
-from apps.desk_review.models import Judgement, JudgementLock
+from apps.desk_review.models import JudgementLock
+from apps.desk_review.queries import visible_judgements
 from apps.evaluations.grants import visible_evaluations
 from apps.evaluations.models import Evaluation, TeamMember
 from apps.follow_up.queries.follow_ups import Standing, standings_of
@@ -127,7 +128,8 @@ def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork
             .annotate(Count("pk"))
         ),
         judged=dict(
-            Judgement.objects.filter(assessor=user, evaluation__in=reviewed, level__isnull=False)
+            visible_judgements(user)
+            .filter(assessor=user, evaluation__in=reviewed, level__isnull=False)
             .order_by()
             .values_list("evaluation_id")
             .annotate(Count("pk"))

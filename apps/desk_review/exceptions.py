@@ -6,6 +6,7 @@ from apps.common.exceptions import DomainError, StaleVersionError
 
 if TYPE_CHECKING:
     from apps.desk_review.models import AgreedLevel, Judgement
+    from apps.desk_review.texts import JudgementText
 
 
 class ReasonMissingError(DomainError):
@@ -13,11 +14,12 @@ class ReasonMissingError(DomainError):
 
 
 class StaleJudgementError(StaleVersionError):
-    """The judgement was saved elsewhere first. `stored` is what stands there now."""
+    """The judgement was saved elsewhere first. `stored` is what stands there now, `refused` what was not written."""
 
-    def __init__(self, stored: "Judgement") -> None:
+    def __init__(self, stored: "Judgement", refused: "JudgementText") -> None:
         super().__init__("Penilaian ini sudah disimpan dari jendela lain. Belum ada yang ditimpa.")
         self.stored = stored
+        self.refused = refused
 
 
 class StaleAgreementError(StaleVersionError):

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from apps.common.history import tracked
 from apps.common.triggers import append_only
-from apps.desk_review.triggers import judgement_lock
+from apps.desk_review.triggers import differing_says_why, judgement_lock, of_the_same_evaluation
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
+from apps.self_assessment.models import Evidence
 
 User = settings.AUTH_USER_MODEL
 
@@ -34,10 +35,48 @@ class Judgement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "indicator", "assessor"], name="one_judgement_per_assessor")
         ]
-        triggers = [stage_gate(Stage.DESK_REVIEW, empty_rows=True), level_gate(), judgement_lock()]
+        triggers = [
+            stage_gate(Stage.DESK_REVIEW, empty_rows=True),
+            level_gate(),
+            differing_says_why(),
+            judgement_lock(empty_rows=True),
+        ]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id} {self.assessor_id}"
+
+
+class Verdict(models.TextChoices):
+    """What an assessor says of one piece of evidence."""
+
+    ACCEPTED = "accepted", "Diterima"
+    IRRELEVANT = "irrelevant", "Tidak relevan"
+    UNREADABLE = "unreadable", "Tidak terbaca"
+    INSUFFICIENT = "insufficient", "Kurang"
+
+
+@tracked
+class EvidenceVerdict(models.Model):
+    """What one assessor says of one piece of evidence: as private as their judgement, and locked with it."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="evidence_verdicts")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="verdicts")
+    assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField("putusan", max_length=12, choices=Verdict, blank=True)
+    note = models.TextField("catatan", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["evidence_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "assessor"], name="one_verdict_per_assessor"),
+            models.CheckConstraint(condition=Q(verdict__in=["", *Verdict.values]), name="verdict_is_known"),
+        ]
+        triggers = [stage_gate(Stage.DESK_REVIEW), of_the_same_evaluation(), judgement_lock()]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} {self.assessor_id}: {self.verdict}"
 
 
 class JudgementLock(models.Model):
@@ -57,7 +96,10 @@ class JudgementLock(models.Model):
 
 @tracked
 class AgreedLevel(models.Model):
-    """Where the pair differed: the level they (or the lead) settled on, with the reason."""
+    """Where the pair differed: the level on which they settled, with the reason.
+
+    The word of the lead holds by itself; anybody else's is a proposal until another of the team has confirmed it.
+    """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="agreed_levels")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
@@ -66,14 +108,21 @@ class AgreedLevel(models.Model):
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    is_by_lead = models.BooleanField(default=True, db_default=True)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["indicator__number"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "indicator"], name="one_agreed_level"),
+            models.CheckConstraint(condition=~Q(confirmed_by=models.F("by")), name="nobody_confirms_their_own_word"),
             models.CheckConstraint(condition=~Q(reason=""), name="agreed_level_says_why"),
         ]
         triggers = [stage_gate(Stage.DESK_REVIEW), level_gate()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id}: {self.level}"
+
+    @property
+    def is_final(self) -> bool:
+        return self.is_by_lead or self.confirmed_by_id is not None

@@ -41,6 +41,21 @@ def all_locked(seats: list[Seat]) -> bool:
     return bool(seats) and all(seat.locked_at for seat in seats)
 
 
+def may_compare(evaluation: Evaluation, seats: list[Seat]) -> bool:
+    """Whether the judgements of the team lie open to it: all have locked, or the stage is over."""
+    return all_locked(seats) or evaluation.stage not in (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW)
+
+
+def may_settle(user: User, evaluation: Evaluation, seats: list[Seat]) -> bool:
+    """Anybody of the team proposes how a difference ends, once all have locked and while the stage is open."""
+    return (
+        evaluation.is_open(Stage.DESK_REVIEW)
+        and holds(user, "judge", evaluation)
+        and seat_of(user, seats) is not None
+        and all_locked(seats)
+    )
+
+
 def may_enter(user: User, evaluation: Evaluation) -> bool:
     """The room belongs to the team that judges, from the moment the institution has handed in its sheet."""
     return evaluation.stage != Stage.SELF_ASSESSMENT and holds(user, "judge", evaluation)
@@ -58,5 +73,5 @@ def may_judge(user: User, evaluation: Evaluation, seats: list[Seat]) -> bool:
 
 
 def may_lead(user: User, evaluation: Evaluation) -> bool:
-    """Settling differences and closing: the lead, while the stage is open."""
+    """Closing, and settling by one word: the lead, while the stage is open."""
     return evaluation.is_open(Stage.DESK_REVIEW) and holds(user, "lead_assessment", evaluation)

@@ -1,7 +1,11 @@
-"""Reading judgements: one's own at any time, the team's only once all of it has locked."""
+"""Reading judgements: one's own at any time, the team's only once all of it has locked.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+`visible_judgements` and `visible_verdicts` are the only doors through which a person reads them, in this room and in
+every other. What closes a stage counts over all of them, and runs only where everybody has locked.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -10,8 +14,9 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce, Now
 
 from apps.accounts.models import User
-from apps.desk_review.models import AgreedLevel, Judgement, JudgementLock
-from apps.desk_review.permissions import Seat, all_locked
+from apps.desk_review.models import AgreedLevel, EvidenceVerdict, Judgement, JudgementLock
+from apps.desk_review.permissions import Seat, may_compare
+from apps.desk_review.texts import EvidenceWord, JudgementText
 from apps.evaluations.models import Evaluation, TeamMember
 from apps.evaluations.queries import said_by
 from apps.instruments.models import Indicator
@@ -31,12 +36,16 @@ class Voice:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One indicator with everything the team says of it; exists only after all have locked."""
+    """One indicator with everything the team says of it; exists only after all have locked.
+
+    `former` are those who have locked and handed the institution over since: on record, without a say.
+    """
 
     indicator: Indicator
     claimed: Decimal | None
     voices: list[Voice]
     agreed: AgreedLevel | None
+    former: list[Voice] = field(default_factory=list)
 
     @property
     def differs(self) -> bool:
@@ -44,7 +53,32 @@ class Comparison:
 
     @property
     def is_settled(self) -> bool:
-        return not self.differs or self.agreed is not None
+        return not self.differs or (self.agreed is not None and self.agreed.is_final)
+
+
+def visible_judgements(user: User) -> QuerySet[Judgement]:
+    """The judgements that this person may read: see `_open_to`."""
+    return Judgement.objects.filter(_open_to(user))
+
+
+def visible_verdicts(user: User) -> QuerySet[EvidenceVerdict]:
+    """The verdicts on evidence that this person may read: those of whoever's judgements they may read."""
+    return EvidenceVerdict.objects.filter(_open_to(user))
+
+
+def _open_to(user: User) -> Q:
+    """One's own; and what was locked on an evaluation of one's team, once the whole team has locked.
+
+    After the stage a team may change; what the ledger took up stays open to those who assess.
+    """
+    seats = TeamMember.objects.filter(team=OuterRef("evaluation__team"))
+    locks = JudgementLock.objects.filter(evaluation=OuterRef("evaluation"), assessor=OuterRef("assessor"))
+    theirs = JudgementLock.objects.filter(evaluation=OuterRef(OuterRef("evaluation")), assessor=OuterRef("user"))
+    all_have_locked = ~Exists(seats.filter(~Exists(theirs)))
+    is_over = ~Q(evaluation__stage__in=[Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW])
+    return Q(assessor=user.pk) | (
+        Q(Exists(seats.filter(user=user.pk))) & Q(Exists(locks)) & (Q(all_have_locked) | is_over)
+    )
 
 
 def judgements_of(evaluation: Evaluation, assessor: User) -> QuerySet[Judgement]:
@@ -54,27 +88,62 @@ def judgements_of(evaluation: Evaluation, assessor: User) -> QuerySet[Judgement]
     )
 
 
+def own_words(judgement: Judgement) -> dict[int, EvidenceWord]:
+    """What the same assessor has said of the evidence of the same indicator, by its key. One query."""
+    rows = EvidenceVerdict.objects.filter(
+        evaluation=judgement.evaluation_id, assessor=judgement.assessor_id, evidence__indicator=judgement.indicator_id
+    )
+    return {one.evidence_id: EvidenceWord.of(one) for one in rows}
+
+
+def judged_at(judgement: Judgement, version: int) -> JudgementText | None:
+    """What the assessor had said when the judgement stood at a version; None if that never was. Two queries."""
+    past: Any = judgement.events.filter(version=version).order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    if past is None:
+        return None
+    history: Any = EvidenceVerdict.pgh_event_model  # type: ignore[attr-defined]
+    rows = history.objects.filter(
+        evaluation=past.evaluation_id,
+        assessor=past.assessor_id,
+        evidence__indicator=past.indicator_id,
+        updated_at__lte=past.updated_at,
+    )
+    latest = rows.order_by("evidence_id", "-pgh_id").distinct("evidence_id")
+    return JudgementText.of(past, {one.evidence_id: EvidenceWord.of(one) for one in latest})
+
+
 def state_of(level: Decimal | None, claimed: Decimal | None) -> State:
     if level is None:
         return "none"
     return "agree" if level == claimed else "differ"
 
 
-def compared(evaluation: Evaluation, seats: list[Seat]) -> list[Comparison]:
-    """The team's judgements side by side; nothing at all while a member has not locked."""
-    if not all_locked(seats):
+def compared(user: User, evaluation: Evaluation, seats: list[Seat]) -> list[Comparison]:
+    """The team's judgements side by side; nothing at all while a member has not locked. Two queries."""
+    if not may_compare(evaluation, seats):
         return []
     by_indicator: dict[int, list[Judgement]] = {}
     rows = (
-        team_judgements([evaluation.pk])
-        .select_related("indicator")
+        visible_judgements(user)
+        .filter(evaluation=evaluation, level__isnull=False)
+        .select_related("indicator", "assessor")
         .annotate(claimed=said_by(Stage.SELF_ASSESSMENT))
-        .order_by("indicator__number")
+        .order_by("indicator__number", "pk")
     )
     for row in rows:
         by_indicator.setdefault(row.indicator_id, []).append(row)
-    agreed = {one.indicator_id: one for one in AgreedLevel.objects.filter(evaluation=evaluation).select_related("by")}
+    settled = AgreedLevel.objects.filter(evaluation=evaluation).select_related("by", "confirmed_by")
+    agreed = {one.indicator_id: one for one in settled}
     return [_comparison(judgements, seats, agreed.get(pk)) for pk, judgements in by_indicator.items()]
+
+
+def compared_verdicts(user: User, evaluation: Evaluation) -> Mapping[int, list[EvidenceVerdict]]:
+    """indicator -> what the team says of its evidence, with who said it; under the same door. One query."""
+    found: dict[int, list[EvidenceVerdict]] = {}
+    rows = visible_verdicts(user).filter(evaluation=evaluation).exclude(verdict="", note="")
+    for row in rows.select_related("evidence__file", "assessor").order_by("evidence_id", "pk"):
+        found.setdefault(row.evidence.indicator_id, []).append(row)
+    return found
 
 
 def team_judgements(evaluation_ids: Iterable[int]) -> QuerySet[Judgement]:
@@ -134,11 +203,17 @@ def _by_indicator(evaluation_ids: Iterable[int]) -> QuerySet[Judgement, Any]:
 
 
 def _agreed() -> QuerySet[AgreedLevel]:
-    return AgreedLevel.objects.filter(evaluation=OuterRef("evaluation_id"), indicator=OuterRef("indicator_id"))
+    """A settlement that holds: the lead's word, or one that another of the team has confirmed."""
+    return AgreedLevel.objects.filter(
+        Q(is_by_lead=True) | Q(confirmed_by__isnull=False),
+        evaluation=OuterRef("evaluation_id"),
+        indicator=OuterRef("indicator_id"),
+    )
 
 
 def _comparison(judgements: list[Judgement], seats: list[Seat], agreed: AgreedLevel | None) -> Comparison:
     by_assessor = {one.assessor_id: one for one in judgements}
-    voices = [Voice(seat, by_assessor[seat.user.pk]) for seat in seats if seat.user.pk in by_assessor]
+    voices = [Voice(seat, by_assessor.pop(seat.user.pk)) for seat in seats if seat.user.pk in by_assessor]
+    former = [Voice(Seat(one.assessor, False, one.updated_at), one) for one in by_assessor.values()]
     first: Any = judgements[0]
-    return Comparison(first.indicator, first.claimed, voices, agreed)
+    return Comparison(first.indicator, first.claimed, voices, agreed, former)

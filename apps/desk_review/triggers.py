@@ -1,12 +1,13 @@
-"""What an assessor has locked stays as it is, whoever writes: view, bulk or SQL."""
+"""What an assessor has locked stays as it is, and who differs says why, whoever writes: view, bulk or SQL."""
 
 import pgtrigger
 
 from apps.evaluations.triggers import GATE_LOCK
+from apps.rules.stages import Stage
 
 # Locking holds the gate exclusively, so a save under way is either before the lock or sees it here.
 _LOCKED = f"""
-    IF TG_OP = 'INSERT' AND NEW.version = 0 AND NEW.level IS NULL THEN RETURN NEW; END IF;
+    {{empty_rows}}
     PERFORM pg_advisory_xact_lock_shared({GATE_LOCK}, COALESCE(NEW.evaluation_id, OLD.evaluation_id)::int);
     IF EXISTS (
         SELECT FROM desk_review_judgementlock locked
@@ -21,11 +22,56 @@ _LOCKED = f"""
 """
 
 
-def judgement_lock() -> pgtrigger.Trigger:
-    """Judgements of an assessor who has locked can no longer be added, changed or deleted."""
+_EMPTY_ROWS = "IF TG_OP = 'INSERT' AND NEW.version = 0 AND NEW.level IS NULL THEN RETURN NEW; END IF;"
+
+_DIFFERING = f"""
+    IF NEW.level IS NOT NULL AND btrim(NEW.reason) = '' AND NEW.level IS DISTINCT FROM (
+        SELECT level FROM evaluations_ledgerlevel
+        WHERE evaluation_id = NEW.evaluation_id AND indicator_id = NEW.indicator_id
+          AND stage = '{Stage.SELF_ASSESSMENT.value}'
+        ORDER BY revision DESC LIMIT 1
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006',
+            MESSAGE = 'Tingkat ini berbeda dari tingkat instansi: tuliskan alasannya.';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 - a constant of the rules
+
+_SAME_EVALUATION = """
+    IF NOT EXISTS (
+        SELECT FROM self_assessment_evidence WHERE id = NEW.evidence_id AND evaluation_id = NEW.evaluation_id
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP005', MESSAGE = 'Bukti ini milik evaluasi lain.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def judgement_lock(*, empty_rows: bool = False) -> pgtrigger.Trigger:
+    """Rows of an assessor who has locked can no longer be added, changed or deleted."""
     return pgtrigger.Trigger(
         name="judgement_lock",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func=_LOCKED,
+        func=_LOCKED.format(empty_rows=_EMPTY_ROWS if empty_rows else ""),
+    )
+
+
+def differing_says_why() -> pgtrigger.Trigger:
+    """A level that is not the institution's comes with a reason. By its name it comes after the gate and the lock."""
+    return pgtrigger.Trigger(
+        name="unexplained_level",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("level", "reason"),
+        func=_DIFFERING,
+    )
+
+
+def of_the_same_evaluation() -> pgtrigger.Trigger:
+    """A verdict stands under the evaluation whose evidence it speaks of."""
+    return pgtrigger.Trigger(
+        name="of_the_same_evaluation",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("evaluation_id", "evidence_id"),
+        func=_SAME_EVALUATION,
     )

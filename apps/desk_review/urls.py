@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/kunci/", views.lock, name="lock"),
     path("<int:pk>/perbedaan/", views.differences, name="differences"),
     path("<int:pk>/perbedaan/<int:number>/", views.settle, name="settle"),
+    path("<int:pk>/perbedaan/<int:number>/setuju/", views.confirm, name="confirm"),
     path("<int:pk>/tutup/", views.close, name="close"),
 ]

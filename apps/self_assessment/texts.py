@@ -1,10 +1,11 @@
-"""What an answer says, as one value, and how two of them differ."""
+"""What an answer says, as one value, and how two texts differ."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from apps.instruments.models import Indicator
 from apps.self_assessment.models import Answer
@@ -72,18 +73,37 @@ class Difference(NamedTuple):
     is_mine: bool
     """Whether I changed this part at all; if not, theirs is the one to take."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the two can be put together by hand."""
+        return bool(self.mine_pieces or self.theirs_pieces)
+
 
 def differences(mine: AnswerText, theirs: AnswerText, read: AnswerText | None) -> list[Difference]:
-    """The parts that differ, in the order of the page, each with its own words marked.
+    """The parts of an answer that differ, in the order of the page, each with its own words marked.
 
     `read` is what I had before me when I began to write.
     """
+    return differing_parts(vars(mine), vars(theirs), vars(read) if read else None, LABELS)
+
+
+def differing_parts(
+    mine: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    read: Mapping[str, Any] | None,
+    labels: Mapping[str, str],
+    chosen: Collection[str] = ("level",),
+) -> list[Difference]:
+    """The same of anything that has named parts. Where `read` lacks a part, I am taken to have written it.
+
+    What `chosen` names is one or the other; everything else is text, which can be merged.
+    """
     found = []
-    for name, label in LABELS.items():
-        own, other = getattr(mine, name), getattr(theirs, name)
+    for name, label in labels.items():
+        own, other = mine[name], theirs[name]
         if own != other:
-            pieces = ([], []) if name == "level" else (marked(own, other), marked(other, own))
-            is_mine = read is None or own != getattr(read, name)
+            pieces = ([], []) if name in chosen else (marked(own, other), marked(other, own))
+            is_mine = read is None or own != read.get(name)
             found.append(Difference(name, label, own, other, *pieces, is_mine))
     return found
 

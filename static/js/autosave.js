@@ -1,5 +1,5 @@
-// Saves an answer while it is being written: at most 2,5 seconds after the last key, with some jitter so that a
-// country does not save in step, and only what changed. What the server does not take waits in this browser (kept.js)
+// Saves a form while it is being written: at most 2,5 seconds after the last key, with some jitter so that a
+// country does not save in step, and of the parts that data-fields names only those that changed. What the server does not take waits in this browser (kept.js)
 // and is sent as soon as it can be. Without this script the form works by its buttons.
 "use strict";
 
@@ -9,7 +9,7 @@
   const kept = new KeptWords(form.dataset.autosave, form.dataset.secret);
   const status = document.getElementById("simpan-status");
   const notice = document.getElementById("simpan-pesan");
-  const names = ["level", "service_name", "fact", "analysis", "justification"].filter((name) => form.elements[name]);
+  const names = form.dataset.fields.split(" ").filter((name) => form.elements[name]);
   const isOpen = "open" in form.dataset;
   let timer = 0, busy = false, stopped = !isOpen, leaving = false, isKept = true;
   let saved = "unsaved" in form.dataset ? {} : Object.fromEntries(names.map((name) => [name, value(name, true)]));
@@ -19,6 +19,7 @@
     if (field instanceof RadioNodeList) {
       return Array.from(field).find((one) => (asServed ? one.defaultChecked : one.checked))?.value ?? "";
     }
+    if (field.options) return asServed ? Array.from(field.options).find((one) => one.defaultSelected)?.value ?? "" : field.value;
     return asServed || field.validity.badInput ? field.defaultValue : field.value;
   }
 
@@ -88,6 +89,11 @@
     clearTimeout(timer);
     const words = changes();
     if (busy || stopped || leaving || !isChanged()) return;
+    const wanted = names.find((name) => form.elements[name].validity?.valueMissing);
+    if (wanted) {
+      say(`Isi dahulu: ${form.elements[wanted].labels[0].textContent}`, "wait");
+      return;
+    }
     busy = true;
     say("Menyimpan …", "draft");
     const reply = await send(words).catch(() => null);
@@ -105,7 +111,7 @@
       say(said.saved, "ok");
       if ("level" in words) document.body.dispatchEvent(new Event("tingkat"));
       if (isChanged()) plan();
-      else kept.drop();
+      else kept.drop().then(() => form.dispatchEvent(new Event("tersimpan")));
     } else if (reply?.status === 409 && said) {
       stopped = true;
       keep();
@@ -162,6 +168,7 @@
     plan(0);
   }
 
+  form.addEventListener("simpan", save); // somebody wants it saved at once
   form.addEventListener("input", (event) => {
     if (!isOpen || !names.includes(event.target.name)) return;
     if (!stopped) say("Belum tersimpan", "draft");
@@ -184,7 +191,7 @@
       save();
     } else if (event.altKey && (event.key === "PageUp" || event.key === "PageDown")) {
       event.preventDefault();
-      document.querySelector(`a[rel="${event.key === "PageUp" ? "prev" : "next"}"]`)?.click();
+      document.querySelector(`a[aria-keyshortcuts~="Alt+${event.key}"]`)?.click();
     }
   });
   document.addEventListener("visibilitychange", () => document.hidden && save());

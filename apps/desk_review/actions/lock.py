@@ -57,7 +57,7 @@ def _check_complete(seats: QuerySet[TeamMember]) -> None:
 
 
 def _check_explained(evaluation_ids: list[int], assessors: set[int]) -> None:
-    """A reason wherever somebody differs from the institution."""
+    """A reason wherever somebody differs from the institution: its sheet may have been opened again since."""
     silent = (
         Judgement.objects.filter(evaluation__in=evaluation_ids, assessor__in=assessors, reason="")
         .annotate(claimed=said_by(Stage.SELF_ASSESSMENT))

@@ -1,12 +1,11 @@
-"""One indicator: the institution's words, the criteria, and my judgement."""
-
-from typing import Any
+"""One indicator: reading it, and saving my judgement by hand or by autosave."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from apps.common.exceptions import DomainError
@@ -14,15 +13,18 @@ from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.desk_review import actions
 from apps.desk_review.exceptions import ReasonMissingError, StaleJudgementError
-from apps.desk_review.forms import JudgementForm
+from apps.desk_review.forms import JudgementForm, as_typed, resolved
 from apps.desk_review.models import Judgement
-from apps.desk_review.permissions import Seat, may_judge, seat_of
-from apps.desk_review.queries import judgements_of, state_of
-from apps.desk_review.views.access import judged_evaluation
+from apps.desk_review.queries import judged_at, own_words, state_of
+from apps.desk_review.texts import VERDICT, EvidenceWord, JudgementText, labels_of
+from apps.desk_review.views.access import own_judgement
+from apps.desk_review.views.indicator_page import page_of
 from apps.evaluations.models import Evaluation
-from apps.instruments.queries import steps_of
+from apps.instruments.models import Indicator
 from apps.self_assessment.forms import shown_level
-from apps.self_assessment.models import Answer, Evidence
+from apps.self_assessment.models import Evidence
+from apps.self_assessment.texts import differing_parts
+from apps.self_assessment.views.access import browser_key
 
 AGREE = "setuju"
 
@@ -30,126 +32,126 @@ AGREE = "setuju"
 @login_required
 @require_http_methods(["GET", "POST"])
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    evaluation, seats = judged_evaluation(request, pk)
-    if seat_of(request.user, seats) is None:
-        raise PermissionDenied
-    judgement = judgement_on(request, evaluation, number)
+    judgement = own_judgement(request, pk, number)
     if request.method == "POST":
-        return save(request, evaluation, seats, judgement)
-    return show(request, evaluation, seats, judgement)
+        return save(request, judgement.evaluation, judgement)
+    return show(request, judgement.evaluation, judgement)
 
 
-def judgement_on(request: UserRequest, evaluation: Evaluation, number: int) -> Any:
-    """My judgement on an indicator, with what the institution has `claimed`; laid out at the first look."""
-    mine = judgements_of(evaluation, request.user).filter(indicator__number=number).select_related("indicator__part")
-    judgement = mine.first()
-    if judgement is None and actions.lay_out_judgements([evaluation]):
-        judgement = mine.first()
-    if judgement is None:
-        raise Http404
-    judgement.evaluation, judgement.assessor = evaluation, request.user
-    return judgement
-
-
-def save(request: UserRequest, evaluation: Evaluation, seats: list[Seat], judgement: Any) -> HttpResponse:
+def save(request: UserRequest, evaluation: Evaluation, judgement: Judgement) -> HttpResponse:
     """Whoever may judge some day but not now is refused by the action, with the typed words kept on the screen."""
-    form = JudgementForm(typed(request, evaluation, judgement), instrument=evaluation.period.instrument)
+    is_automatic = "X-Autosave" in request.headers
+    claimed, indicator = judgement.claimed, judgement.indicator  # type: ignore[attr-defined]
+    form = typed_form(request, evaluation, judgement, is_draft=is_automatic)
     if not form.is_valid():
-        return show(request, evaluation, seats, judgement, form=form, status=422)
+        return refuse(request, evaluation, judgement, form, is_automatic)
+    version = form.cleaned_data["version"]
+    text = form.text_over(read_text(judgement, form, version))
     try:
-        moment = actions.save_judgement(judgement, claimed=judgement.claimed, **form.cleaned_data)
+        saved = actions.save_judgement(judgement, version=version, claimed=claimed, **vars(text))
     except StaleJudgementError as stale:
-        return show(request, evaluation, seats, stale.stored, form=form, refusal=stale, status=409)
+        return show_conflict(request, evaluation, stale, version, is_automatic)
     except DomainError as refusal:
-        status = 422 if isinstance(refusal, ReasonMissingError) else refusal.status
-        return show(request, evaluation, seats, judgement, form=form, refusal=refusal, status=status)
-
-    number = judgement.indicator.number
-    messages.success(request, f"Indikator {number} tersimpan {clock(moment)}.")
-    following = numbers_of(evaluation).filter(number__gt=number).values_list("number", flat=True).first()
+        return refuse(request, evaluation, judgement, form, is_automatic, refusal)
+    if is_automatic:
+        context = {"judgement": saved, "state": state_of(saved.level, claimed)}
+        return JsonResponse(
+            {
+                "version": saved.version,
+                "saved": f"Tersimpan {clock(saved.updated_at)}",
+                "state": render_to_string("desk_review/_state.html", context),
+            }
+        )
+    messages.success(request, f"Indikator {indicator.number} tersimpan {clock(saved.updated_at)}.")
+    following = numbers_after(evaluation, indicator).first()
     if following is None:
         return redirect("desk_review:sheet", evaluation.pk)
     return redirect("desk_review:indicator", evaluation.pk, following)
 
 
-def numbers_of(evaluation: Evaluation) -> Any:
-    return evaluation.period.instrument.indicators.order_by("number")
+def numbers_after(evaluation: Evaluation, indicator: Indicator) -> QuerySet[Indicator, int]:
+    rows = Indicator.objects.filter(instrument=evaluation.period.instrument_id, number__gt=indicator.number)
+    return rows.order_by("number").values_list("number", flat=True)
 
 
-def typed(request: UserRequest, evaluation: Evaluation, judgement: Any) -> dict[str, Any]:
-    """What was typed; the agree button stands for the institution's level."""
-    data = request.POST.dict()
-    if AGREE in data:
-        data["level"] = shown_level(judgement.claimed, evaluation.period.instrument)
-    return data
+def typed_form(request: UserRequest, evaluation: Evaluation, judgement: Judgement, *, is_draft: bool) -> JudgementForm:
+    """What was typed; the agree button stands for the institution's level, the page with two texts for its choices."""
+    data, instrument = request.POST.dict(), evaluation.period.instrument
+    if "resolve" in data:
+        words = own_words(judgement)
+        asked = JudgementForm(data, instrument=instrument).evidence
+        stored = JudgementText.of(judgement, {pk: words.get(pk, EvidenceWord()) for pk in asked})
+        data = resolved(data, as_typed(stored, instrument))
+    elif AGREE in data:
+        data["level"] = shown_level(judgement.claimed, instrument)  # type: ignore[attr-defined]
+    return JudgementForm(data, instrument=instrument, is_draft=is_draft)
+
+
+def read_text(judgement: Judgement, form: JudgementForm, version: int) -> JudgementText:
+    """What the person had before them: what stands there, or what stood there at an earlier version."""
+    if version != judgement.version:
+        return judged_at(judgement, version) or JudgementText()
+    return JudgementText.of(judgement, own_words(judgement) if form.evidence else None)
+
+
+def refuse(
+    request: UserRequest,
+    evaluation: Evaluation,
+    judgement: Judgement,
+    form: JudgementForm,
+    is_automatic: bool,
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    """What was typed cannot be taken: it stays where it was typed."""
+    is_open_to_change = refusal is None or isinstance(refusal, ReasonMissingError)
+    status = 422 if is_open_to_change else refusal.status  # type: ignore[union-attr]
+    if not is_automatic:
+        return show(request, evaluation, judgement, form=form, refusal=refusal, status=status)
+    if is_open_to_change:
+        refusals = form.refusals if refusal is None else [str(refusal)]
+        return JsonResponse({"message": "Belum tersimpan.", "refusals": refusals}, status=status)
+    piece = render_to_string("desk_review/_refused.html", {"refusal": refusal, "judgement": judgement})
+    return JsonResponse({"message": "Tidak tersimpan", "piece": piece, "closed": True}, status=status)
 
 
 def show(
     request: UserRequest,
     evaluation: Evaluation,
-    seats: list[Seat],
-    judgement: Any,
+    judgement: Judgement,
     *,
     form: JudgementForm | None = None,
     refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    instrument, indicator = evaluation.period.instrument, judgement.indicator
-    squares = squares_of(evaluation, request, judgement)
-    is_stale = isinstance(refusal, StaleJudgementError)
-    numbers = [square["number"] for square in squares]
-    place = numbers.index(indicator.number)
-    context = {
-        "evaluation": evaluation,
-        "instrument": instrument,
-        "is_whole": not instrument.scale_digits,
-        "indicator": indicator,
-        "judgement": judgement,
-        "version": form.typed["version"] if form and not is_stale else judgement.version,
-        "values": form.typed if form else stored_values(judgement, evaluation),
-        "form": form,
-        "refusal": refusal,
-        "is_stale": is_stale,
-        "answer": Answer.objects.filter(evaluation=evaluation, indicator=indicator).first(),
-        "evidence": Evidence.objects.filter(
-            evaluation=evaluation, indicator=indicator, withdrawn_at__isnull=True
-        ).select_related("file"),
-        "steps": steps_of(instrument, indicator),
-        "errata": indicator.errata.all(),
-        "squares": squares,
-        "judged": sum(square["state"] != "none" for square in squares),
-        "place": place + 1,
-        "previous": numbers[place - 1] if place else None,
-        "next": numbers[place + 1] if place + 1 < len(numbers) else None,
-        "mine": seat_of(request.user, seats),
-        "others": [seat for seat in seats if seat.user.pk != request.user.pk],
-        "may_judge": may_judge(request.user, evaluation, seats),
-    }
+    typed = form.typed if form else None
+    context = page_of(request, evaluation, judgement, typed) | {"form": form, "refusal": refusal}
     return render(request, "desk_review/indicator.html", context, status=status)
 
 
-def stored_values(judgement: Judgement, evaluation: Evaluation) -> dict[str, str]:
-    return {
-        "level": shown_level(judgement.level, evaluation.period.instrument),
-        "reason": judgement.reason,
-        "question": judgement.question,
-    }
-
-
-def squares_of(evaluation: Evaluation, request: UserRequest, judgement: Judgement) -> list[dict[str, Any]]:
-    """My own sheet at a glance: one small square for each indicator."""
-    mine: Any = (
-        judgements_of(evaluation, request.user)
-        .select_related("indicator")
-        .only("level", "question", "indicator__number")
-        .order_by("indicator__number")
+def show_conflict(
+    request: UserRequest, evaluation: Evaluation, stale: StaleJudgementError, version: int, is_automatic: bool
+) -> HttpResponse:
+    """Both texts side by side; nothing was overwritten and nothing typed is lost."""
+    stored, instrument = stale.stored, evaluation.period.instrument
+    evidence = Evidence.objects.filter(evaluation=evaluation, indicator=stored.indicator).select_related("file")
+    known = evidence.in_bulk(list(stale.refused.evidence)) if stale.refused.evidence else {}
+    words, read = own_words(stored), judged_at(stored, version) or JudgementText()
+    mine, theirs, before = (
+        JudgementText(*text.judged, {pk: text.evidence.get(pk, EvidenceWord()) for pk in known})
+        for text in (stale.refused, JudgementText.of(stored, words), read)
     )
-    return [
-        {
-            "number": one.indicator.number,
-            "state": state_of(one.level, one.claimed),
-            "is_asked": bool(one.question),
-            "is_here": one.indicator_id == judgement.indicator_id,
-        }
-        for one in mine
-    ]
+    chosen = ("level", *(f"{VERDICT}{pk}" for pk in known))
+    context = {
+        "evaluation": evaluation,
+        "instrument": instrument,
+        "indicator": stored.indicator,
+        "stored": stored,
+        "mine": as_typed(mine, instrument),
+        "differences": differing_parts(mine.shown(), theirs.shown(), before.shown(), labels_of(known), chosen),
+        "next_version": stored.version + 1,
+        "browser_key": browser_key(request.user),
+    }
+    if is_automatic:
+        piece = render_to_string("desk_review/_stale.html", context, request)
+        return JsonResponse({"message": "Belum tersimpan", "piece": piece}, status=409)
+    return render(request, "desk_review/conflict.html", context, status=409)

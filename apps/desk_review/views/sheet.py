@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.models import User
 from apps.common.requests import UserRequest
 from apps.desk_review import actions
-from apps.desk_review.permissions import all_locked, may_judge, seat_of
+from apps.desk_review.permissions import may_compare, may_judge, seat_of
 from apps.desk_review.queries import State, judgements_of, state_of
 from apps.desk_review.views.access import judged_evaluation
 from apps.evaluations.models import Evaluation
@@ -64,7 +64,7 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
             "bands": len(shape.bands),
             "seats": seats,
             "mine": seat_of(request.user, seats),
-            "all_locked": all_locked(seats),
+            "may_compare": may_compare(evaluation, seats),
             "may_judge": may_judge(request.user, evaluation, seats),
             "is_open": evaluation.is_open(Stage.DESK_REVIEW),
         },
