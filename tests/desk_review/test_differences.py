@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from apps.common.exceptions import DomainError, StageClosedError
@@ -56,7 +57,7 @@ def test_shows_both_judgements_side_by_side(client, apart):
 
     response = client.get(url(apart))
 
-    rows = [[voice.judgement.level for voice in row.voices] for row in response.context["differing"]]
+    rows = [[voice.judgement.level for voice in row.compared.voices] for row in response.context["differing"]]
     assert rows == [[3, 2]] * 5
     assert "Notula belum ada." in response.content.decode()
 
@@ -79,12 +80,116 @@ def test_settling_without_a_reason_is_refused(client, apart):
     assert not AgreedLevel.objects.exists()
 
 
-def test_who_does_not_lead_may_not_settle_or_close(client, apart):
+def test_who_does_not_lead_may_not_close(client, apart):
     client.force_login(apart.other)
 
-    answers = [client.get(url(apart, "settle", 1)), client.post(url(apart, "close"))]
+    assert client.post(url(apart, "close")).status_code == 403
+
+
+def propose(client, desk, level: str = "2", version: int = 0):
+    client.force_login(desk.other)
+    return client.post(url(desk, "settle", 1), {"version": version, "level": level, "reason": "Usul saya."})
+
+
+def test_the_two_settle_between_them(client, apart):
+    propose(client, apart)
+    proposed = AgreedLevel.objects.get()
+    client.force_login(apart.lead)
+    shown = client.get(url(apart)).content.decode()
+
+    client.post(url(apart, "confirm", 1), {"version": 1})
+
+    confirmed = AgreedLevel.objects.get()
+    assert (proposed.is_final, "Setujui usul tingkat 2" in shown) == (False, True)
+    assert (confirmed.is_final, confirmed.by, confirmed.confirmed_by) == (True, apart.other, apart.lead)
+
+
+def test_a_proposal_alone_settles_nothing(client, apart):
+    for one in indicators(apart):
+        settle_difference(apart.evaluation, one, level=2, reason="Usul.", version=0, by=apart.other)
+
+    with pytest.raises(DomainError, match="belum diputus pada indikator 1, 2, 3, 4, 5"):
+        close_desk_review(apart.evaluation, by=apart.lead)
+
+
+def test_nobody_confirms_their_own_proposal(client, apart):
+    propose(client, apart)
+
+    answer = client.post(url(apart, "confirm", 1), {"version": 1})
+
+    assert (answer.status_code, AgreedLevel.objects.get().confirmed_by) == (409, None)
+    with pytest.raises(IntegrityError, match="nobody_confirms_their_own_word"):
+        AgreedLevel.objects.update(confirmed_by=apart.other)
+
+
+def test_what_is_confirmed_is_what_was_read(client, apart):
+    propose(client, apart)
+    propose(client, apart, level="3", version=1)
+    client.force_login(apart.lead)
+
+    answer = client.post(url(apart, "confirm", 1), {"version": 1})
+
+    assert (answer.status_code, AgreedLevel.objects.get().is_final) == (409, False)
+
+
+def test_another_proposal_wants_another_confirmation(client, apart):
+    propose(client, apart)
+    client.force_login(apart.lead)
+    client.post(url(apart, "confirm", 1), {"version": 1})
+
+    propose(client, apart, level="3", version=2)
+
+    assert AgreedLevel.objects.get().is_final is False
+
+
+def test_the_word_of_the_lead_is_not_overruled(client, apart):
+    settle_difference(apart.evaluation, indicators(apart)[0], level=3, reason="Ketua.", version=0, by=apart.lead)
+
+    answer = propose(client, apart, version=1)
+
+    assert (answer.status_code, AgreedLevel.objects.get().reason) == (409, "Ketua.")
+
+
+def test_the_lead_may_settle_over_a_proposal(client, apart):
+    propose(client, apart)
+
+    settle_difference(apart.evaluation, indicators(apart)[0], level=3, reason="Ketua.", version=1, by=apart.lead)
+
+    agreed = AgreedLevel.objects.get()
+    assert (agreed.is_final, agreed.by, agreed.level) == (True, apart.lead, 3)
+
+
+def test_before_all_have_locked_nobody_may_settle_or_confirm(client, desk):
+    judge(desk.evaluation, desk.lead, lock=True)
+    judge(desk.evaluation, desk.other, 2, reason="-")
+    client.force_login(desk.lead)
+
+    answers = [client.get(url(desk, "settle", 1)), client.post(url(desk, "confirm", 1), {"version": 1})]
 
     assert [one.status_code for one in answers] == [403, 403]
+
+
+def test_the_private_judgements_stay_on_record(client, apart):
+    settle_all(apart)
+    close_desk_review(apart.evaluation, by=apart.lead)
+    client.force_login(apart.other)
+
+    page = client.get(url(apart)).content.decode()
+
+    assert ("Notula belum ada." in page, "Sepakat 1." in page) == (True, True)
+    assert list(Judgement.objects.filter(indicator__number=1).order_by("pk").values_list("level", flat=True)) == [3, 2]
+
+
+def test_who_handed_the_institution_over_stays_on_record_without_a_say(client, desk):
+    judge(desk.evaluation, desk.lead, lock=True)
+    judge(desk.evaluation, desk.other, 2, reason="Kata pendahulu.", lock=True)
+    desk.evaluation.team.members.filter(user=desk.other).delete()
+    client.force_login(desk.lead)
+
+    response = client.get(url(desk))
+
+    assert "Kata pendahulu." in response.content.decode()
+    assert response.context["differing"] == []
 
 
 def test_a_stale_settlement_overwrites_nothing(client, apart):

@@ -1,5 +1,6 @@
 """One indicator of the desk review: saving, agreeing, differing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -78,8 +79,9 @@ def test_a_stale_version_overwrites_nothing_and_shows_both_texts(client, desk):
     response = post(client, desk, level="4", reason="Yang kedua.")
 
     page = response.content.decode()
+    words = re.sub(r"</?ins>", "", page)
     assert response.status_code == 409
-    assert ("Yang pertama." in page, "Yang kedua." in page) == (True, True)
+    assert ("Yang pertama." in words, "Yang kedua." in words) == (True, True)
     assert 'name="version" value="1"' in page
     assert mine(desk).reason == "Yang pertama."
 

@@ -11,6 +11,7 @@ from apps.common.exceptions import DomainError, StageClosedError
 from apps.common.gate import refusal_of
 from apps.desk_review.actions import lock_all_judgements, lock_judgements, save_judgements
 from apps.desk_review.models import Judgement, JudgementLock
+from apps.evaluations.models import LedgerLevel
 from apps.institutions.models import Role
 from tests.desk_review.conftest import judge, make_desk
 from tests.factories import EvaluationFactory, TeamFactory, member, move_window
@@ -67,7 +68,11 @@ def test_locking_needs_every_level(client, desk):
 
 
 def test_locking_needs_a_reason_wherever_the_levels_differ(desk):
-    judge(desk.evaluation, desk.other, 2)
+    judge(desk.evaluation, desk.other)
+    for said in LedgerLevel.objects.filter(evaluation=desk.evaluation):  # its sheet was opened again
+        LedgerLevel.objects.create(
+            evaluation=desk.evaluation, indicator=said.indicator, stage=said.stage, revision=2, level=4, reason="-"
+        )
 
     with pytest.raises(DomainError, match="Alasan perbedaan belum ditulis pada indikator 1, 2, 3, 4, 5"):
         lock_judgements(desk.evaluation, by=desk.other)
