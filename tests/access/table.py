@@ -86,6 +86,10 @@ PEOPLE = About("people of an institution", seen=OFFICE | DESKS, everywhere=DESKS
 SELF_ASSESSMENT = _evaluation(Stage.SELF_ASSESSMENT)
 OFFLINE_UPLOAD = About("an uploaded lembar luring", seen=PARTICIPANTS, everywhere=MINISTRY)
 DESK_REVIEW = _evaluation(Stage.DESK_REVIEW)
+# The relations of an assessor: one's own and the pair after the lock (DESK_REVIEW), the pair before it, and an
+# institution that went to another team. Another team's own institution is every object that is not one's own.
+BLIND = About("an evaluation in desk review, before both have locked", seen=PARTICIPANTS, everywhere=MINISTRY)
+MOVED = About("an evaluation that was moved to another team", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
 INTERVIEW = _evaluation(Stage.INTERVIEW)
 VISITATION = _evaluation(Stage.VISITATION)
 CONSOLIDATION = _evaluation(Stage.CONSOLIDATION)
@@ -233,8 +237,26 @@ PAGES: tuple[Page, ...] = (
     Page("desk_review:indicator", DESK_REVIEW, get=TEAM, post=TEAM),
     Page("desk_review:lock", DESK_REVIEW, post=TEAM),
     Page("desk_review:differences", DESK_REVIEW, get=TEAM),
-    Page("desk_review:settle", DESK_REVIEW, get=LEAD, post=LEAD),
+    Page("desk_review:settle", DESK_REVIEW, get=TEAM, post=TEAM),
+    Page("desk_review:confirm", DESK_REVIEW, post=TEAM, body={"version": "1"}),
     Page("desk_review:close", DESK_REVIEW, post=LEAD),
+    Page("desk_review:sheet", BLIND, get=TEAM),
+    Page("desk_review:indicator", BLIND, get=TEAM, post=TEAM),
+    Page("desk_review:lock", BLIND, post=TEAM),
+    Page("desk_review:differences", BLIND, get=TEAM),
+    Page("desk_review:settle", BLIND, get=NOBODY, post=NOBODY),
+    Page("desk_review:confirm", BLIND, post=NOBODY),
+    Page("desk_review:close", BLIND, post=LEAD),
+    Page("evaluations:detail", MOVED, get=OFFICE | MINISTRY),
+    Page("self_assessment:indicator", MOVED, get=OFFICE | MINISTRY, post=INSTITUTION),
+    Page("self_assessment:file", MOVED, get=OFFICE | MINISTRY),
+    Page("desk_review:sheet", MOVED, get=NOBODY),
+    Page("desk_review:indicator", MOVED, get=NOBODY, post=NOBODY),
+    Page("desk_review:lock", MOVED, post=NOBODY),
+    Page("desk_review:differences", MOVED, get=NOBODY),
+    Page("desk_review:settle", MOVED, get=NOBODY, post=NOBODY),
+    Page("desk_review:confirm", MOVED, post=NOBODY),
+    Page("desk_review:close", MOVED, post=NOBODY),
     # Interviu.
     Page("interview:detail", INTERVIEW, get=PARTICIPANTS),
     Page("interview:schedule", INTERVIEW, get=LEAD, post=LEAD),

@@ -4,8 +4,9 @@ One institution with its people and its team stands in a period of its own for e
 periods, stands a foreign one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
@@ -22,9 +23,18 @@ from apps.coordination.models import ImportedList, ListKind
 from apps.decrees import actions as decrees
 from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
-from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
+from apps.desk_review.actions import (
+    JudgementRow,
+    lay_out_judgements,
+    lock_judgements,
+    save_judgement,
+    save_judgements,
+)
+from apps.desk_review.queries import judgements_of
+from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.actions.seals import seal
+from apps.evaluations.grants import set_grants
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.follow_up.actions.assistance import ask
 from apps.follow_up.actions.follow_ups import plan
@@ -64,6 +74,7 @@ from tests.marks import appoint, mark_numbers
 from tests.self_assessment.support import PDF, upload
 
 ABSENT = 987_654_321
+CANARY = "kenari-9c41e7"
 NUMBER = 1
 
 Kwargs = Mapping[str, object]
@@ -125,6 +136,7 @@ def build_world() -> World:
         for side in (own, other):
             _evaluation(world, side, period, stage)
         world.kwargs[about] = _both(own.evaluations[stage], other.evaluations[stage])
+    _relations(world)
     _public_and_personal(world)
     _offline_uploads(world)
     _ministry(world)
@@ -142,6 +154,19 @@ STAGES: Mapping[table.About, Stage] = {
 }
 
 
+def _relations(world: World) -> None:
+    """Beside the pair that has locked: a pair before the lock, and an institution that went to another team."""
+    for about, judge in ((table.BLIND, _judge_alone), (table.MOVED, _judge_and_move)):
+        period = PeriodFactory.create(name=f"Periode {about.name}")
+        sides = [Side(side.institution, side.people) for side in (world.own, world.other)]
+        teams = [_team(world, side, period) for side in (world.own, world.other)]
+        made = [
+            _evaluation(world, side, period, Stage.DESK_REVIEW, judge=judge, team=team)
+            for side, team in zip(sides, teams, strict=True)
+        ]
+        world.kwargs[about] = _both(*made)
+
+
 def _side() -> Side:
     institution = InstitutionFactory.create()
     return Side(institution, {Who(role.value): member(role, institution) for role in INSTITUTION_ROLES})
@@ -153,9 +178,18 @@ def _team(world: World, side: Side, period: EvaluationPeriod) -> AssessorTeam:
     return TeamFactory.create(period=period, members=[world.people[Who.LEAD], world.people[Who.ASSESSOR]])
 
 
-def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage) -> Evaluation:
+def _evaluation(
+    world: World,
+    side: Side,
+    period: EvaluationPeriod,
+    stage: Stage,
+    *,
+    judge: Callable[[Evaluation], None] | None = None,
+    team: AssessorTeam | None = None,
+) -> Evaluation:
     """An evaluation in this stage, with a piece of evidence, signed documents and what the stage needs."""
-    evaluation = EvaluationFactory.create(period=period, institution=side.institution, team=_team(world, side, period))
+    team = team or _team(world, side, period)
+    evaluation = EvaluationFactory.create(period=period, institution=side.institution, team=team)
     coordinator = side.people[Who.COORDINATOR]
     first = evaluation.period.instrument.indicators.get(number=NUMBER)
     evidence = sheets.add_file(evaluation, first, upload(), by=coordinator)
@@ -176,7 +210,7 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
             evaluation=evaluation, indicator=indicator, level=2, reason="Alasan uji", by=coordinator
         )
     if stage == Stage.DESK_REVIEW:
-        _judge_apart(evaluation)
+        (judge or _judge_apart)(evaluation)
         submission = Submission.objects.create(evaluation=evaluation, code=f"PM-{evaluation.pk}", sheet_sha256=sha256)
         hand_out(submission, seal(evaluation), sha256, size)
     if stage == Stage.INTERVIEW:
@@ -210,6 +244,33 @@ def _judge_apart(evaluation: Evaluation) -> None:
         ]
         save_judgements(evaluation, seated.user, rows)
         lock_judgements(evaluation, by=seated.user)
+
+
+def _judge_alone(evaluation: Evaluation) -> None:
+    """The lead has judged, in words nobody else uses, and locked; the other has not begun."""
+    assert evaluation.team is not None
+    lead = evaluation.team.members.get(is_lead=True).user
+    lay_out_judgements([evaluation])
+    for mine in judgements_of(evaluation, lead).select_related("indicator"):
+        proofs = evaluation.evidence.filter(indicator=mine.indicator)
+        save_judgement(
+            mine,
+            level=Decimal(5),
+            reason=f"Alasan {CANARY}.",
+            question=f"Pertanyaan {CANARY}?",
+            version=0,
+            claimed=mine.claimed,  # type: ignore[attr-defined]
+            evidence={one.pk: EvidenceWord("insufficient", f"Catatan {CANARY}.") for one in proofs},
+        )
+    lock_judgements(evaluation, by=lead)
+
+
+def _judge_and_move(evaluation: Evaluation) -> None:
+    """Both have judged and locked; then the institution went to another team, as after a conflict of interest."""
+    _judge_apart(evaluation)
+    Evaluation.objects.filter(pk=evaluation.pk).update(team=TeamFactory.create(period=evaluation.period))
+    evaluation.refresh_from_db()
+    set_grants([evaluation])
 
 
 def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:

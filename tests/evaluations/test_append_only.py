@@ -42,6 +42,7 @@ KNOWN = {
 EVENTS = {
     "consolidation_settlementevent",
     "desk_review_agreedlevelevent",
+    "desk_review_evidenceverdictevent",
     "desk_review_judgementevent",
     "follow_up_followupevent",
     "interview_clarificationevent",

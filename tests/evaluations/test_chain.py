@@ -49,6 +49,7 @@ def test_every_history_and_every_record_of_an_evaluation_is_in_the_chain():
         "consolidation_review",
         "consolidation_settlementevent",
         "desk_review_agreedlevelevent",
+        "desk_review_evidenceverdictevent",
         "desk_review_judgementevent",
         "evaluations_extension",
         "evaluations_ledgerlevel",

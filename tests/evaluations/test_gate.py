@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedError
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Settlement
-from apps.desk_review.models import AgreedLevel, Judgement, JudgementLock
+from apps.desk_review.models import AgreedLevel, EvidenceVerdict, Judgement, JudgementLock
 from apps.evaluations.models import Evaluation, LedgerLevel, Mark, PartFinding
 from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, InterviewSession
@@ -57,7 +57,15 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
     ),
     Judgement: (
         {Stage.DESK_REVIEW},
-        lambda one, indicator, user: Judgement(evaluation=one, indicator=indicator, assessor=user, level=3, version=1),
+        lambda one, indicator, user: Judgement(
+            evaluation=one, indicator=indicator, assessor=user, level=3, reason="-", version=1
+        ),
+    ),
+    EvidenceVerdict: (
+        {Stage.DESK_REVIEW},
+        lambda one, indicator, user: EvidenceVerdict(
+            evaluation=one, evidence=one.evidence.get(), assessor=user, verdict="accepted"
+        ),
     ),
     JudgementLock: (
         {Stage.DESK_REVIEW},
@@ -110,9 +118,11 @@ def marked(evaluation: Evaluation, stage: Stage) -> Indicator:
 
 
 def mark(evaluation: Evaluation) -> None:
-    """Mark an indicator for each stage that takes up marked ones only."""
-    stand(evaluation, Stage.DESK_REVIEW)
+    """Mark an indicator for each stage that takes up marked ones only; it has a piece of evidence."""
     indicator, user = evaluation.period.instrument.indicators.get(number=2), UserFactory()
+    stand(evaluation, Stage.SELF_ASSESSMENT)
+    Evidence.objects.create(evaluation=evaluation, indicator=indicator, url="https://bukti.invalid")
+    stand(evaluation, Stage.DESK_REVIEW)
     for stage in MARKED_STAGES:
         Mark.objects.create(evaluation=evaluation, indicator=indicator, stage=stage, question="-", by=user)
 

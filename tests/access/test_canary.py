@@ -1,0 +1,147 @@
+"""A colleague's judgement occurs nowhere before the lock: a word in it, or anything computed from it.
+
+In the evaluation `table.BLIND` the lead has judged in words that nobody else uses, and has locked; the other assessor
+has not. Every address of the application is asked for by everybody, about that evaluation wherever it can be.
+"""
+
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.db.models import F, Q
+
+from apps.desk_review import queries
+from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
+from apps.desk_review.models import EvidenceVerdict, Judgement, JudgementLock
+from apps.evaluations.models import Evaluation
+from apps.jobs.models import Job
+from apps.notices.models import Letter, Notice
+from tests.access import table
+from tests.access.addresses import addresses
+from tests.access.test_secrecy import PASSING
+from tests.access.visit import Visitor
+from tests.access.who import Who
+from tests.access.world import CANARY, Object, World
+from tests.database import execute
+from tests.paper.reading import pages
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = {one.name: one for one in addresses()}
+WRITER = Who.LEAD
+
+
+@pytest.fixture
+def blind(world: World) -> Evaluation:
+    return Evaluation.objects.get(pk=world.kwargs[table.BLIND][Object.OWN]["pk"])
+
+
+@pytest.fixture
+def others(world: World, visitor: Visitor) -> Visitor:
+    """Everybody but the one who wrote the words."""
+    return Visitor(world, {who: cookies for who, cookies in visitor.cookies.items() if who != WRITER})
+
+
+def everything_asked(world: World, blind: Evaluation) -> list[str]:
+    """Every address that can be looked at, about the blind evaluation, its period and people where it can be."""
+    about = dict(world.kwargs[table.BLIND][Object.OWN]) | {"slug": blind.period.slug}
+    asked = set()
+    for page in table.PAGES:
+        if page.get is None:
+            continue
+        address = ADDRESSES[page.name]
+        if set(address.parts) <= about.keys():
+            asked.add(address.url(about))
+        asked.add(world.url(address, page.about, WRITER, Object.OWN))
+    return sorted(asked)
+
+
+def answers(visitor: Visitor, world: World, blind: Evaluation) -> dict[tuple[Who, str], tuple[int, bytes, bytes]]:
+    found = {}
+    for who in visitor.cookies:
+        for url in everything_asked(world, blind):
+            with visitor.visit(who, "GET", url) as response:
+                content = b"".join(response.streaming_content) if response.streaming else response.content
+                headers = repr(sorted(one for one in response.headers.items() if one[0] != "Expires")).encode()
+                found[who, url] = response.status_code, PASSING.sub(b"", content), headers
+    return found
+
+
+def spoken(content: bytes) -> bytes:
+    """What a person reads in an answer: a packed file unpacked, a paper as its words."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return b"".join(spoken(archive.read(name)) for name in archive.namelist())
+    return " ".join(pages(content)).encode() if content.startswith(b"%PDF") and b"/Page" in content else content
+
+
+def heard(found: dict[tuple[Who, str], tuple[int, bytes, bytes]]) -> list[tuple[Who, str]]:
+    canary = CANARY.encode()
+    return [key for key, (_, content, headers) in found.items() if canary in spoken(content) or canary in headers]
+
+
+def test_nobody_else_hears_a_word_of_it(world: World, others: Visitor, blind: Evaluation):
+    assert heard(answers(others, world, blind)) == []
+
+
+def test_no_letter_notice_or_job_carries_it():
+    texts = [*Letter.objects.values_list("subject", "text"), *Notice.objects.values_list("text", "url")]
+    texts += list(Job.objects.values_list("kind", "message"))
+
+    assert [one for one in texts if CANARY in " ".join(map(str, one))] == []
+    assert [one for one in mail.outbox if CANARY in f"{one.subject} {one.body}"] == []
+
+
+def test_no_answer_depends_on_what_the_colleague_judges(world: World, others: Visitor, blind: Evaluation):
+    """With other levels, other words, no words and fewer indicators judged, every answer is the same to the letter."""
+    before = answers(others, world, blind)
+
+    with transaction.atomic():
+        execute("SET LOCAL session_replication_role = replica")  # it is locked
+        Judgement.objects.filter(evaluation=blind, version__gt=0).update(
+            level=Decimal(1), reason="-", question="", version=F("version") + 7
+        )
+        Judgement.objects.filter(evaluation=blind, version__gt=0, indicator__number__gt=2).update(level=None)
+        EvidenceVerdict.objects.filter(evaluation=blind).delete()
+        execute("SET LOCAL session_replication_role = origin")
+        after = answers(others.from_here(), world, blind)
+        transaction.set_rollback(True)
+
+    assert [key for key in before if before[key] != after[key]] == []
+
+
+def test_the_canary_would_be_heard(world: World, visitor: Visitor, blind: Evaluation):
+    """Its writer hears it; once both have locked their colleague does, and still nobody else."""
+    own = Visitor(world, {WRITER: visitor.cookies[WRITER]})
+    before = {who for who, _ in heard(answers(own, world, blind))}
+
+    with transaction.atomic():
+        rows = [JudgementRow(one.pk, Decimal(3)) for one in blind.period.instrument.indicators.all()]
+        save_judgements(blind, world.people[Who.ASSESSOR], rows)
+        lock_judgements(blind, by=world.people[Who.ASSESSOR])
+        after = {who for who, _ in heard(answers(visitor.from_here(), world, blind))}
+        transaction.set_rollback(True)
+
+    assert (before, after) == ({WRITER}, {WRITER, Who.ASSESSOR})
+
+
+def test_with_the_door_taken_out_it_is_heard(
+    world: World, visitor: Visitor, blind: Evaluation, monkeypatch: pytest.MonkeyPatch
+):
+    """The test of the test: what protects is the door, not that nobody asks."""
+    monkeypatch.setattr(queries, "_open_to", lambda user: Q())
+    monkeypatch.setattr(queries, "may_compare", lambda evaluation, seats: True)
+    monkeypatch.setattr("apps.desk_review.views.differences.may_compare", lambda evaluation, seats: True)
+    colleague = Visitor(world, {Who.ASSESSOR: visitor.cookies[Who.ASSESSOR]})
+
+    assert heard(answers(colleague, world, blind)) != []
+
+
+def test_the_world_is_blind(blind: Evaluation, world: World):
+    assert set(JudgementLock.objects.filter(evaluation=blind).values_list("assessor", flat=True)) == {
+        world.people[WRITER].pk
+    }
+    assert EvidenceVerdict.objects.filter(evaluation=blind, note__contains=CANARY).exists()
