@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -280,16 +280,23 @@ def test_the_door_is_closed_to_everybody_else(proven):
 
 
 def test_a_judgement_is_saved_whole_or_not_at_all(client, proven):
+    """A verdict that the database does not take leaves the judgement as it was."""
     client.force_login(proven.other)
     client.get(url(proven))
-    judgement = mine(proven)
-    words = {"level": 3, "reason": "", "question": "", "version": 0, "claimed": 3}
+    said_of_it = {evidence(proven).pk: EvidenceWord("tidak ada")}
 
-    with pytest.raises(DomainError), transaction.atomic():
-        execute("UPDATE evaluations_evaluation SET open_until = open_from WHERE id = %s", [proven.evaluation.pk])
-        save_judgement(judgement, **words, evidence={evidence(proven).pk: EvidenceWord(ACCEPTED)})
+    with pytest.raises(IntegrityError, match="verdict_is_known"):
+        save_judgement(
+            mine_with_team(proven), level=3, reason="", question="", version=0, claimed=3, evidence=said_of_it
+        )
 
     assert (mine(proven).version, said(proven)) == (0, [])
+
+
+def mine_with_team(desk: Desk) -> Judgement:
+    judgement = mine(desk)
+    judgement.evaluation, judgement.assessor = desk.evaluation, desk.other
+    return judgement
 
 
 def test_saving_and_reading_keep_to_their_statements(client, db):
