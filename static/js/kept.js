@@ -51,7 +51,7 @@ async function sendKept(place, name, number) {
   const kept = new KeptWords(name, place.dataset.secret), found = await kept.get();
   if (!found) return false;
   const body = new FormData();
-  const token = document.querySelector('[name="csrfmiddlewaretoken"]').value;
+  const token = place.querySelector('[name="csrfmiddlewaretoken"]').value;
   for (const [part, words] of Object.entries({ csrfmiddlewaretoken: token, version: found.version, ...found.words })) body.append(part, words);
   const options = { method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "manual", signal: AbortSignal.timeout(20000) };
   const reply = await fetch(`${place.dataset.sheet}${number}/`, options).catch(() => null);
@@ -61,16 +61,18 @@ async function sendKept(place, name, number) {
 
 async function tellKept(place) {
   const start = `${place.dataset.kept}:`, links = [];
+  let isStale = false;
   try {
     for (const name of Object.keys(localStorage)) {
       const number = name.startsWith(start) ? Number(name.slice(start.length)) : NaN;
       if (!(number > 0) || String(number) === place.dataset.here) continue;
-      if (place.dataset.secret && (await sendKept(place, name, number))) continue;
-      links.push(number);
+      if (place.dataset.secret && (await sendKept(place, name, number))) isStale = !place.dataset.here;
+      else links.push(number);
     }
   } catch {
     // A browser without storage keeps nothing.
   }
+  if (isStale) location.reload(); // a list of what is judged was made before it heard of this
   if (!links.length) return;
   const box = Object.assign(document.createElement("div"), { className: "note warn" });
   const line = document.createElement("p");

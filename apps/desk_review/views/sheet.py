@@ -21,6 +21,7 @@ from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator, Part
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.stages import Stage
+from apps.self_assessment.views.access import browser_key
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
             "may_compare": may_compare(evaluation, seats),
             "may_judge": may_judge(request.user, evaluation, seats),
             "is_open": evaluation.is_open(Stage.DESK_REVIEW),
+            "browser_key": browser_key(request.user),
         },
     )
 
