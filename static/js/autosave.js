@@ -111,7 +111,7 @@
       say(said.saved, "ok");
       if ("level" in words) document.body.dispatchEvent(new Event("tingkat"));
       if (isChanged()) plan();
-      else kept.drop().then(() => form.dispatchEvent(new Event("tersimpan")));
+      else kept.drop();
     } else if (reply?.status === 409 && said) {
       stopped = true;
       keep();

@@ -112,16 +112,6 @@
     link.setAttribute("aria-current", "true");
   });
 
-  // Once this indicator is saved the next is fetched, so that it is there when it is asked for.
-  function prefetch() {
-    const next = document.querySelector('a[aria-keyshortcuts~="Alt+PageDown"]');
-    if (!next) return;
-    document.querySelector('link[rel="prefetch"]')?.remove();
-    document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: next.href }));
-  }
-
-  form.addEventListener("tersimpan", prefetch);
-
   if (place) {
     const box = place.querySelector("input");
     place.hidden = false;

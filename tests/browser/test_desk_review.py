@@ -89,21 +89,6 @@ def test_nobody_waits_for_a_save(page: Page, evaluation: Evaluation, other: User
     assert stored(evaluation, other).level == 3
 
 
-def test_the_next_indicator_is_fetched_before_it_is_asked_for(page: Page, evaluation: Evaluation):
-    faults: list[str] = []
-    page.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
-    with page.expect_request(f"**{address(evaluation, 2)}") as fetched:
-        page.keyboard.press("s")
-    fetched.value.response()
-    page.wait_for_timeout(300)
-
-    page.keyboard.press("l")
-    page.wait_for_url(f"**{address(evaluation, 2)}")
-
-    assert faults == []
-    expect(page.locator("main")).to_contain_text("1 dinilai dari 5")
-
-
 def is_save(route: Route) -> bool:
     return route.request.method == "POST"
 

@@ -70,9 +70,8 @@ def test_locking_needs_every_level(client, desk):
 def test_locking_needs_a_reason_wherever_the_levels_differ(desk):
     judge(desk.evaluation, desk.other)
     for said in LedgerLevel.objects.filter(evaluation=desk.evaluation):  # its sheet was opened again
-        LedgerLevel.objects.create(
-            evaluation=desk.evaluation, indicator=said.indicator, stage=said.stage, revision=2, level=4, reason="-"
-        )
+        said.pk, said.revision, said.level = None, 2, 4
+        said.save()
 
     with pytest.raises(DomainError, match="Alasan perbedaan belum ditulis pada indikator 1, 2, 3, 4, 5"):
         lock_judgements(desk.evaluation, by=desk.other)

@@ -118,11 +118,9 @@ def marked(evaluation: Evaluation, stage: Stage) -> Indicator:
 
 
 def mark(evaluation: Evaluation) -> None:
-    """Mark an indicator for each stage that takes up marked ones only; it has a piece of evidence."""
-    indicator, user = evaluation.period.instrument.indicators.get(number=2), UserFactory()
-    stand(evaluation, Stage.SELF_ASSESSMENT)
-    Evidence.objects.create(evaluation=evaluation, indicator=indicator, url="https://bukti.invalid")
+    """Mark an indicator for each stage that takes up marked ones only."""
     stand(evaluation, Stage.DESK_REVIEW)
+    indicator, user = evaluation.period.instrument.indicators.get(number=2), UserFactory()
     for stage in MARKED_STAGES:
         Mark.objects.create(evaluation=evaluation, indicator=indicator, stage=stage, question="-", by=user)
 
@@ -143,6 +141,7 @@ def test_a_table_is_written_in_its_own_stages_only(table: type[models.Model]) ->
     evaluation, user = EvaluationFactory(), UserFactory()
     indicator = evaluation.period.instrument.indicators.get(number=1)
     evaluation.answers.all().delete()
+    Evidence.objects.create(evaluation=evaluation, indicator=indicator, url="https://bukti.invalid")
     mark(evaluation)
     stages, build = GATED[table]
     accepted = set()
