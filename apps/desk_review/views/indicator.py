@@ -27,6 +27,8 @@ from apps.self_assessment.texts import differing_parts
 from apps.self_assessment.views.access import browser_key
 
 AGREE = "setuju"
+# A page that was shown or merged between two texts may lack its level, as what saves itself may.
+DRAFTS = ("bandingkan", "resolve")
 
 
 @login_required
@@ -42,7 +44,8 @@ def save(request: UserRequest, evaluation: Evaluation, judgement: Judgement) -> 
     """Whoever may judge some day but not now is refused by the action, with the typed words kept on the screen."""
     is_automatic = "X-Autosave" in request.headers
     claimed, indicator = judgement.claimed, judgement.indicator  # type: ignore[attr-defined]
-    form = typed_form(request, evaluation, judgement, is_draft=is_automatic)
+    is_draft = is_automatic or any(name in request.POST for name in DRAFTS)
+    form = typed_form(request, evaluation, judgement, is_draft=is_draft)
     if not form.is_valid():
         return refuse(request, evaluation, judgement, form, is_automatic)
     version = form.cleaned_data["version"]
