@@ -135,9 +135,7 @@ def test_each_role_has_its_desk(client):
 
 def judge(evaluation, assessor, levels):
     Judgement.objects.bulk_create(
-        Judgement(
-            evaluation=evaluation, indicator=indicator, assessor=assessor, level=level, reason="-", version=1
-        )
+        Judgement(evaluation=evaluation, indicator=indicator, assessor=assessor, level=level, reason="-", version=1)
         for indicator, level in zip(evaluation.period.instrument.indicators.all(), levels, strict=False)
     )
 
