@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import clear_url_caches
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from apps.self_assessment.offline import workbook
 from spbe_eval import urls
 from tests.access.visit import Visitor
 from tests.access.who import Who
@@ -74,3 +77,10 @@ def visitor(world: World) -> Visitor:
         client.force_login(user)
         cookies[who] = client.cookies
     return Visitor(world, cookies)
+
+
+@pytest.fixture
+def _workbooks_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook says when it was made, inside its archive: here every one at the same moment."""
+    moment = timezone.now()
+    monkeypatch.setattr(workbook, "timezone", SimpleNamespace(**vars(timezone) | {"now": lambda: moment}))

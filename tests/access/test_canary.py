@@ -32,6 +32,8 @@ pytestmark = pytest.mark.django_db
 
 ADDRESSES = {one.name: one for one in addresses()}
 WRITER = Who.LEAD
+# Of roles that see the same, one.
+LISTENERS = (Who.ASSESSOR, Who.COORDINATOR, Who.UNIVERSITY_COORDINATOR, Who.EVALUATION_TEAM, Who.PUBLIC)
 
 
 @pytest.fixture
@@ -43,6 +45,10 @@ def blind(world: World) -> Evaluation:
 def others(world: World, visitor: Visitor) -> Visitor:
     """Everybody but the one who wrote the words."""
     return Visitor(world, {who: cookies for who, cookies in visitor.cookies.items() if who != WRITER})
+
+
+def only(visitor: Visitor, *those: Who) -> Visitor:
+    return Visitor(visitor.world, {who: visitor.cookies[who] for who in those})
 
 
 def everything_asked(world: World, blind: Evaluation) -> list[str]:
@@ -95,8 +101,10 @@ def test_no_letter_notice_or_job_carries_it():
     assert [one for one in mail.outbox if CANARY in f"{one.subject} {one.body}"] == []
 
 
-def test_no_answer_depends_on_what_the_colleague_judges(world: World, others: Visitor, blind: Evaluation):
+@pytest.mark.usefixtures("_workbooks_made_at_once")
+def test_no_answer_depends_on_what_the_colleague_judges(world: World, visitor: Visitor, blind: Evaluation):
     """With other levels, other words, no words and fewer indicators judged, every answer is the same to the letter."""
+    others = only(visitor, *LISTENERS)
     before = answers(others, world, blind)
 
     with transaction.atomic():
@@ -115,14 +123,13 @@ def test_no_answer_depends_on_what_the_colleague_judges(world: World, others: Vi
 
 def test_the_canary_would_be_heard(world: World, visitor: Visitor, blind: Evaluation):
     """Its writer hears it; once both have locked their colleague does, and still nobody else."""
-    own = Visitor(world, {WRITER: visitor.cookies[WRITER]})
-    before = {who for who, _ in heard(answers(own, world, blind))}
+    before = {who for who, _ in heard(answers(only(visitor, WRITER), world, blind))}
 
     with transaction.atomic():
         rows = [JudgementRow(one.pk, Decimal(3)) for one in blind.period.instrument.indicators.all()]
         save_judgements(blind, world.people[Who.ASSESSOR], rows)
         lock_judgements(blind, by=world.people[Who.ASSESSOR])
-        after = {who for who, _ in heard(answers(visitor.from_here(), world, blind))}
+        after = {who for who, _ in heard(answers(only(visitor, WRITER, *LISTENERS).from_here(), world, blind))}
         transaction.set_rollback(True)
 
     assert (before, after) == ({WRITER}, {WRITER, Who.ASSESSOR})
@@ -135,9 +142,8 @@ def test_with_the_door_taken_out_it_is_heard(
     monkeypatch.setattr(queries, "_open_to", lambda user: Q())
     monkeypatch.setattr(queries, "may_compare", lambda evaluation, seats: True)
     monkeypatch.setattr("apps.desk_review.views.differences.may_compare", lambda evaluation, seats: True)
-    colleague = Visitor(world, {Who.ASSESSOR: visitor.cookies[Who.ASSESSOR]})
 
-    assert heard(answers(colleague, world, blind)) != []
+    assert heard(answers(only(visitor, Who.ASSESSOR), world, blind)) != []
 
 
 def test_the_world_is_blind(blind: Evaluation, world: World):

@@ -2,12 +2,10 @@
 
 import re
 from http.cookies import SimpleCookie
-from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.decrees.models import Decree
@@ -15,7 +13,6 @@ from apps.jobs.models import Job, JobState
 from apps.results import actions
 from apps.results.models import FinalisationRun, Result
 from apps.rules.stages import Stage
-from apps.self_assessment.offline import workbook
 from tests.access import table
 from tests.access.addresses import addresses
 from tests.access.visit import Visitor
@@ -69,13 +66,6 @@ def outsiders(world: World, visitor: Visitor) -> Visitor:
     """The public, the auditor, somebody of the institution itself, and somebody of another."""
     own = {who: visitor.cookies[who] for who in (Who.PUBLIC, Who.AUDITOR, Who.RESPONDENT)}
     return Visitor(world, own | {Who.COORDINATOR: cookies_of(world.other.people[Who.COORDINATOR])})
-
-
-@pytest.fixture
-def _workbooks_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workbook says when it was made, inside its archive: here every one at the same moment."""
-    moment = timezone.now()
-    monkeypatch.setattr(workbook, "timezone", SimpleNamespace(**vars(timezone) | {"now": lambda: moment}))
 
 
 @pytest.mark.usefixtures("_workbooks_made_at_once")
