@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from apps.desk_review.models import Verdict
-from apps.desk_review.texts import LABELS, NOTE, VERDICT, EvidenceWord, JudgementText
+from apps.desk_review.texts import NOTE, VERDICT, EvidenceWord, JudgementText
 from apps.instruments.models import Instrument
 from apps.self_assessment.forms import IMPOSSIBLE, LONGEST_TEXT, LevelField, PlainTextField, shown_level
 
@@ -69,7 +69,9 @@ class JudgementForm(LevelForm):
 
         words = {pk: read.evidence.get(pk, EvidenceWord()) for pk in self.evidence}
         return JudgementText(
-            *(part(name, getattr(read, name)) for name in LABELS),
+            level=part("level", read.level),
+            reason=part("reason", read.reason),
+            question=part("question", read.question),
             evidence={
                 pk: EvidenceWord(part(f"{VERDICT}{pk}", word.verdict), part(f"{NOTE}{pk}", word.note).strip())
                 for pk, word in words.items()

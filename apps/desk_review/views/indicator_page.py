@@ -66,7 +66,7 @@ def page_of(
     stored = as_typed(
         JudgementText.of(judgement, {one.pk: words.get(one.pk, EvidenceWord()) for one in evidence}), instrument
     )
-    values = stored | typed if typed else stored
+    values = {**stored, **(typed or {})}
     opened = opened_of(evidence, request.GET.get("bukti", ""))
     earlier = earlier_at_a_glance(evaluation, indicator)
     return {
