@@ -81,7 +81,7 @@ def fill_in(hand: Hand, evaluation: Evaluation, proof: Path) -> None:
         if indicator.names_service:
             hand.write(page.get_by_label("Nama layanan"), f"Layanan {indicator.number}")
         for label in ("Fakta", "Analisis", "Justifikasi tingkat"):
-            hand.write(page.get_by_role("textbox", name=label), f"{label} {indicator.number}")
+            hand.write(page.get_by_role("textbox", name=label), f"{label[0]}{indicator.number}")
         hand.write(page.get_by_label("Apa yang dibuktikan").first, "Dasar hukum")
         hand.attach(page.locator("#id_bukti"), proof)
         if isinstance(hand, Keys):  # with scripts a file travels at once
@@ -140,8 +140,7 @@ def assert_handed_in(evaluation: Evaluation) -> None:
     assert {(one.state, one.level) for one in answers} == {(AnswerState.APPROVED, 3)}
     for answer in answers:
         number = answer.indicator.number
-        said = [f"{label} {number}" for label in ("Fakta", "Analisis", "Justifikasi tingkat")]
-        assert [answer.fact, answer.analysis, answer.justification] == said
+        assert [answer.fact, answer.analysis, answer.justification] == [f"{one}{number}" for one in "FAJ"]
         assert answer.service_name == (f"Layanan {number}" if answer.indicator.names_service else "")
     assert Evidence.objects.filter(evaluation=evaluation, proves="Dasar hukum").count() == len(answers)
     assert LedgerLevel.objects.filter(evaluation=evaluation, level=3).count() == len(answers)

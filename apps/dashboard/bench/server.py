@@ -39,9 +39,8 @@ def served() -> Iterator[Server]:
         port = free.getsockname()[1]
     environment = os.environ | {"DEBUG": "false"}
     command = [
-        sys.executable, "-m", "gunicorn", "spbe_eval.wsgi",
+        sys.executable, "-m", "gunicorn", "spbe_eval.wsgi", "--config", "conf/gunicorn.py",
         "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}", "--log-level", "warning",
-        "--no-control-socket",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - our own words
     try:
