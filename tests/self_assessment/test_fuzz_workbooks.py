@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape as escape_xml
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +20,8 @@ from hypothesis import strategies as st
 from apps.evaluations.models import Evaluation
 from apps.self_assessment.models import OfflineUpload
 from apps.self_assessment.offline.workbook import workbook_of
-from tests.access.test_fuzz import NAMES, TEXTS
+from tests.access.test_fuzz import NAMES, TEXTS, multipart
+from tests.access.visit import BOUNDARY
 from tests.factories import EvaluationFactory, answer_all
 from tests.self_assessment.support import announcing, endless_directory, office
 from tests.self_assessment.test_offline import (
@@ -145,9 +145,9 @@ def stored(evaluation: Evaluation) -> list[tuple[Any, ...]]:
 
 
 def bring(browser: Client, evaluation: Evaluation, content: bytes, name: str) -> Any:
-    file = SimpleUploadedFile("isian.xlsx", content)
-    file.name = name.replace("\0", "") or "x"
-    return browser.post(reverse("self_assessment:offline_upload", args=[evaluation.pk]), {"file": file})
+    url = reverse("self_assessment:offline_upload", args=[evaluation.pk])
+    kind = f"multipart/form-data; boundary={BOUNDARY}"
+    return browser.post(url, multipart({}, {"file": (name, content)}), content_type=kind)
 
 
 @pytest.mark.parametrize(("number", "at_least"), [SAMPLE, FULL])
