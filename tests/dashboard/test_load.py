@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from apps.institutions.models import Role
 from apps.self_assessment.models import Evidence
 from tests.factories import EvaluationFactory, member
 
-WORK = load.Work(web=60, database=30, client=6, machine=108)
+WORK = load.Work(web=60, looking=2, database=30, client=6, machine=108)
 HEARD = load.Heard(
     seconds=60,
     times={"save": [10.0] * 7200, "sheet": [50.0] * 100, "library": []},
@@ -89,8 +90,16 @@ def test_every_kind_that_people_do_can_be_done():
     assert all(hasattr(client.Desk, f"do_{kind.replace(' ', '_')}") for kind in client.MIX)
 
 
+def test_the_processors_are_accounted_for():
+    shares = list(load.cost(replace(HEARD, times={"save": [1.0] * 1000}), cores=2))
+
+    assert "| the web server | 50% | 60.0 |" in shares
+    assert "| everything else | 8% | 10.0 |" in shares
+
+
 def test_figures_are_told_with_what_was_asked_for():
-    *table, summary = load.lines(HEARD)
+    table = list(load.lines(HEARD))
+    (summary,) = (line for line in table if "saves a second" in line)
 
     assert "| save | 7200 | 10 | 10 | 10 |" in table
     assert not any("library" in line for line in table)
@@ -100,12 +109,12 @@ def test_figures_are_told_with_what_was_asked_for():
 
 @pytest.mark.parametrize("times", [[10.0] * 7199, [151.0] * 9000])
 def test_what_is_slower_than_asked_for_is_marked(times: list[float]):
-    heard = load.Heard(**{**vars(HEARD), "times": {"save": times}})
+    heard = replace(HEARD, times={"save": times})
 
     assert any(" ms ! (120 with 150 ms)" in line for line in load.lines(heard))
 
 
 def test_what_is_lost_is_listed():
-    heard = load.Heard(**{**vars(HEARD), "lost": ["the save of version 3 of 1/2"]})
+    heard = replace(HEARD, lost=["the save of version 3 of 1/2"])
 
     assert list(load.lines(heard))[-1] == "    the save of version 3 of 1/2"

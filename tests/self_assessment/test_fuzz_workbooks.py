@@ -66,7 +66,7 @@ WHOLE: tuple[Callable[[bytes], bytes], ...] = (
 )  # fmt: skip
 REBUILT = (insert_column, swap_columns, add_column, forge_identity, rename_sheet, hide_a_sheet)
 # How many workbooks, and in how many of them the words have to come through: else the test proves nothing.
-SAMPLE, FULL = (60, 5), pytest.param(2_500, 300, marks=pytest.mark.trial)
+SAMPLE, FULL = (60, 5), pytest.param(1_500, 150, marks=pytest.mark.trial)
 
 
 def with_words(content: bytes, words: str) -> bytes:

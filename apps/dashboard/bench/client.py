@@ -33,7 +33,7 @@ class Desk(threading.Thread):
         super().__init__(name=f"desk {number}", daemon=True)
         self.plan, self.starts, self.ends = plan, starts, starts + plan["seconds"]
         self.people = plan["people"][number :: plan["at_once"]]
-        self.chance = random.Random(number)  # noqa: S311 - chances of a measurement
+        self.chance = random.Random(f"{plan['csrf']} {number}")  # noqa: S311 - chances of a measurement
         self.link: socket.socket | None = None
         self.times: dict[str, list[float]] = defaultdict(list)
         self.counted: Counter[str] = Counter()

@@ -23,7 +23,7 @@ from apps.accounts.models import User
 from apps.common import files
 from apps.dashboard.bench import client
 from apps.dashboard.bench.country import Country
-from apps.dashboard.bench.server import TICKS, Server
+from apps.dashboard.bench.server import TICKS, Server, children
 from apps.institutions.models import Role
 from apps.self_assessment.models import Answer, Evidence
 
@@ -39,6 +39,7 @@ class Work:
     """CPU seconds of everybody who shares the processors, while the crowd was at it."""
 
     web: float
+    looking: float  # into the files that came, in processes of their own
     database: float
     client: float
     machine: float
@@ -88,10 +89,10 @@ def load(country: Country, server: Server, *, seconds: int = SECONDS, at_once: i
         before = _busy(server)
         heard = json.loads(crowd.stdout.read())
         after = _busy(server)
-    web, database, machine = (late - early for early, late in zip(before, after, strict=True))
+    web, looking, database, machine = (late - early for early, late in zip(before, after, strict=True))
     saved, uploaded = heard.pop("saved"), heard.pop("uploaded")
     return Heard(
-        work=Work(web, database, heard.pop("cpu"), machine),
+        work=Work(web, looking, database, heard.pop("cpu"), machine),
         saves=len(saved),
         uploads=len(uploaded),
         lost=[*missing_saves(saved), *missing_uploads(uploaded)],
@@ -109,18 +110,33 @@ def lines(heard: Heard) -> Iterator[str]:
             yield f"| {kind} | {len(times)} | {p50:.0f} | {p95:.0f} | {p99:.0f} |"
     _, p95, _ = percentiles(heard.times["save"])
     reached = heard.saves_a_second >= SAVES_A_SECOND and p95 <= P95_MS
-    cores = heard.seconds * (os.cpu_count() or 1)
-    work = heard.work
     yield ""
     yield (
         f"{heard.saves_a_second:.1f} saves a second with p95 {p95:.0f} ms{'' if reached else ' !'} "
         f"({SAVES_A_SECOND} with {P95_MS} ms), {heard.requests / (heard.seconds + WARM_UP):.0f} requests a second over "
         f"{heard.connections} connections, {heard.failures} errors; {heard.seconds:.0f} s. "
-        f"CPU: server {work.web / cores:.0%}, database {work.database / cores:.0%}, the crowd itself "
-        f"{work.client / cores:.0%}, together with the rest of the machine {work.machine / cores:.0%}. "
         f"Read back: {heard.saves} saves and {heard.uploads} files that were acknowledged, {len(heard.lost)} lost."
     )
+    yield ""
+    yield from cost(heard)
     yield from (f"    {one}" for one in [*heard.errors, *heard.lost[:20]])
+
+
+def cost(heard: Heard, *, cores: int = os.cpu_count() or 1) -> Iterator[str]:
+    """Who used the processors, of all that there is and for each thing that was done."""
+    done = sum(map(len, heard.times.values()))
+    there_is = heard.seconds * cores
+    work = heard.work
+    known = {
+        "the web server": work.web,
+        "looking into files": work.looking,
+        "the database": work.database,
+        "the crowd itself": work.client,
+    }
+    yield "| CPU used by | of all cores | ms for each thing done |"
+    yield "|---|---|---|"
+    for name, seconds in {**known, "everything else": work.machine - sum(known.values())}.items():
+        yield f"| {name} | {seconds / there_is:.0%} | {1000 * seconds / done:.1f} |"
 
 
 def percentiles(times: list[float]) -> tuple[float, float, float]:
@@ -196,11 +212,13 @@ def _is_whole(digest: str) -> bool:
 # --- who works how much
 
 
-def _busy(server: Server) -> tuple[float, float, float]:
-    """CPU seconds so far: the server's processes, the database's, everybody's."""
-    everybody = Path("/proc/stat").read_text().splitlines()[0].split()[1:]
-    idle = int(everybody[3]) + int(everybody[4])
-    return server.cpu_ms() / 1000, _database_ticks() / TICKS, (sum(map(int, everybody[:8])) - idle) / TICKS
+def _busy(server: Server) -> tuple[float, ...]:
+    """CPU seconds so far: the server's processes, those they started and have ended, the database's, everybody's."""
+    workers = [_stat(pid) for pid in (server.process, *children(server.process))]
+    own, started = (sum(sum(map(int, one[first : first + 2])) for one in workers) for first in (11, 13))
+    everybody = list(map(int, Path("/proc/stat").read_text().splitlines()[0].split()[1:9]))
+    idle = everybody[3] + everybody[4]
+    return tuple(ticks / TICKS for ticks in (own, started, _database_ticks(), sum(everybody) - idle))
 
 
 def _database_ticks() -> int:
@@ -209,8 +227,8 @@ def _database_ticks() -> int:
         cursor.execute("SELECT pg_backend_pid()")
         backend = cursor.fetchone()[0]
     postmaster = int(_stat(backend)[1])
-    living = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-    return sum(map(int, _stat(postmaster)[11:15])) + sum(sum(map(int, _stat(int(pid))[11:13])) for pid in living)
+    living = [_stat(pid) for pid in children(postmaster)]
+    return sum(map(int, _stat(postmaster)[11:15])) + sum(sum(map(int, one[11:13])) for one in living)
 
 
 def _stat(pid: int) -> list[str]:

@@ -28,7 +28,7 @@ class Server:
 
     def cpu_ms(self) -> float:
         """CPU time that the server's processes have used so far."""
-        return 1000 * sum(_ticks(pid) for pid in [self.process, *_children(self.process)]) / TICKS
+        return 1000 * sum(_ticks(pid) for pid in [self.process, *children(self.process)]) / TICKS
 
 
 @contextmanager
@@ -110,7 +110,7 @@ def _wait_for(port: int) -> None:
     raise RuntimeError("the server did not answer")
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
