@@ -9,6 +9,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
+STARTS_THE_WEB = ("Dockerfile", "scripts/launch.py", "apps/dashboard/bench/server.py")
 
 
 def variables_of_the_settings() -> set[str]:
@@ -78,3 +79,10 @@ def test_the_tests_run_on_the_packages_that_are_deployed():
 
 def locked(lock: str) -> set[str]:
     return set(re.findall(r"^\S+==\S+", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+def test_the_web_server_works_the_same_wherever_it_is_started():
+    started = [COMPOSE, *((ROOT / name).read_text() for name in STARTS_THE_WEB)]
+
+    assert all("conf/gunicorn.py" in one for one in started)
+    assert not any(option in one for one in started for option in ("--worker-class", "--threads", "--keep-alive"))
