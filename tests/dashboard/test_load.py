@@ -107,7 +107,7 @@ def test_figures_are_told_with_what_was_asked_for():
     assert summary.endswith("Read back: 7300 saves and 9 files that were acknowledged, 0 lost.")
 
 
-@pytest.mark.parametrize("times", [[10.0] * 7199, [151.0] * 9000])
+@pytest.mark.parametrize("times", [[10.0] * 7199, [151.0] * 9000, []])
 def test_what_is_slower_than_asked_for_is_marked(times: list[float]):
     heard = replace(HEARD, times={"save": times})
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def lines(heard: Heard) -> Iterator[str]:
 
 def cost(heard: Heard, *, cores: int = os.cpu_count() or 1) -> Iterator[str]:
     """Who used the processors, of all that there is and for each thing that was done."""
-    done = sum(map(len, heard.times.values()))
+    done = sum(map(len, heard.times.values())) or 1
     there_is = heard.seconds * cores
     work = heard.work
     known = {
@@ -140,7 +141,9 @@ def cost(heard: Heard, *, cores: int = os.cpu_count() or 1) -> Iterator[str]:
 
 
 def percentiles(times: list[float]) -> tuple[float, float, float]:
-    """The 50th, 95th and 99th."""
+    """The 50th, 95th and 99th; of fewer than two, endless: nothing was reached."""
+    if len(times) < 2:
+        return inf, inf, inf
     cut = statistics.quantiles(times, n=100, method="inclusive")
     return cut[49], cut[94], cut[98]
 
