@@ -84,7 +84,7 @@ def receive(upload: Upload, number: int, content: bytes, *, sha256: str) -> None
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as incoming:
             incoming.write(content)
         os.replace(incoming.name, piece_path(upload, number))
-    except FileNotFoundError as gone:  # brought or given up by another request at this very moment
+    except (FileNotFoundError, FileExistsError) as gone:  # brought or given up by another request at this moment
         raise PiecesMissingError(missing_pieces(upload)) from gone
 
 
