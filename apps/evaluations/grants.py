@@ -21,13 +21,14 @@ from apps.evaluations.roles import (
 from apps.institutions.groups import central_group, institution_group, lay_out_groups, team_group
 from apps.institutions.models import Institution
 
+# What one of the person's groups may do with an evaluation; asks for `evaluation` and `user`.
 HELD = """
     ARRAY(
         SELECT permission.codename
         FROM evaluations_evaluationgrouppermission held
         JOIN accounts_user_groups member ON member.group_id = held.group_id
         JOIN auth_permission permission ON permission.id = held.permission_id
-        WHERE held.content_object_id = %s AND member.user_id = %s
+        WHERE held.content_object_id = %(evaluation)s AND member.user_id = %(user)s
     )
 """
 
@@ -61,7 +62,8 @@ def grants_beside(user: User, evaluation_pk: int) -> RawSQL:
 
     A request that reads one thing of one evaluation asks so in the same statement; `keep_grants` takes the column.
     """
-    return RawSQL(HELD, [evaluation_pk, user.pk], output_field=ArrayField(CharField()))  # noqa: S611 - our own words
+    words = HELD % {"evaluation": "%s", "user": "%s"}
+    return RawSQL(words, [evaluation_pk, user.pk], output_field=ArrayField(CharField()))  # noqa: S611 - our own words
 
 
 def keep_grants(user: User, evaluation_pk: int, codenames: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from apps.common.sql import rows
 from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.texts import LABELS, TEXT_FIELDS, AnswerText
 
-SHOWN = 12
+SHOWN = 4
 COMPARED = (*LABELS, "state", "return_reason", "version", "updated_at", "taken_over_from_id", "confirmed_by_id")
 MOVES = {
     AnswerState.WAITING: "mengajukan kepada penanggung jawab",
