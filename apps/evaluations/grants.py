@@ -90,7 +90,7 @@ def seen_evaluation(user: User, pk: int) -> Evaluation:
     keep_grants(user, pk, held)
     institution.province, period.instrument = province, instrument
     evaluation.institution, evaluation.period, evaluation.team = institution, period, team
-    return evaluation  # type: ignore[no-any-return]
+    return evaluation
 
 
 def set_grants(evaluations: Iterable[Evaluation]) -> None:

@@ -1,9 +1,9 @@
 """What became of an answer, from the database's own record of every version."""
 
-from collections import namedtuple
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
@@ -27,7 +27,6 @@ VERSIONS = f"""
     FROM self_assessment_answerevent said LEFT JOIN accounts_user person ON person.id = said.updated_by_id
     WHERE said.pgh_obj_id = %s ORDER BY said.version DESC LIMIT %s
 """  # noqa: S608 - our own words
-Version = namedtuple("Version", (*COMPARED, "by"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,8 @@ class Entry:
 
 def history_of(answer: Answer, *, shown: int = SHOWN) -> list[Entry]:
     """The latest changes, newest first. One query."""
-    versions = [Version(*row) for row in rows(VERSIONS, [answer.pk, shown + 1])]
+    found = rows(VERSIONS, [answer.pk, shown + 1])
+    versions = [SimpleNamespace(**dict(zip((*COMPARED, "by"), row, strict=True))) for row in found]
     return [
         Entry(new.updated_at, f"{new.by or 'Sistem'} {change_in_words(old, new)}", f"versi {new.version}")
         for new, old in pairwise(versions)

@@ -34,7 +34,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "history": history_of(answer) if answer.version else [],
         "discussion": discussion_of(user, evaluation, indicator),
         "may_read_history": permissions.may_read_history(user, evaluation),
-        "errata": indicator.errata.all() if answer.has_errata else [],  # type: ignore[attr-defined]
+        "errata": indicator.errata.all() if answer.has_errata else [],
         "earlier": earlier_at_a_glance(evaluation, indicator)
         if permissions.may_read_earlier(user, evaluation)
         else None,
