@@ -187,7 +187,7 @@ def test_another_period_s_rows_cannot_be_chosen(desk, evaluation):
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ASSESSOR])
 def test_others_may_not(client, evaluation, soon, role):
     person = member(role, evaluation.institution if role == Role.COORDINATOR else None)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="apps.accounts.backends.AccountBackend")
 
     response = act(client, evaluation.period, "perpanjang", evaluation, confirmed="1", until=until(soon), reason="x")
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, When
+from django.db.models.expressions import RawSQL
 
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.instruments.models import Crosswalk, CrosswalkKind, Indicator
 from apps.rules.levels import settled
@@ -78,38 +80,43 @@ class EarlierYear:
         return self.evaluation.track == Track.NOT_ASSESSED
 
 
-def earlier_evaluations(evaluation: Evaluation) -> QuerySet[Evaluation]:
-    """Earlier evaluations of the institution that are over, with whichever instrument, the latest first.
-
-    Published ones, and sheets of its own that it has closed. Simulations stand beside simulations only.
-    """
-    period = evaluation.period
-    closed = Exists(LedgerLevel.objects.filter(evaluation=OuterRef("pk")))
-    simulated = Q(period__simulation_label="")
-    return Evaluation.objects.filter(
-        Q(stage=Stage.PUBLISHED) | Q(closed, track=Track.NOT_ASSESSED),
-        ~simulated if period.is_simulation else simulated,
-        institution=evaluation.institution_id,
-        period__year__lt=period.year,
-    ).order_by("-period__year", "-pk")
+# The last evaluation of an institution that is over, with whichever instrument: a published one, or a sheet of its own
+# that it has closed. Simulations stand beside simulations only.
+LAST = """(
+    SELECT one.id FROM evaluations_evaluation one
+    JOIN periods_evaluationperiod period ON period.id = one.period_id
+    WHERE one.institution_id = %s AND period.year < %s AND (period.simulation_label <> '') = %s
+      AND (one.stage = 'published' OR one.track = 'not_assessed' AND EXISTS (
+          SELECT FROM evaluations_ledgerlevel closed WHERE closed.evaluation_id = one.id
+      ))
+    ORDER BY period.year DESC, one.id DESC LIMIT 1
+)"""
+# Of several words on a level, those of the stage that spoke last, in their last revision.
+GLANCE = f"""
+    SELECT period.year, one.track, period.instrument_id, (
+        SELECT word.level FROM evaluations_ledgerlevel word
+        WHERE word.evaluation_id = one.id AND word.indicator_id = %s
+        ORDER BY array_position(%s::varchar[], word.stage) DESC, word.revision DESC LIMIT 1
+    )
+    FROM evaluations_evaluation one JOIN periods_evaluationperiod period ON period.id = one.period_id
+    WHERE one.id = {LAST}
+"""  # noqa: S608 - our own words
 
 
 def earlier_at_a_glance(evaluation: Evaluation, indicator: Indicator) -> Glance | None:
     """The last earlier year with its level of this indicator; None if there is none. One query."""
-    spoke_last = Case(*[When(stage=stage, then=place) for place, stage in enumerate(LEDGER_ORDER)])
-    words = LedgerLevel.objects.filter(evaluation=OuterRef("pk"), indicator=indicator.pk)
-    level = Subquery(words.order_by(spoke_last.desc(), "-revision").values("level")[:1])
-    found = earlier_evaluations(evaluation).values_list("period__year", "track", "period__instrument", level).first()
-    if found is None:
+    found = rows(GLANCE, [indicator.pk, [stage.value for stage in LEDGER_ORDER], *_before(evaluation)])
+    if not found:
         return None
-    year, track, instrument, settled_level = found
+    [(year, track, instrument, level)] = found
     is_same = instrument == evaluation.period.instrument_id
-    return Glance(year, track == Track.NOT_ASSESSED, is_same, settled_level if is_same else None)
+    return Glance(year, track == Track.NOT_ASSESSED, is_same, level if is_same else None)
 
 
 def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | None:
     """The last earlier year with everything said of this indicator then. At most five queries."""
-    earlier = earlier_evaluations(evaluation).select_related("period__instrument", "institution").first()
+    last = RawSQL(LAST, _before(evaluation))  # noqa: S611 - our own words
+    earlier = Evaluation.objects.select_related("period__instrument", "institution").filter(pk=last).first()
     if earlier is None:
         return None
     is_same = earlier.period.instrument_id == evaluation.period.instrument_id
@@ -137,6 +144,12 @@ def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | 
         for pk, one in asked.items()
     ]
     return EarlierYear(earlier, is_same, sources)
+
+
+def _before(evaluation: Evaluation) -> list[Any]:
+    """What LAST wants to know."""
+    period = evaluation.period
+    return [evaluation.institution_id, period.year, period.is_simulation]
 
 
 def _parts(answer: Answer | None, names: Iterable[str]) -> list[Part]:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import PredikatBand
 from apps.instruments.queries import Shape, shape_of
@@ -147,9 +147,7 @@ def earlier_levels(evaluation: Evaluation) -> Earlier:
         "published": Stage.PUBLISHED.value,
         "own": Track.NOT_ASSESSED.value,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(EARLIER, asked)
-        spoken = cursor.fetchall()
+    spoken = rows(EARLIER, asked)
     if not spoken:
         return Earlier()
     rank = {stage.value: place for place, stage in enumerate(LEDGER_ORDER)}

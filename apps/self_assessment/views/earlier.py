@@ -20,10 +20,6 @@ from apps.self_assessment.queries.earlier import Part
 from apps.self_assessment.texts import LABELS
 from apps.self_assessment.views.access import demand, readable_answer
 
-ANSWERS = Answer.objects.select_related(
-    "indicator", "evaluation__period__instrument", "evaluation__institution__province", "updated_by"
-)
-
 
 @dataclass(frozen=True)
 class Offer:
@@ -42,7 +38,7 @@ class Offer:
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
 def earlier(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    answer = readable_answer(request, ANSWERS, pk, number)
+    answer = readable_answer(request, pk, number)
     demand(permissions.may_read_earlier(request.user, answer.evaluation))
     found = earlier_year(answer.evaluation, answer.indicator)
     if request.method == "GET":
