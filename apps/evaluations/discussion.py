@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.evaluations.models import Circle, Evaluation, Remark
@@ -39,15 +40,20 @@ def discussion_of(user: User, evaluation: Evaluation, indicator: Indicator) -> D
     return Discussion(latest, latest[0].number if latest else 0)
 
 
-def remark_counts(user: User, evaluation: Evaluation) -> dict[int, int]:
-    """How many remarks stand at each indicator (by primary key) in the circles that this person reads. One query."""
+def remarks_beside(circles: Collection[Circle]) -> Coalesce:
+    """A column beside rows with evaluation and indicator: how many remarks stand there in these circles.
+
+    The circles are those of `circles_of` for whoever reads.
+    """
     said = Remark.objects.filter(
-        evaluation=evaluation,
-        circle__in=circles_of(user, evaluation),
+        evaluation=OuterRef("evaluation"),
+        indicator=OuterRef("indicator"),
+        circle__in=circles,
         withdraws__isnull=True,
         withdrawal__isnull=True,
     )
-    return dict(said.order_by().values_list("indicator").annotate(Count("pk")))
+    counted = said.order_by().values("indicator").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def members_of(evaluation: Evaluation) -> QuerySet[User]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -18,6 +19,20 @@ from apps.institutions.models import (
 )
 
 RECORDS_SHOWN = 12
+# An institution with all whose work it has taken over, however often they were renamed or merged.
+LINE = """
+    WITH RECURSIVE line (id) AS (
+        SELECT %s::bigint
+        UNION
+        SELECT former.id FROM institutions_institution former JOIN line ON former.successor_id = line.id
+    )
+    SELECT id FROM line
+"""
+
+
+def line_of(institution_id: int) -> RawSQL:
+    """The institution and its predecessors, as a condition: `institution__in=line_of(pk)`."""
+    return RawSQL(LINE, [institution_id])  # noqa: S611 - our own words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from apps.evaluations.models import Evaluation, LedgerLevel
-from apps.instruments.models import Crosswalk, CrosswalkKind, Indicator
+from apps.institutions.queries import line_of
+from apps.instruments.correspondence import Correspondence, correspondences
+from apps.instruments.models import Indicator
 from apps.rules.levels import settled
 from apps.rules.stages import LABELS, LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
@@ -22,12 +24,16 @@ LENT = (*TEXT_FIELDS, "service_name")
 
 
 class Glance(NamedTuple):
-    """The last earlier year in a line. `level` is the settled one, where the instrument is still the same."""
+    """The last earlier year in a line. `level` is the settled one, where the instrument is still the same.
+
+    `predecessor` names the institution whose year it was where that was another one.
+    """
 
     year: int
     is_own: bool
     is_same_instrument: bool
     level: Decimal | None
+    predecessor: str = ""
 
 
 class Word(NamedTuple):
@@ -52,7 +58,7 @@ class Source:
     """An earlier answer to this indicator, or to one that corresponds to it in another instrument."""
 
     indicator: Indicator
-    link: Crosswalk | None
+    link: Correspondence | None
     answer: Answer | None
     parts: Sequence[Part]
     evidence: Sequence[Evidence]
@@ -62,7 +68,7 @@ class Source:
     @property
     def kind(self) -> str:
         """How an indicator of another instrument corresponds; empty for the same one."""
-        return CrosswalkKind(self.link.kind).label if self.link else ""
+        return self.link.kind.label if self.link else ""
 
 
 @dataclass(frozen=True)
@@ -72,15 +78,22 @@ class EarlierYear:
     evaluation: Evaluation
     is_same_instrument: bool
     sources: Sequence[Source]
+    predecessor: str = ""
 
     @property
     def is_own(self) -> bool:
         return self.evaluation.track == Track.NOT_ASSESSED
 
 
+def identity_of(one: Evidence) -> tuple[str | None, str | None, str]:
+    """By what a piece of evidence is known again elsewhere: bytes and name, or the address."""
+    return (one.file.sha256, one.file.name, "") if one.file else (None, None, one.url)
+
+
 def earlier_evaluations(evaluation: Evaluation) -> QuerySet[Evaluation]:
     """Earlier evaluations of the institution that are over, with whichever instrument, the latest first.
 
+    Those of its predecessors too: what they began it goes on with. Of one year its own comes first.
     Published ones, and sheets of its own that it has closed. Simulations stand beside simulations only.
     """
     period = evaluation.period
@@ -89,9 +102,9 @@ def earlier_evaluations(evaluation: Evaluation) -> QuerySet[Evaluation]:
     return Evaluation.objects.filter(
         Q(stage=Stage.PUBLISHED) | Q(closed, track=Track.NOT_ASSESSED),
         ~simulated if period.is_simulation else simulated,
-        institution=evaluation.institution_id,
+        institution__in=line_of(evaluation.institution_id),
         period__year__lt=period.year,
-    ).order_by("-period__year", "-pk")
+    ).order_by("-period__year", Case(When(institution=evaluation.institution_id, then=0), default=1), "-pk")
 
 
 def earlier_at_a_glance(evaluation: Evaluation, indicator: Indicator) -> Glance | None:
@@ -99,21 +112,24 @@ def earlier_at_a_glance(evaluation: Evaluation, indicator: Indicator) -> Glance 
     spoke_last = Case(*[When(stage=stage, then=place) for place, stage in enumerate(LEDGER_ORDER)])
     words = LedgerLevel.objects.filter(evaluation=OuterRef("pk"), indicator=indicator.pk)
     level = Subquery(words.order_by(spoke_last.desc(), "-revision").values("level")[:1])
-    found = earlier_evaluations(evaluation).values_list("period__year", "track", "period__instrument", level).first()
+    columns = ("period__year", "track", "period__instrument", "institution", "institution__name", level)
+    found = earlier_evaluations(evaluation).values_list(*columns).first()
     if found is None:
         return None
-    year, track, instrument, settled_level = found
+    year, track, instrument, institution, name, settled_level = found
     is_same = instrument == evaluation.period.instrument_id
-    return Glance(year, track == Track.NOT_ASSESSED, is_same, settled_level if is_same else None)
+    predecessor = "" if institution == evaluation.institution_id else name
+    return Glance(year, track == Track.NOT_ASSESSED, is_same, settled_level if is_same else None, predecessor)
 
 
 def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | None:
-    """The last earlier year with everything said of this indicator then. At most five queries."""
+    """The last earlier year with everything said of this indicator then. At most six queries."""
     earlier = earlier_evaluations(evaluation).select_related("period__instrument", "institution").first()
     if earlier is None:
         return None
     is_same = earlier.period.instrument_id == evaluation.period.instrument_id
-    links = {} if is_same else _links(indicator, earlier)
+    found = [] if is_same else correspondences(indicator, earlier.period.instrument_id)
+    links = {one.earlier.pk: one for one in found}
     asked = {indicator.pk: indicator} if is_same else {pk: link.earlier for pk, link in links.items()}
     answers = {one.indicator_id: one for one in Answer.objects.filter(evaluation=earlier, indicator__in=asked)}
     proofs: dict[int, list[Evidence]] = {}
@@ -136,7 +152,8 @@ def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | 
         )
         for pk, one in asked.items()
     ]
-    return EarlierYear(earlier, is_same, sources)
+    is_own_house = earlier.institution_id == evaluation.institution_id
+    return EarlierYear(earlier, is_same, sources, "" if is_own_house else earlier.institution.name)
 
 
 def _parts(answer: Answer | None, names: Iterable[str]) -> list[Part]:
@@ -144,15 +161,6 @@ def _parts(answer: Answer | None, names: Iterable[str]) -> list[Part]:
     return [
         Part(name, PARTS[name], getattr(answer, name)) for name in names if answer and getattr(answer, name).strip()
     ]
-
-
-def _links(indicator: Indicator, earlier: Evaluation) -> dict[int, Crosswalk]:
-    """The indicators of the earlier instrument that correspond, by their key; what is the same comes first."""
-    rows = Crosswalk.objects.filter(later=indicator, earlier__instrument=earlier.period.instrument_id)
-    ordered = rows.select_related("earlier").order_by(
-        Case(When(kind=CrosswalkKind.SAME, then=0), default=1), "earlier__number"
-    )
-    return {link.earlier_id: link for link in ordered}
 
 
 def _words(spoken: Mapping[Stage, LedgerLevel]) -> list[Word]:
