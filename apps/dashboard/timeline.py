@@ -41,8 +41,9 @@ def timelines(evaluations: Collection[Evaluation]) -> dict[int, list[Event]]:
     for pk, at, stage, until in limits.values_list("evaluation_id", "at", "stage", "until_after"):
         found[pk].append(Event(at, f"Batas {LABELS[Stage(stage)].lower()} menjadi {wib(until)}.", TEAM))
     held = InterviewSession.objects.filter(evaluation__in=asked, held_at__isnull=False)
-    for pk, at in held.values_list("evaluation_id", "held_at"):
-        found[pk].append(Event(at, "Interviu dilaksanakan.", ASSESSORS))
+    for pk, held_at in held.values_list("evaluation_id", "held_at"):
+        if held_at:
+            found[pk].append(Event(held_at, "Interviu dilaksanakan.", ASSESSORS))
     return {pk: sorted(events, key=lambda one: one.at, reverse=True)[:SHOWN] for pk, events in found.items() if events}
 
 

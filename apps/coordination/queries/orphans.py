@@ -22,10 +22,10 @@ def hash_columns() -> list[tuple[str, str]]:
     """(table, column) of every text column whose name ends with "sha256"."""
     return sorted(
         {
-            (model._meta.db_table, field.column)
+            (model._meta.db_table, str(field.column))
             for model in apps.get_models(include_auto_created=True)
             if model._meta.managed and not model._meta.proxy
             for field in model._meta.concrete_fields
-            if isinstance(field, CharField) and field.column.endswith("sha256")
+            if isinstance(field, CharField) and str(field.column).endswith("sha256")
         }
     )
