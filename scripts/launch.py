@@ -87,6 +87,7 @@ class Demo:
     def run(self) -> None:
         static = self.manage("static files", "collectstatic", "--noinput", "--verbosity=0")
         self.finish(self.manage("migrations", "migrate", "--verbosity=0"))
+        self.finish(self.manage("grants", "refresh_grants"))
         self.finish(self.manage("reference data", "load_reference"))
         self.finish(self.manage("the stories", "demo", "--stories"))
         self.finish(static)

@@ -280,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
     "give up uploads that were cut": {"task": "self_assessment.tidy_uploads", "schedule": 3600.0},
     "forget old images of pages": {"task": "self_assessment.forget_old_pages", "schedule": 3600.0},
     "forget archives after their week": {"task": "self_assessment.forget_archives", "schedule": 3600.0},
+    "delete files that no row names": {"task": "coordination.sweep_files", "schedule": crontab(minute="17", hour="2")},
     "freeze sheets whose window has ended": {"task": "coordination.freeze_overdue", "schedule": 60.0},
 }
 

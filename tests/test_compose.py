@@ -50,6 +50,13 @@ def test_what_runs_the_application_reads_the_settings_from_one_file():
     }
 
 
+def test_grants_follow_the_migrations_before_anybody_is_served():
+    steps = SERVICES["web"]["command"].split("&&")
+
+    assert [step.split()[-1] for step in steps[:2]] == ["migrate", "refresh_grants"]
+    assert "gunicorn" in steps[2]
+
+
 def test_only_the_proxy_is_reachable_from_outside():
     assert {name for name, service in SERVICES.items() if "ports" in service} == {"proxy"}
 

@@ -12,8 +12,8 @@ from apps.common.gate import refusal_of
 class StorableTextMiddleware:
     """Lets in only characters that can be stored or searched for.
 
-    Forms are read as UTF-8, whatever they say of themselves: other codecs make characters that are none. NUL goes out of
-    an address, where nobody types it; a form refuses it with a sentence of its own.
+    Forms are read as UTF-8, whatever they say of themselves: other codecs make characters that are none. NUL goes out
+    of an address, where nobody types it; a form refuses it with a sentence of its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

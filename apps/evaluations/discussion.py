@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.common.sql import rows
@@ -65,15 +66,20 @@ def discussion_of(user: User, evaluation: Evaluation, indicator: Indicator) -> D
     return Discussion([Said(*row) for _, *row in said], said[0][0] if said else 0)
 
 
-def remark_counts(user: User, evaluation: Evaluation) -> dict[int, int]:
-    """How many remarks stand at each indicator (by primary key) in the circles that this person reads. One query."""
+def remarks_beside(circles: Collection[Circle]) -> Coalesce:
+    """A column beside rows with evaluation and indicator: how many remarks stand there in these circles.
+
+    The circles are those of `circles_of` for whoever reads.
+    """
     said = Remark.objects.filter(
-        evaluation=evaluation,
-        circle__in=circles_of(user, evaluation),
+        evaluation=OuterRef("evaluation"),
+        indicator=OuterRef("indicator"),
+        circle__in=circles,
         withdraws__isnull=True,
         withdrawal__isnull=True,
     )
-    return dict(said.order_by().values_list("indicator").annotate(Count("pk")))
+    counted = said.order_by().values("indicator").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def members_of(evaluation: Evaluation) -> QuerySet[User]:

@@ -143,6 +143,16 @@ def test_a_frozen_sheet_passes_unsigned_with_its_reason(desk, frozen):
     assert StageChange.objects.get(evaluation=frozen).reason == "Koordinator berhalangan"
 
 
+def test_the_institution_is_told_that_its_sheet_passed_unsigned(desk, frozen):
+    coordinator = member(Role.COORDINATOR, frozen.institution)
+
+    act(desk, frozen.period, "teruskan", frozen, confirmed="1", reason="Koordinator berhalangan")
+
+    told = Notice.objects.get(user=coordinator, kind="legal")
+    assert told.text.endswith("kepada asesor. Alasan: Koordinator berhalangan")
+    assert told.url == f"/mandiri/{frozen.pk}/kirim/"
+
+
 def test_a_sheet_that_is_not_frozen_does_not_pass_unsigned(desk, evaluation):
     response = act(desk, evaluation.period, "teruskan", evaluation, confirmed="1", reason="x")
 

@@ -16,7 +16,7 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.forms import TakeoverForm
 from apps.self_assessment.models import Answer, Evidence
 from apps.self_assessment.queries import EarlierYear, Source, earlier_year
-from apps.self_assessment.queries.earlier import Part
+from apps.self_assessment.queries.earlier import Part, identity_of
 from apps.self_assessment.texts import LABELS
 from apps.self_assessment.views.access import demand, readable_answer
 
@@ -95,13 +95,13 @@ def offers_of(answer: Answer, sources: Iterable[Source]) -> list[Offer]:
     here = set(
         Evidence.objects.filter(
             evaluation=answer.evaluation_id, indicator=answer.indicator_id, withdrawn_at__isnull=True
-        ).values_list("file_id", "url")
+        ).values_list("file__sha256", "file__name", "url")
     )
     return [
         Offer(
             source,
             [(part, getattr(answer, part.name)) for part in source.parts],
-            [(one, (one.file_id, one.url) in here) for one in source.evidence],
+            [(one, identity_of(one) in here) for one in source.evidence],
         )
         for source in sources
     ]
