@@ -81,8 +81,15 @@ def spoken(content: bytes) -> bytes:
     """What a person reads in an answer: a packed file unpacked, a paper as its words."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return b"".join(spoken(archive.read(name)) for name in archive.namelist())
+            # The properties say when it was made.
+            return b"".join(spoken(archive.read(one)) for one in archive.namelist() if "docProps" not in one)
     return " ".join(pages(content)).encode() if content.startswith(b"%PDF") and b"/Page" in content else content
+
+
+def said(answer: tuple[int, bytes, bytes]) -> tuple[int, bytes]:
+    """What is compared of an answer: a workbook's bytes differ by the moment at which it was made."""
+    status, content, _ = answer
+    return status, spoken(content)
 
 
 def heard(found: dict[tuple[Who, str], tuple[int, bytes, bytes]]) -> list[tuple[Who, str]]:
@@ -119,7 +126,7 @@ def test_no_answer_depends_on_what_the_colleague_judges(world: World, visitor: V
         after = answers(others.from_here(), world, blind)
         transaction.set_rollback(True)
 
-    assert [key for key in before if before[key] != after[key]] == []
+    assert [key for key in before if said(before[key]) != said(after[key])] == []
 
 
 def test_the_canary_would_be_heard(world: World, visitor: Visitor, blind: Evaluation):
