@@ -10,6 +10,8 @@ from apps.rules.agreement import (
     OUTLYING,
     Counts,
     Rating,
+    Ratings,
+    deviations,
     icc_1k,
     icc_2k,
     intervals,
@@ -148,12 +150,28 @@ def test_counts_give_the_coefficients_of_the_plain_functions():
         units.setdefault((one.cluster, one.unit), []).append(one.level)
     pairs = [(one, other) for one, other in units.values()]
 
-    found = Counts.of(ratings).figures()
+    found = Counts.of(Ratings.of(ratings)).figures()
 
     assert found.same == pytest.approx(sum(one == other for one, other in pairs) / len(pairs))
     assert found.kappa == pytest.approx(quadratic_kappa(pairs))
     assert found.alpha == pytest.approx(krippendorff_alpha(pairs))
     assert found.icc == pytest.approx(icc_1k(pairs))
+
+
+def test_a_unit_of_three_counts_its_pairs_as_three_judgements():
+    ratings = [Rating(0, thing, judge, level) for thing, unit in enumerate(MISSING) for judge, level in enumerate(unit)]
+
+    found = Counts.of(Ratings.of(ratings))
+
+    assert (round(found.table.sum(), 9), found.units) == (40, 11)  # 40 pairable values in 11 units: Krippendorff (2011)
+
+
+def test_ratings_apart_for_each_indicator_and_for_those_who_judged():
+    ratings = Ratings.of([Rating(0, 1, 7, 4), Rating(0, 1, 8, 3), Rating(0, 2, 8, 5), Rating(1, 1, 9, 2)])
+
+    assert {unit: part.level.tolist() for unit, part in ratings.by_unit().items()} == {1: [4, 3, 2], 2: [5]}
+    assert ratings.with_any_of({7}).level.tolist() == [4, 3]
+    assert ratings.relabelled({7: 70, 8: 70}).rater.tolist() == [70, 70, 70]
 
 
 def test_drawing_institutions_is_repeating_them():
@@ -162,13 +180,13 @@ def test_drawing_institutions_is_repeating_them():
     repeated = [one for one in ratings if one.cluster != 1]
     repeated += [one._replace(cluster=9) for one in ratings if one.cluster == 0]
 
-    drawn = Counts.of(ratings).weighed(weights)
+    drawn = Counts.of(Ratings.of(ratings)).weighed(weights)
 
-    assert drawn == pytest.approx(Counts.of(repeated).weighed(np.ones((1, 3))))
+    assert drawn == pytest.approx(Counts.of(Ratings.of(repeated)).weighed(np.ones((1, 3))))
 
 
 def test_intervals_hold_the_figure_and_come_again_with_their_seed():
-    counts = Counts.of(a_country())
+    counts = Counts.of(Ratings.of(a_country()))
     figures = counts.figures()
 
     found = intervals(counts, draws=300, seed=(7, 1))
@@ -182,7 +200,7 @@ def test_intervals_hold_the_figure_and_come_again_with_their_seed():
 
 
 def test_few_institutions_have_no_interval():
-    assert intervals(Counts.of(a_country(institutions=9)), draws=50, seed=(1,)) == [None] * 4
+    assert intervals(Counts.of(Ratings.of(a_country(institutions=9))), draws=50, seed=(1,)) == [None] * 4
 
 
 def test_severity_of_a_balanced_design_is_the_mean_difference():
@@ -192,7 +210,7 @@ def test_severity_of_a_balanced_design_is_the_mean_difference():
     ]
     means = np.mean(TARGETS, axis=0)
 
-    found = severities(ratings)
+    found = severities(Ratings.of(ratings))
 
     assert [one.level for one in found] == pytest.approx(list(means - means.mean()))
 
@@ -206,7 +224,7 @@ def test_severity_is_that_of_least_squares_with_a_parameter_for_everything():
         design[row, len(things) + one.rater] = 1
     solved = np.linalg.lstsq(design, np.array([one.level for one in ratings]), rcond=None)[0][len(things) :]
 
-    found = severities(ratings)
+    found = severities(Ratings.of(ratings))
 
     assert [one.level for one in found] == pytest.approx(list(solved - solved.mean()))
     assert max(found, key=lambda one: one.level).rater == 7
@@ -217,7 +235,7 @@ def test_severity_names_those_who_cannot_be_compared():
     ratings = [Rating(0, 0, 1, 4), Rating(0, 0, 2, 3), Rating(1, 0, 2, 3), Rating(1, 0, 3, 1)]
     ratings += [Rating(2, 0, 8, 5), Rating(2, 0, 9, 4), Rating(3, 0, 5, 2)]
 
-    found = severities(ratings)
+    found = severities(Ratings.of(ratings))
 
     assert [(one.rater, one.component, one.units) for one in found] == [
         (1, 1, 1), (2, 1, 2), (3, 1, 1), (8, 2, 1), (9, 2, 1),
@@ -226,14 +244,14 @@ def test_severity_names_those_who_cannot_be_compared():
 
 
 def test_severity_has_an_interval_that_comes_again_with_its_seed():
-    found = severities(a_country(), draws=100, seed=(3,))
+    found = severities(Ratings.of(a_country()), draws=100, seed=(3,))
 
     assert all(one.interval is not None and one.interval.low < one.level < one.interval.high for one in found)
-    assert severities(a_country(), draws=100, seed=(3,)) == found
+    assert severities(Ratings.of(a_country()), draws=100, seed=(3,)) == found
 
 
 def test_nobody_judged_anything_with_somebody_else():
-    assert severities([Rating(0, 0, 1, 4), Rating(1, 0, 2, 4)]) == []
+    assert severities(Ratings.of([Rating(0, 0, 1, 4), Rating(1, 0, 2, 4)])) == []
 
 
 def test_robust_z_by_hand():
@@ -246,3 +264,9 @@ def test_robust_z_where_most_are_equal_uses_the_mean_distance():
     assert robust_z([2, 2]) == [0, 0]
     assert robust_z([]) == []
     assert robust_z([0, 0, 0, 0, 0, 9])[-1] > OUTLYING
+
+
+def test_a_deviation_is_from_the_mean_of_the_others():
+    ratings = [Rating(0, 1, 7, 4), Rating(0, 1, 8, 3), Rating(0, 1, 9, 1), Rating(0, 2, 7, 2), Rating(0, 2, 8, 2)]
+
+    assert deviations(Ratings.of(ratings)) == {7: (1.0, 2), 8: (0.25, 2), 9: (-2.5, 1)}

@@ -5,9 +5,10 @@ formula and the publication it comes from; tests/rules/test_agreement.py recompu
 """
 
 from apps.rules.agreement.bootstrap import Interval, intervals
-from apps.rules.agreement.counts import Coefficients, Counts, Rating
+from apps.rules.agreement.counts import Coefficients, Counts
 from apps.rules.agreement.kappa import krippendorff_alpha, quadratic_kappa
-from apps.rules.agreement.outliers import OUTLYING, robust_z
+from apps.rules.agreement.outliers import OUTLYING, deviations, robust_z
+from apps.rules.agreement.ratings import Rating, Ratings
 from apps.rules.agreement.reliability import icc_1k, icc_2k
 from apps.rules.agreement.severity import Severity, severities
 
@@ -17,7 +18,9 @@ __all__ = [
     "Counts",
     "Interval",
     "Rating",
+    "Ratings",
     "Severity",
+    "deviations",
     "icc_1k",
     "icc_2k",
     "intervals",

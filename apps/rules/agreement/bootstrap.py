@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from apps.rules.agreement.counts import Array, Coefficients, Counts
+from apps.rules.agreement.counts import Coefficients, Counts
+from apps.rules.agreement.ratings import Array
 
 # Fewer institutions than this say nothing of how institutions differ.
 LEAST_CLUSTERS = 10
@@ -21,9 +22,10 @@ def intervals(counts: Counts, *, draws: int, seed: tuple[int, ...]) -> list[Inte
 
     Cluster bootstrap: whole institutions are drawn with replacement, since judgements inside one hang together. Efron
     (1979), Bootstrap methods, Annals of Statistics 7(1), 1-26; clusters after Davison & Hinkley (1997), Bootstrap
-    Methods and their Application, section 3.8. None for fewer than ten institutions or where draws are not defined.
+    Methods and their Application, section 3.8. None without draws, for fewer than ten
+    institutions, or where draws are not defined.
     """
-    if counts.clusters < LEAST_CLUSTERS:
+    if not draws or counts.clusters < LEAST_CLUSTERS:
         return [None] * len(Coefficients.__dataclass_fields__)
     drawn = np.random.default_rng(seed).multinomial(counts.clusters, _even(counts.clusters), size=draws)
     return [percentile_interval(row) for row in counts.weighed(drawn.astype(float))]

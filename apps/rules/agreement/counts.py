@@ -3,25 +3,13 @@
 Resampling institutions then is one matrix product: a draw only says how often each institution counts.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-
-
-class Rating(NamedTuple):
-    """One level: of which institution, about which thing (an indicator there), by whom."""
-
-    cluster: int
-    unit: int
-    rater: int
-    level: float
+from apps.rules.agreement.ratings import Array, Ratings, Whole
 
 
 @dataclass(frozen=True)
@@ -48,43 +36,37 @@ class Counts:
     """
 
     values: Array
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
+    left: Whole
+    right: Whole
     table: Array
     anova: Array
     judges: int
     units: int
 
     @classmethod
-    def of(cls, ratings: Iterable[Rating]) -> "Counts":
+    def of(cls, ratings: Ratings) -> "Counts":
         """Units that fewer than two have judged say nothing of agreement and are left out."""
-        judged: dict[tuple[int, int], list[float]] = defaultdict(list)
-        for one in ratings:
-            judged[one.cluster, one.unit].append(one.level)
-        return cls.of_units((cluster, levels) for (cluster, _), levels in judged.items() if len(levels) > 1)
-
-    @classmethod
-    def of_units(cls, units: Iterable[tuple[int, list[float]]]) -> "Counts":
-        units = list(units)
-        clusters = {cluster: place for place, cluster in enumerate(sorted({cluster for cluster, _ in units}))}
-        values = np.unique([level for _, levels in units for level in levels]).astype(float)
-        place = {value: number for number, value in enumerate(values.tolist())}
-        judges = _usual([len(levels) for _, levels in units])
-        cells: dict[tuple[int, tuple[int, int]], float] = defaultdict(float)
+        shapes = list(ratings.shaped())
+        clusters = np.unique(np.concatenate([cluster for cluster, _, _ in shapes] or [ratings.cluster[:0]]))
+        values = np.unique(np.concatenate([levels.ravel() for _, _, levels in shapes] or [ratings.level[:0]]))
+        judges = max(shapes, key=lambda shape: len(shape[0]))[1].shape[1] if shapes else 2
+        rows, cells, weights = [], [], []
         anova = np.zeros((len(clusters), 4))
-        for cluster, levels in units:
-            row = clusters[cluster]
-            for first, second in combinations(sorted(place[level] for level in levels), 2):
-                cells[row, (first, second)] += 2 / (len(levels) - 1)
-            if len(levels) == judges:
-                mean = sum(levels) / judges
-                anova[row] += (1, mean, mean * mean, sum((level - mean) ** 2 for level in levels))
-        pairs = {pair: number for number, pair in enumerate(sorted({pair for _, pair in cells}))}
+        for cluster, _, levels in shapes:
+            row, size = np.searchsorted(clusters, cluster), levels.shape[1]
+            codes = np.sort(np.searchsorted(values, levels), axis=1)
+            for first, second in combinations(range(size), 2):
+                rows.append(row)
+                cells.append(codes[:, first] * len(values) + codes[:, second])
+                weights.append(np.full(len(row), 2 / (size - 1)))
+            if size == judges:
+                anova = _one_way(row, levels, len(clusters))
+        pairs, column = np.unique(np.concatenate(cells or [clusters[:0]]), return_inverse=True)
         table = np.zeros((len(clusters), len(pairs)))
-        for (row, pair), often in cells.items():
-            table[row, pairs[pair]] = often
-        columns = np.array(list(pairs), dtype=np.intp).reshape(-1, 2)
-        return cls(values, columns[:, 0], columns[:, 1], table, anova, judges, len(units))
+        if rows:
+            np.add.at(table, (np.concatenate(rows), column), np.concatenate(weights))
+        left, right = np.divmod(pairs, max(len(values), 1))
+        return cls(values, left, right, table, anova, judges, sum(len(cluster) for cluster, _, _ in shapes))
 
     @property
     def clusters(self) -> int:
@@ -133,6 +115,8 @@ def _expected(margins: Array, scale: Array) -> Array:
     return np.where(spread > 1e-9 * total**2, spread, np.nan)
 
 
-def _usual(sizes: list[int]) -> int:
-    """The size that most have, the smaller of equals; 2 where there is none."""
-    return max(sorted(set(sizes)), key=sizes.count, default=2)
+def _one_way(row: Whole, levels: Array, clusters: int) -> Array:
+    means = levels.mean(axis=1)
+    within = ((levels - means[:, None]) ** 2).sum(axis=1)
+    columns: Iterable[Array] = (np.ones(len(row)), means, means**2, within)
+    return np.stack([np.bincount(row, weights=column, minlength=clusters) for column in columns], axis=1)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from apps.rules.agreement.counts import Counts, Rating
+from apps.rules.agreement.counts import Counts
+from apps.rules.agreement.ratings import Rating, Ratings
 
 
 def quadratic_kappa(pairs: Iterable[tuple[float, float]], *, symmetrised: bool = True) -> float | None:
@@ -34,5 +35,7 @@ def krippendorff_alpha(units: Iterable[Sequence[float]]) -> float | None:
     (n_c/2 + n_between + n_k/2)^2. Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, University of
     Pennsylvania, section E. None where it is not defined: nothing judged twice, or one level throughout.
     """
-    ratings = [Rating(0, number, 0, level) for number, levels in enumerate(units) for level in levels]
-    return Counts.of(ratings).figures().alpha
+    ratings = [
+        Rating(0, number, judge, level) for number, levels in enumerate(units) for judge, level in enumerate(levels)
+    ]
+    return Counts.of(Ratings.of(ratings)).figures().alpha

@@ -1,15 +1,12 @@
 """Who gives higher or lower levels than the others for the very same things."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from apps.rules.agreement.bootstrap import LEAST_CLUSTERS, Interval, percentile_interval
-from apps.rules.agreement.counts import Array, Rating
+from apps.rules.agreement.ratings import Array, Ratings, Whole
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Severity:
     units: int
 
 
-def severities(ratings: Iterable[Rating], *, draws: int = 0, seed: tuple[int, ...] = (0,)) -> list[Severity]:
+def severities(ratings: Ratings, *, draws: int = 0, seed: tuple[int, ...] = (0,)) -> list[Severity]:
     """Least squares over the connected design: level = thing + judge + rest, judges of a component summing to zero.
 
     The things drop out: each unit of m judges adds I - 11'/m to the normal equations, a Laplacian that has one
@@ -65,42 +62,41 @@ class _Design:
 
     raters: list[int]
     units: list[int]
-    pairs: NDArray[np.intp]
+    pairs: Whole
     linked: Array
     apart: Array
 
     @classmethod
-    def of(cls, ratings: Iterable[Rating]) -> "_Design":
-        judged: dict[tuple[int, int], list[Rating]] = defaultdict(list)
-        for one in ratings:
-            judged[one.cluster, one.unit].append(one)
-        cells: dict[tuple[int, tuple[int, int]], list[float]] = defaultdict(lambda: [0.0, 0.0])
-        units: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for (cluster, unit), those in judged.items():
-            for one, other in combinations(sorted(those, key=lambda rating: rating.rater), 2):
-                if one.rater == other.rater:
-                    continue
-                cell = cells[cluster, (one.rater, other.rater)]
-                cell[0] += 1 / len(those)
-                cell[1] += (one.level - other.level) / len(those)
-                units[one.rater].add((cluster, unit))
-                units[other.rater].add((cluster, unit))
-        raters = sorted(units)
-        place = {rater: number for number, rater in enumerate(raters)}
-        clusters = {cluster: number for number, cluster in enumerate(sorted({cluster for cluster, _ in cells}))}
-        columns = {pair: number for number, pair in enumerate(sorted({pair for _, pair in cells}))}
-        linked, apart = np.zeros((2, len(clusters), len(columns)))
-        for (cluster, pair), (link, difference) in cells.items():
-            linked[clusters[cluster], columns[pair]] = link
-            apart[clusters[cluster], columns[pair]] = difference
-        pairs = np.array([(place[one], place[other]) for one, other in columns], dtype=np.intp).reshape(-1, 2)
-        return cls(raters, [len(units[one]) for one in raters], pairs, linked, apart)
+    def of(cls, ratings: Ratings) -> "_Design":
+        met: list[Array] = []  # rows of cluster, thing, judge, other, 1/m, difference/m
+        things = 0
+        for cluster, raters, levels in ratings.shaped():
+            size = raters.shape[1]
+            for one, other in combinations(range(size), 2):  # shaped() gives judges in their order
+                apart = (levels[:, one] - levels[:, other]) / size
+                thing, share = things + np.arange(len(cluster)), np.full(len(cluster), 1 / size)
+                met.append(np.stack([cluster, thing, raters[:, one], raters[:, other], share, apart], axis=1))
+            things += len(cluster)
+        rows = np.concatenate(met) if met else np.zeros((0, 6))
+        rows = rows[rows[:, 2] != rows[:, 3]]
+        cluster, thing, one, other = rows[:, :4].astype(np.intp).T
+        raters = np.unique(np.r_[one, other])
+        first, second = np.searchsorted(raters, one), np.searchsorted(raters, other)
+        clusters, row = np.unique(cluster, return_inverse=True)
+        pairs, column = np.unique(first * max(len(raters), 1) + second, return_inverse=True)
+        linked, apart = np.zeros((2, len(clusters), len(pairs)))
+        np.add.at(linked, (row, column), rows[:, 4])
+        np.add.at(apart, (row, column), rows[:, 5])
+        judged = np.unique(np.r_[first, second] * max(things, 1) + np.r_[thing, thing]) // max(things, 1)
+        units = np.bincount(judged, minlength=len(raters))
+        ends = np.stack(np.divmod(pairs, max(len(raters), 1)), axis=1)
+        return cls(raters.tolist(), units.tolist(), ends, linked, apart)
 
     @property
     def clusters(self) -> int:
         return len(self.linked)
 
-    def solved(self, weights: Array, labels: NDArray[np.intp]) -> Array:
+    def solved(self, weights: Array, labels: Whole) -> Array:
         """(draws, judges): the effects, summing to zero in every component."""
         size = len(self.raters)
         # Adding one everywhere inside a component fixes its mean at zero and makes the equations regular.
@@ -119,7 +115,7 @@ class _Design:
         return found
 
 
-def _components(size: int, pairs: NDArray[np.intp]) -> NDArray[np.intp]:
+def _components(size: int, pairs: Whole) -> Whole:
     """The component of each judge, the largest 0, equals in the order of their first judge."""
     root = list(range(size))
 
