@@ -35,6 +35,11 @@ class Reliability:
     items: int
     icc: float | None
 
+    @property
+    def shown(self) -> Decimal | None:
+        """As a page writes it."""
+        return None if self.icc is None else Decimal(repr(self.icc))
+
 
 def rounds_of(period: EvaluationPeriod) -> QuerySet[CalibrationRound]:
     """The ministry's list, each with how many items it has and how many have locked."""

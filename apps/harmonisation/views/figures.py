@@ -1,5 +1,7 @@
 """The ministry's page of agreement: what a worker has computed, with date and foundation."""
 
+from decimal import Decimal
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from apps.common.charts import Span
 from apps.common.requests import UserRequest
 from apps.harmonisation import actions
 from apps.harmonisation.models import AgreementFigure, Measure
-from apps.harmonisation.queries.figures import COEFFICIENTS, Row, Tables, latest_job, latest_run, tables_of
+from apps.harmonisation.queries.figures import Row, Tables, latest_job, latest_run, tables_of
 from apps.harmonisation.queries.judged import fully_locked
 from apps.harmonisation.views.access import desk_period
 from apps.jobs.models import Job
@@ -26,11 +28,11 @@ def figures(request: UserRequest, slug: str) -> HttpResponse:
         "run": run,
         "job": job if is_shown(job) else None,
         "locked": fully_locked(period).count(),
-        "outlying": OUTLYING,
+        "outlying": Decimal(repr(OUTLYING)),
     }
     if run:
         tables = tables_of(run)
-        context |= {"tables": tables, "measures": COEFFICIENTS, **charts_of(tables)}
+        context |= {"tables": tables, **charts_of(tables)}
     return render(request, "harmonisation/figures.html", context)
 
 
