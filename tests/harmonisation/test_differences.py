@@ -1,5 +1,7 @@
 """How often one differs: only where the whole team has locked, and without a hint while one still judges."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -57,8 +59,7 @@ def test_the_page_is_the_same_whatever_the_colleague_does_before_both_have_locke
 
 
 def without_token(page: bytes) -> bytes:
-    head, _, rest = page.partition(b'name="csrfmiddlewaretoken" value="')
-    return head + rest[64:]
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", page)
 
 
 def test_a_replaced_assessor_no_longer_speaks(period, team, pair):
@@ -113,7 +114,7 @@ def test_the_number_of_queries_does_not_depend_on_the_institutions(
     assert "15 dari 15" in page.content.decode()
 
 
-LIMIT = 16
+LIMIT = 14
 
 
 @pytest.mark.parametrize("role", [Role.UNIVERSITY_COORDINATOR, Role.ASSESSOR, Role.COORDINATOR])
