@@ -51,3 +51,13 @@ class ItemForm(forms.Form):
         self.fields["level"].label = "Tingkat acuan"
         self.fields["level"].required = True
         self.order_fields(self.field_order)
+
+
+class NoteForm(forms.Form):
+    """What was found behind a figure."""
+
+    text = PlainTextField(
+        label="Catatan",
+        max_length=2000,
+        help_text="Apa yang dilihat dan apa kesimpulannya. Catatan tersimpan dengan nama Anda dan tidak dapat diubah.",
+    )

@@ -182,3 +182,20 @@ class AgreementFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.value}"
+
+
+class FigureNote(models.Model):
+    """What somebody of the ministry found when looking at the rows behind a figure; only ever added to."""
+
+    figure = models.ForeignKey(AgreementFigure, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField("catatan")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="figure_note_says_something")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.text

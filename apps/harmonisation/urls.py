@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/kalibrasi/<int:pk>/<int:item_pk>/", own.item, name="item"),
     path("<slug:slug>/kesepakatan/", figures.figures, name="figures"),
     path("<slug:slug>/kesepakatan/hitung/", figures.compute, name="compute"),
+    path("<slug:slug>/kesepakatan/<int:pk>/", figures.outlier, name="outlier"),
     path("<slug:slug>/putaran/", rounds.rounds, name="rounds"),
     path("<slug:slug>/putaran/<int:pk>/", rounds.calibration_round, name="round"),
     path("<slug:slug>/putaran/<int:pk>/buka/", rounds.open_round, name="open"),

@@ -95,6 +95,7 @@ PUBLISHED = _evaluation(Stage.PUBLISHED)
 
 PERIOD = _desk("a running period")
 HARMONISATION = About("the harmonisation of a period", seen=TEAM | MINISTRY, everywhere=MINISTRY)
+OUTLIER = _desk("a figure far from the others")
 CALIBRATION_ROUND = _desk("a calibration round")
 PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
@@ -244,6 +245,7 @@ PAGES: tuple[Page, ...] = (
     Page("harmonisation:lock", HARMONISATION, post=TEAM),
     Page("harmonisation:figures", PERIOD, get=MINISTRY),
     Page("harmonisation:compute", PERIOD, post=MINISTRY),
+    Page("harmonisation:outlier", OUTLIER, get=MINISTRY, post=MINISTRY),
     Page("harmonisation:rounds", PERIOD, get=MINISTRY, post=MINISTRY),
     Page("harmonisation:round", CALIBRATION_ROUND, get=MINISTRY, post=MINISTRY),
     Page("harmonisation:sample", CALIBRATION_ROUND, get=MINISTRY, post=MINISTRY),

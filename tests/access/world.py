@@ -30,7 +30,7 @@ from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.follow_up.actions.assistance import ask
 from apps.follow_up.actions.follow_ups import plan
 from apps.harmonisation import actions as harmonisation
-from apps.harmonisation.models import CalibrationRound
+from apps.harmonisation.models import AgreementRun, CalibrationRound, Measure
 from apps.institutions.actions import invite
 from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
@@ -356,6 +356,16 @@ def _harmonisation(world: World) -> None:
     }
     made = [_calibration(period, "Kalibrasi lain", by) for period in periods]
     world.kwargs[table.CALIBRATION_ROUND] = _desk(made, "pk")
+    world.kwargs[table.OUTLIER] = _desk([_outlier(period, world.people[Who.ASSESSOR]) for period in periods], "pk")
+
+
+def _outlier(period: EvaluationPeriod, assessor: User) -> dict[str, object]:
+    run = AgreementRun.objects.create(
+        period=period, content_sha256="0" * 64, seed=1, draws=1, evaluations=1, judgements=2
+    )
+    indicator = period.instrument.indicators.get(number=NUMBER)
+    figure = run.figures.create(measure=Measure.OUTLIER, indicator=indicator, assessor=assessor, value=4, units=3)
+    return {"slug": period.slug, "pk": figure.pk}
 
 
 def _calibration(period: EvaluationPeriod, name: str, by: User) -> dict[str, object]:

@@ -11,7 +11,7 @@ from apps.evaluations.models import LedgerLevel
 from apps.harmonisation.actions import compute_figures, request_figures
 from apps.harmonisation.actions.figures import DRAWS, figures_of
 from apps.harmonisation.models import AgreementRun, Measure
-from apps.harmonisation.queries.figures import KIND, tables_of
+from apps.harmonisation.queries.figures import KIND, rows_behind, tables_of
 from apps.harmonisation.queries.judged import judged_of
 from apps.institutions.models import Role
 from apps.jobs import actions as jobs
@@ -121,6 +121,25 @@ def test_an_outlier_stands_with_its_indicator(period):
 
     assert {one.assessor for one in outliers} == set(people)
     assert {one.indicator.number for one in outliers} == {1, 2, 3, 4, 5}
+
+
+def test_the_rows_behind_an_outlier_and_a_note_that_they_were_looked_at(client, period, ministry):
+    for number in range(10):
+        people = [member(Role.ASSESSOR), member(Role.ASSESSOR)]
+        team = TeamFactory.create(period=period, members=people)
+        for _ in range(3):
+            judged(period, team, {people[0]: 3, people[1]: 5 if number == 9 else 3})
+    figure = next(one for one in tables_of(compute_figures(period)).outliers if one.assessor == people[1])
+    judged(period, team, {people[0]: 1, people[1]: 4}, lock=(people[0],))
+    client.force_login(ministry)
+
+    client.post(reverse("harmonisation:outlier", args=[period.slug, figure.pk]), {"text": "Sudah dibahas."})
+
+    assert [(row.own, row.others) for row in rows_behind(figure)] == [(5, [3])] * 3
+    assert [one.looked_at for one in tables_of(figure.run).outliers].count(True) == 1
+    assert (
+        "Sudah dibahas." in client.get(reverse("harmonisation:outlier", args=[period.slug, figure.pk])).content.decode()
+    )
 
 
 def test_without_a_complete_team_nothing_is_asked_for(period, team, pair, ministry):

@@ -8,7 +8,7 @@ from apps.harmonisation.actions.calibration import (
     remove_item,
     set_item,
 )
-from apps.harmonisation.actions.figures import compute_figures, request_figures
+from apps.harmonisation.actions.figures import compute_figures, note_figure, request_figures
 
 __all__ = [
     "add_sheet",
@@ -17,6 +17,7 @@ __all__ = [
     "give_level",
     "lock_round",
     "make_round",
+    "note_figure",
     "open_round",
     "remove_item",
     "request_figures",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
-from apps.harmonisation.models import AgreementFigure, AgreementRun, Measure
+from apps.harmonisation.models import AgreementFigure, AgreementRun, FigureNote, Measure
 from apps.harmonisation.queries.figures import COEFFICIENTS, KIND
 from apps.harmonisation.queries.judged import Judged, fully_locked, judged_of
 from apps.jobs import actions as jobs
@@ -110,6 +110,11 @@ def figures_of(judged: Judged, *, draws: int, report: Report = _silent) -> Itera
     for one in severities(ratings.relabelled(judged.homes), draws=draws, seed=(seed, OF_UNIVERSITIES)):
         yield _severity(one, university=one.rater)
     report(done + 2, total)
+
+
+def note_figure(figure: AgreementFigure, text: str, *, by: User) -> FigureNote:
+    """Write down that the rows behind a figure were looked at, and what came of it."""
+    return FigureNote.objects.create(figure=figure, text=text.strip(), by=by)
 
 
 def _coefficients(ratings: Ratings, draws: int, seed: tuple[int, ...], **subject: int) -> Iterator[Found]:

@@ -1,9 +1,15 @@
 """The figures of a run as the tables that the ministry looks at."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from apps.harmonisation.models import AgreementFigure, AgreementRun, Measure
+from django.db.models import Exists, OuterRef, QuerySet
+
+from apps.desk_review.queries import team_judgements
+from apps.evaluations.models import Evaluation
+from apps.harmonisation.models import AgreementFigure, AgreementRun, FigureNote, Measure
+from apps.harmonisation.queries.judged import fully_locked
 from apps.jobs.models import Job
 from apps.periods.models import EvaluationPeriod
 
@@ -49,7 +55,8 @@ def tables_of(run: AgreementRun) -> Tables:
     by_university: dict[int, list[AgreementFigure]] = {}
     by_assessor: dict[int, list[AgreementFigure]] = {}
     outliers = []
-    for one in run.figures.select_related("indicator", "university", "assessor"):
+    figures = run.figures.select_related("indicator", "university", "assessor")
+    for one in figures.annotate(looked_at=Exists(FigureNote.objects.filter(figure=OuterRef("pk")))):
         if one.measure == Measure.OUTLIER:
             outliers.append(one)
         elif one.measure == Measure.SEVERITY:
@@ -69,6 +76,43 @@ def tables_of(run: AgreementRun) -> Tables:
         _ordered(by_assessor),
         sorted(outliers, key=lambda one: -abs(one.value or 0)),
     )
+
+
+@dataclass(frozen=True)
+class Behind:
+    """An institution behind a figure: what the assessor said there, and what the others of the team."""
+
+    evaluation: Evaluation
+    own: Decimal
+    others: list[Decimal]
+
+
+def outliers_of(period: EvaluationPeriod) -> QuerySet[AgreementFigure]:
+    return AgreementFigure.objects.filter(run__period=period, measure=Measure.OUTLIER).select_related(
+        "run", "indicator", "assessor"
+    )
+
+
+def rows_behind(figure: AgreementFigure) -> list[Behind]:
+    """The judgements of an outlier's indicator where its assessor judges, as they stand now; complete teams only."""
+    judged = fully_locked(figure.run.period).filter(team__members__user=figure.assessor_id)
+    rows = (
+        team_judgements(judged.values_list("pk", flat=True))
+        .filter(indicator=figure.indicator_id, level__isnull=False)
+        .select_related("evaluation__institution")
+        .order_by("evaluation__institution__name", "assessor_id")
+    )
+    levels: dict[Evaluation, dict[int, Decimal]] = {}
+    for row in rows:
+        if row.level is not None:
+            levels.setdefault(row.evaluation, {})[row.assessor_id] = row.level
+    return [
+        Behind(
+            evaluation, said[figure.assessor_id], [level for who, level in said.items() if who != figure.assessor_id]
+        )
+        for evaluation, said in levels.items()
+        if figure.assessor_id in said
+    ]
 
 
 def _ordered(components: dict[int, list[AgreementFigure]]) -> dict[int, list[AgreementFigure]]:

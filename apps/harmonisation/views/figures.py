@@ -2,16 +2,26 @@
 
 from decimal import Decimal
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.charts import Span
 from apps.common.requests import UserRequest
 from apps.harmonisation import actions
+from apps.harmonisation.forms import NoteForm
 from apps.harmonisation.models import AgreementFigure, Measure
-from apps.harmonisation.queries.figures import Row, Tables, latest_job, latest_run, tables_of
+from apps.harmonisation.queries.figures import (
+    Row,
+    Tables,
+    latest_job,
+    latest_run,
+    outliers_of,
+    rows_behind,
+    tables_of,
+)
 from apps.harmonisation.queries.judged import fully_locked
 from apps.harmonisation.views.access import desk_period
 from apps.jobs.models import Job
@@ -43,6 +53,30 @@ def compute(request: UserRequest, slug: str) -> HttpResponse:
 
     actions.request_figures(period, by=request.user)
     return redirect("harmonisation:figures", slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def outlier(request: UserRequest, slug: str, pk: int) -> HttpResponse:
+    """The rows behind an outlier, and what those found who looked at them."""
+    period = desk_period(request, slug)
+    figure = get_object_or_404(outliers_of(period), pk=pk)
+
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.note_figure(figure, form.cleaned_data["text"], by=request.user)
+        messages.success(request, "Catatan disimpan.")
+        return redirect("harmonisation:outlier", slug, pk)
+
+    context = {
+        "period": period,
+        "instrument": period.instrument,
+        "figure": figure,
+        "rows": rows_behind(figure),
+        "notes": figure.notes.select_related("by"),
+        "form": form,
+    }
+    return render(request, "harmonisation/outlier.html", context, status=422 if form.is_bound else 200)
 
 
 def is_shown(job: Job | None) -> bool:
