@@ -48,7 +48,7 @@ def test_a_sheet_that_one_of_the_team_has_locked_is_not_compared(period, team, p
 
 def test_the_page_is_the_same_whatever_the_colleague_does_before_both_have_locked(client, period, team, pair):
     """Not one count depends on a judgement of an unlocked sheet."""
-    evaluation = judged(period, team, {pair[0]: 2})
+    evaluation = judged(period, team, {pair[0]: 2}, lock=())
     client.force_login(pair[0])
     address = reverse("harmonisation:own", args=[period.slug])
     before = client.get(address).content
