@@ -27,8 +27,7 @@ def intervals(counts: Counts, *, draws: int, seed: tuple[int, ...]) -> list[Inte
     """
     if not draws or counts.clusters < LEAST_CLUSTERS:
         return [None] * len(Coefficients.__dataclass_fields__)
-    drawn = np.random.default_rng(seed).multinomial(counts.clusters, _even(counts.clusters), size=draws)
-    return [percentile_interval(row) for row in counts.weighed(drawn.astype(float))]
+    return [percentile_interval(row) for row in counts.weighed(_drawn(counts.clusters, draws, seed))]
 
 
 def percentile_interval(drawn: Array) -> Interval | None:
@@ -40,5 +39,8 @@ def percentile_interval(drawn: Array) -> Interval | None:
     return Interval(float(low), float(high))
 
 
-def _even(number: int) -> Array:
-    return np.full(number, 1 / number)
+def _drawn(clusters: int, draws: int, seed: tuple[int, ...]) -> Array:
+    """(draws, clusters): how often each was drawn, as many a draw as there are."""
+    chosen = np.random.default_rng(seed).integers(clusters, size=(draws, clusters))
+    places = (chosen + clusters * np.arange(draws)[:, None]).ravel()
+    return np.bincount(places, minlength=draws * clusters).reshape(draws, clusters).astype(float)

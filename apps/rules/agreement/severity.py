@@ -8,6 +8,8 @@ import numpy as np
 from apps.rules.agreement.bootstrap import LEAST_CLUSTERS, Interval, percentile_interval
 from apps.rules.agreement.ratings import Array, Ratings, Whole
 
+CHUNK = 100  # draws solved at once: a matrix of all judges each
+
 
 @dataclass(frozen=True)
 class Severity:
@@ -99,20 +101,29 @@ class _Design:
     def solved(self, weights: Array, labels: Whole) -> Array:
         """(draws, judges): the effects, summing to zero in every component."""
         size = len(self.raters)
+        first, second = self.pairs.T
+        rows = np.arange(len(self.pairs))
+        one, other = np.zeros((2, len(self.pairs), size))
+        one[rows, first] = other[rows, second] = 1
         # Adding one everywhere inside a component fixes its mean at zero and makes the equations regular.
         together = (labels[:, None] == labels[None, :]).astype(float)
-        found = np.empty((len(weights), size))
+        found = [
+            self._solved(chunk, together, one + other, one - other)
+            for chunk in np.array_split(weights, max(len(weights) // CHUNK, 1))
+        ]
+        return np.concatenate(found)
+
+    def _solved(self, weights: Array, together: Array, ends: Array, signs: Array) -> Array:
         first, second = self.pairs.T
-        for draw, (link, difference) in enumerate(zip(weights @ self.linked, weights @ self.apart, strict=True)):
-            laplacian, right = together.copy(), np.zeros(size)
-            np.add.at(laplacian, (first, first), link)
-            np.add.at(laplacian, (second, second), link)
-            np.add.at(laplacian, (first, second), -link)
-            np.add.at(laplacian, (second, first), -link)
-            np.add.at(right, first, difference)
-            np.add.at(right, second, -difference)
-            found[draw] = np.linalg.solve(laplacian, right)
-        return found
+        every = np.arange(len(together))
+        link = weights @ self.linked
+        laplacian = np.repeat(together[None], len(weights), axis=0)
+        laplacian[:, first, second] -= link
+        laplacian[:, second, first] -= link
+        laplacian[:, every, every] += link @ ends
+        right = (weights @ self.apart) @ signs
+        solved: Array = np.linalg.solve(laplacian, right[..., None])[..., 0]
+        return solved
 
 
 def _components(size: int, pairs: Whole) -> Whole:
