@@ -30,15 +30,17 @@ class SampleSheetForm(forms.ModelForm):
 class ItemForm(forms.Form):
     """One answer of a sample sheet with the level it deserves."""
 
-    indicator = forms.ModelChoiceField(Indicator.objects.none(), label="Indikator")
+    indicator = forms.ModelChoiceField(Indicator.objects.none(), label="Indikator", empty_label="Pilih indikator")
     text = PlainTextField(
         label="Jawaban dan rujukan bukti",
         max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Yang dibaca asesor: jawaban instansi contoh, dokumen buktinya, dan halaman atau pasalnya.",
     )
     reason = PlainTextField(
         label="Alasan tingkat acuan",
         max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Tampil bersama tingkat acuan setelah asesor mengunci penilaiannya.",
     )
 
@@ -59,5 +61,6 @@ class NoteForm(forms.Form):
     text = PlainTextField(
         label="Catatan",
         max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Apa yang dilihat dan apa kesimpulannya. Catatan tersimpan dengan nama Anda dan tidak dapat diubah.",
     )

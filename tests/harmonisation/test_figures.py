@@ -13,7 +13,7 @@ from apps.harmonisation.actions.figures import DRAWS, figures_of
 from apps.harmonisation.models import AgreementRun, Measure
 from apps.harmonisation.queries.figures import KIND, rows_behind, tables_of
 from apps.harmonisation.queries.judged import judged_of
-from apps.institutions.models import Role
+from apps.institutions.models import Role, University
 from apps.jobs import actions as jobs
 from apps.jobs.models import Job
 from apps.results.models import Result
@@ -161,6 +161,8 @@ def test_a_worker_computes_what_the_page_asked_for(client, period, country, mini
     assert "Hanya ditampilkan." in page
     assert "40 penilaian dari 4 instansi" in page
     assert "kelompok 2" in page
+    assert all(str(university) in page for university in University.objects.all())
+    assert "<b>0,25</b>" in page  # a quarter of the pairs said the same
 
 
 def test_the_page_asks_as_often_for_few_as_for_many(client, period, country, ministry, pair, django_assert_num_queries):

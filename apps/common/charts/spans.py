@@ -13,7 +13,7 @@ from apps.common.charts.canvas import Canvas
 SIZE = 13.0
 ROW = 24.0
 LONGEST = 260.0
-LABEL = 210.0
+LABEL = 400.0
 HEAD = 22.0
 
 
@@ -38,7 +38,7 @@ def spans(
     """A dot for every figure, a line over its range, a tick where zero is; what lies outside ends at the edge."""
     written = formats.change if signed else formats.figure
     canvas = Canvas(title=title, description=_description(rows, written), for_paper=for_paper)
-    labels = [words.wrapped(row.label, SIZE, LABEL)[0] for row in rows]
+    labels = [_cut(row.label) for row in rows]
     start = 12 + max((words.width(label, SIZE) for label in labels), default=0)
     foot = HEAD + ROW * max(len(rows), 1)
 
@@ -61,6 +61,12 @@ def spans(
         canvas.add("circle", "d1", hint=_said(row, written), cx=along(row.value), cy=middle, r=5)
         canvas.text(start + LONGEST + 12, middle + 4, written(row.value), "v")
     return canvas.render(start + LONGEST + 60, foot + 4)
+
+
+def _cut(label: str) -> str:
+    """One line of it; the whole stands in the hint, the description and the table beside."""
+    first, *more = words.wrapped(label, SIZE, LABEL)
+    return f"{first} …" if more else first
 
 
 def _said(row: Span, written: Callable[[Decimal | None], str]) -> str:

@@ -118,11 +118,12 @@ def still_open(user: User, period: EvaluationPeriod) -> QuerySet[Evaluation]:
 
 def _levels(evaluations: dict[int, str]) -> dict[tuple[int, int], dict[int, Decimal]]:
     found: dict[tuple[int, int], dict[int, Decimal]] = defaultdict(dict)
-    rows = team_judgements(evaluations).filter(level__isnull=False)
+    rows = team_judgements(evaluations)
     for evaluation, indicator, assessor, level in rows.values_list(
         "evaluation_id", "indicator_id", "assessor_id", "level"
     ):
-        found[evaluation, indicator][assessor] = level
+        if level is not None:
+            found[evaluation, indicator][assessor] = level
     return found
 
 

@@ -25,9 +25,6 @@ class Row:
     units: int = 0
     figures: dict[str, AgreementFigure] = field(default_factory=dict)
 
-    def __getitem__(self, measure: str) -> AgreementFigure | None:
-        return self.figures.get(measure)
-
 
 @dataclass(frozen=True)
 class Tables:
@@ -74,7 +71,7 @@ def tables_of(run: AgreementRun) -> Tables:
         sorted(universities.values(), key=lambda row: str(row.subject)),
         _ordered(by_university),
         _ordered(by_assessor),
-        sorted(outliers, key=lambda one: -abs(one.value or 0)),
+        sorted(outliers, key=lambda one: abs(one.value or Decimal(0)), reverse=True),
     )
 
 

@@ -51,7 +51,11 @@ def judged_of(period: EvaluationPeriod) -> Judged:
         .values_list("evaluation_id", "indicator_id", "assessor_id", "level")
     )
     content = "\n".join(":".join(map(str, row)) for row in rows)
-    ratings = [Rating(evaluation, indicator, assessor, float(level)) for evaluation, indicator, assessor, level in rows]
+    ratings = [
+        Rating(evaluation, indicator, assessor, float(level))
+        for evaluation, indicator, assessor, level in rows
+        if level is not None
+    ]
     return Judged(ratings, _homes(), sha256(content.encode()).hexdigest())
 
 

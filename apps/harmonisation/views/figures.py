@@ -95,7 +95,7 @@ def charts_of(tables: Tables) -> dict[str, object]:
 
 
 def _of_row(row: Row, label: str) -> Span:
-    figure = row[Measure.KAPPA]
+    figure = row.figures.get(Measure.KAPPA)
     return _of_figure(figure, label) if figure else Span(label, None)
 
 

@@ -86,13 +86,13 @@ class _Design:
         first, second = np.searchsorted(raters, one), np.searchsorted(raters, other)
         clusters, row = np.unique(cluster, return_inverse=True)
         pairs, column = np.unique(first * max(len(raters), 1) + second, return_inverse=True)
-        linked, apart = np.zeros((2, len(clusters), len(pairs)))
+        linked, differing = np.zeros((2, len(clusters), len(pairs)))
         np.add.at(linked, (row, column), rows[:, 4])
-        np.add.at(apart, (row, column), rows[:, 5])
+        np.add.at(differing, (row, column), rows[:, 5])
         judged = np.unique(np.r_[first, second] * max(things, 1) + np.r_[thing, thing]) // max(things, 1)
         units = np.bincount(judged, minlength=len(raters))
         ends = np.stack(np.divmod(pairs, max(len(raters), 1)), axis=1)
-        return cls(raters.tolist(), units.tolist(), ends, linked, apart)
+        return cls(raters.tolist(), units.tolist(), ends, linked, differing)
 
     @property
     def clusters(self) -> int:
