@@ -111,7 +111,7 @@ def test_the_number_of_queries_does_not_depend_on_the_institutions(
     with django_assert_num_queries(LIMIT):
         page = client.get(address)
 
-    assert "dari 15 penilaian: 15 lebih rendah" in page.content.decode()
+    assert "15 lebih rendah, 0 lebih tinggi" in page.content.decode()
 
 
 LIMIT = 14
