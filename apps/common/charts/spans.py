@@ -13,7 +13,7 @@ from apps.common.charts.canvas import Canvas
 SIZE = 13.0
 ROW = 24.0
 LONGEST = 260.0
-LABEL = 400.0
+LABEL = 260.0
 HEAD = 22.0
 
 
