@@ -122,8 +122,7 @@ class _Design:
         laplacian[:, second, first] -= link
         laplacian[:, every, every] += link @ ends
         right = (weights @ self.apart) @ signs
-        solved: Array = np.linalg.solve(laplacian, right[..., None])[..., 0]
-        return solved
+        return np.asarray(np.linalg.solve(laplacian, right[..., None])[..., 0], dtype=np.float64)
 
 
 def _components(size: int, pairs: Whole) -> Whole:
