@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "apps.reports",
     "apps.results",
     "apps.consolidation",
+    "apps.harmonisation",
     "apps.desk_review",
     "apps.interview",
     "apps.visitation",

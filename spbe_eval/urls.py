@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evaluasi/", include("apps.evaluations.urls")),
     path("mandiri/", include("apps.self_assessment.urls")),
     path("dokumen/", include("apps.desk_review.urls")),
+    path("harmonisasi/", include("apps.harmonisation.urls")),
     path("interviu/", include("apps.interview.urls")),
     path("visitasi/", include("apps.visitation.urls")),
     path("konsolidasi/", include("apps.consolidation.urls")),

@@ -72,6 +72,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
     Role.ASSESSOR: (
         Tab("Meja kerja", "dashboard:home"),
         Tab("Penilaian dokumen", "desk_review:sheet", "evaluation", since(Stage.DESK_REVIEW)),
+        Tab("Harmonisasi", "harmonisation:own", "period"),
         INTERVIEW,
         VISITATION,
         CONSOLIDATION,
@@ -84,6 +85,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         Tab("Ruang kendali", "coordination:control_room", "period"),
         Tab("Lokus", "coordination:locus", "period"),
         Tab("Tim asesor", "coordination:teams", "period"),
+        Tab("Mutu penilaian", "harmonisation:figures", "period"),
         RUN,
         ASSISTANCE,
         PEOPLE,

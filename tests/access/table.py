@@ -98,6 +98,9 @@ FINAL = _evaluation(Stage.FINAL)
 PUBLISHED = _evaluation(Stage.PUBLISHED)
 
 PERIOD = _desk("a running period")
+HARMONISATION = About("the harmonisation of a period", seen=TEAM | MINISTRY, everywhere=MINISTRY)
+OUTLIER = _desk("a figure far from the others")
+CALIBRATION_ROUND = _desk("a calibration round")
 PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
 LOCUS_LIST = _desk("an uploaded lokus list")
@@ -257,6 +260,20 @@ PAGES: tuple[Page, ...] = (
     Page("desk_review:settle", MOVED, get=NOBODY, post=NOBODY),
     Page("desk_review:confirm", MOVED, post=NOBODY),
     Page("desk_review:close", MOVED, post=NOBODY),
+    # Harmonisasi: assessors about themselves, the ministry about all; a university's coordinator sees no level.
+    Page("harmonisation:own", HARMONISATION, get=TEAM),
+    Page("harmonisation:calibration", HARMONISATION, get=TEAM),
+    Page("harmonisation:item", HARMONISATION, get=TEAM, post=TEAM),
+    Page("harmonisation:lock", HARMONISATION, post=TEAM),
+    Page("harmonisation:figures", PERIOD, get=MINISTRY),
+    Page("harmonisation:compute", PERIOD, post=MINISTRY),
+    Page("harmonisation:outlier", OUTLIER, get=MINISTRY, post=MINISTRY),
+    Page("harmonisation:rounds", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("harmonisation:round", CALIBRATION_ROUND, get=MINISTRY, post=MINISTRY),
+    Page("harmonisation:sample", CALIBRATION_ROUND, get=MINISTRY, post=MINISTRY),
+    Page("harmonisation:remove_item", CALIBRATION_ROUND, post=MINISTRY),
+    Page("harmonisation:open", CALIBRATION_ROUND, post=MINISTRY),
+    Page("harmonisation:close", CALIBRATION_ROUND, post=MINISTRY),
     # Interviu.
     Page("interview:detail", INTERVIEW, get=PARTICIPANTS),
     Page("interview:schedule", INTERVIEW, get=LEAD, post=LEAD),

@@ -38,6 +38,8 @@ from apps.evaluations.grants import set_grants
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.follow_up.actions.assistance import ask
 from apps.follow_up.actions.follow_ups import plan
+from apps.harmonisation import actions as harmonisation
+from apps.harmonisation.models import AgreementRun, CalibrationRound, Measure
 from apps.institutions.actions import invite
 from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
 from apps.interview.models import Clarification, InterviewSession
@@ -140,6 +142,7 @@ def build_world() -> World:
     _public_and_personal(world)
     _offline_uploads(world)
     _ministry(world)
+    _harmonisation(world)
     _finalisation(world, agency)
     return world
 
@@ -394,6 +397,43 @@ def _ministry(world: World) -> None:
         table.PEOPLE_LIST: _desk([{"pk": _uploaded(ListKind.PEOPLE, by).pk} for _ in range(2)], "pk"),
         table.APPLIED_LIST: _desk([{"pk": _applied(by).pk} for _ in range(2)], "pk"),
     }
+
+
+def _harmonisation(world: World) -> None:
+    """An opened round of a period that one takes part in and of one that one does not, and two being put together."""
+    periods = [world.own.evaluations[Stage.DESK_REVIEW].period, PeriodFactory.create()]
+    TeamFactory.create(period=periods[1])
+    by = world.people[Who.EVALUATION_TEAM]
+    opened = [_calibration(period, "Kalibrasi", by) for period in periods]
+    for parts in opened:
+        found = CalibrationRound.objects.select_related("period").get(pk=parts["pk"])
+        harmonisation.open_round(found, url="/harmonisasi/")
+    own, other = opened
+    world.kwargs[table.HARMONISATION] = {
+        Object.OWN: own,
+        Object.OTHER: other,
+        Object.NONE: {**own, "slug": "tidak-ada", "pk": ABSENT},
+    }
+    made = [_calibration(period, "Kalibrasi lain", by) for period in periods]
+    world.kwargs[table.CALIBRATION_ROUND] = _desk(made, "pk")
+    world.kwargs[table.OUTLIER] = _desk([_outlier(period, world.people[Who.ASSESSOR]) for period in periods], "pk")
+
+
+def _outlier(period: EvaluationPeriod, assessor: User) -> dict[str, object]:
+    run = AgreementRun.objects.create(
+        period=period, content_sha256="0" * 64, seed=1, draws=1, evaluations=1, judgements=2
+    )
+    indicator = period.instrument.indicators.get(number=NUMBER)
+    figure = run.figures.create(measure=Measure.OUTLIER, indicator=indicator, assessor=assessor, value=4, units=3)
+    return {"slug": period.slug, "pk": figure.pk}
+
+
+def _calibration(period: EvaluationPeriod, name: str, by: User) -> dict[str, object]:
+    found = harmonisation.make_round(period, name, by=by)
+    sheet = harmonisation.add_sheet(found, "Lembar contoh", "")
+    indicator = period.instrument.indicators.get(number=NUMBER)
+    item = harmonisation.set_item(sheet, indicator, text="Jawaban uji", reference_level=Decimal(3), reason="Alasan uji")
+    return {"slug": period.slug, "pk": found.pk, "sheet_pk": sheet.pk, "item_pk": item.pk}
 
 
 def _central_parts(person: User) -> dict[str, object]:

@@ -45,6 +45,7 @@ EVENTS = {
     "desk_review_evidenceverdictevent",
     "desk_review_judgementevent",
     "follow_up_followupevent",
+    "harmonisation_calibrationlevelevent",
     "interview_clarificationevent",
     "self_assessment_answerevent",
     "self_assessment_delegationevent",

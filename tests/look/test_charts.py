@@ -10,11 +10,13 @@ from apps.common.charts import (
     Axis,
     Band,
     Bar,
+    Span,
     Tile,
     TrendPoint,
     distribution,
     index_bar,
     radar,
+    spans,
     tile_map,
     trend,
     trend_key,
@@ -274,6 +276,35 @@ class TestIndexBar:
         ]
 
 
+class TestSpans:
+    ROWS = (Span("Satu", Decimal("0.5"), Decimal("0.25"), Decimal("0.75")), Span("Dua", None))
+
+    def test_a_figure_lies_in_the_middle_of_its_range(self):
+        svg = spans(self.ROWS, 0, 1, title="T")
+
+        (dot,), (line,) = with_class(svg, "d1"), with_class(svg, "tick", "thick")
+        left, right = (float(point.split()[0]) for point in line.get("d", "").removeprefix("M").split("L"))
+        assert float(dot.get("cx", "")) == pytest.approx((left + right) / 2)
+
+    def test_it_says_its_figures_in_words(self):
+        said = parsed(spans(self.ROWS, 0, 1, title="T")).findtext("desc")
+
+        assert said == "Satu: 0,50 (0,25 sampai 0,75); Dua: –."
+
+    def test_signed_figures_show_their_sign(self):
+        svg = spans([Span("A", Decimal("0.3"))], -1, 1, title="T", signed=True)
+
+        assert {"+0,30", "−1,00", "0", "+1,00"} <= set(texts(svg))
+
+    def test_what_lies_outside_ends_at_the_edge(self):
+        svg = spans([Span("A", Decimal(-3)), Span("B", Decimal(-1))], -1, 1, title="T")
+
+        assert len({dot.get("cx") for dot in with_class(svg, "d1")}) == 1
+
+    def test_no_rows_make_an_empty_frame(self):
+        assert parsed(spans([], 0, 1, title="T")).findtext("desc") == "Belum ada data."
+
+
 class TestTileMap:
     def test_no_two_provinces_share_a_tile(self):
         squares = {(place.column, place.row) for place in PLACES.values()}
@@ -315,6 +346,7 @@ def every_chart(words_in: str, *, for_paper: bool) -> list[str]:
             bands=[Band(Decimal(1), words_in, 1, 1)],
             for_paper=for_paper,
         ),
+        spans([Span(words_in, Decimal(1))], 0, 1, title=words_in, for_paper=for_paper),
         distribution([Bar(words_in, 3, 1, 5)], title=words_in, for_paper=for_paper),
         index_bar(Decimal(3), 1, 5, target=Decimal(2), for_paper=for_paper),
         tile_map({"51": Tile(words_in, Decimal(3), words_in, 3, 5)}, title=words_in, for_paper=for_paper),

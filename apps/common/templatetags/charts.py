@@ -12,6 +12,7 @@ for _chart in (
     charts.trend_key,
     charts.distribution,
     charts.index_bar,
+    charts.spans,
     charts.tile_map,
 ):
     register.simple_tag(_chart)

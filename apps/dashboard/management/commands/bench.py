@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from apps.dashboard.bench import country, load, measures, server, table
+from apps.dashboard.bench import agreement, country, load, measures, server, table
 from apps.periods.models import EvaluationPeriod
 
 PATH = settings.BASE_DIR / "docs" / "benchmarks.md"
@@ -55,6 +55,8 @@ class Command(BaseCommand):
         self.analyse()
         yield measures.computation(filled)
         self.say("the computation is measured")
+        yield from agreement.agreement(filled)
+        self.say("the agreement is measured")
         yield from measures.papers(filled)
         self.say("papers are measured")
 

@@ -1,0 +1,25 @@
+from apps.harmonisation.actions.calibration import (
+    add_sheet,
+    close_round,
+    give_level,
+    lock_round,
+    make_round,
+    open_round,
+    remove_item,
+    set_item,
+)
+from apps.harmonisation.actions.figures import compute_figures, note_figure, request_figures
+
+__all__ = [
+    "add_sheet",
+    "close_round",
+    "compute_figures",
+    "give_level",
+    "lock_round",
+    "make_round",
+    "note_figure",
+    "open_round",
+    "remove_item",
+    "request_figures",
+    "set_item",
+]
