@@ -79,8 +79,7 @@ class ReviewPoint(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(indicator__isnull=True, part__isnull=False)
-                | Q(indicator__isnull=False, part__isnull=True),
+                condition=Q(indicator__isnull=True, part__isnull=False) | Q(indicator__isnull=False, part__isnull=True),
                 name="review_point_has_one_subject",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="review_point_says_what"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.common.formats import level
-from apps.common.minutes import Column, Fact, MinutesGroup, MinutesRow, MinutesSheet, MinutesTable, Signature
+from apps.common.minutes import Column, Fact, MinutesGroup, MinutesRow, MinutesSheet, MinutesTable, Picture, Signature
 from apps.common.paper import Proof
 from apps.evaluations.agenda import AgendaItem
 from apps.evaluations.models import Evaluation
@@ -24,6 +24,7 @@ def minutes_sheet(
     facts: Sequence[Fact],
     points: Sequence[str],
     notes: Sequence[str],
+    pictures: Sequence[Picture] = (),
     place: str,
     dated: date,
     code: str,
@@ -54,6 +55,7 @@ def minutes_sheet(
             groups=(MinutesGroup("", tuple(_row(item, note) for item, note in zip(items, notes, strict=True))),),
             note_head="Yang dibahas dan hasilnya",
         ),
+        pictures=tuple(pictures),
         simulation_label=evaluation.period.simulation_label or None,
         emblem=Path(settings.EMBLEM_FILE).read_bytes() if settings.EMBLEM_FILE else None,
     )
