@@ -13,6 +13,7 @@ from apps.common.minutes import Column, Fact, MinutesGroup, MinutesRow, MinutesS
 from apps.common.paper import Proof
 from apps.evaluations.agenda import AgendaItem
 from apps.evaluations.models import Evaluation
+from apps.evaluations.permissions import stages_opened
 
 
 def minutes_sheet(
@@ -29,7 +30,11 @@ def minutes_sheet(
     dated: date,
     code: str,
 ) -> MinutesSheet:
-    """The sheet of one stage: `kind` as in "INTERVIU", `notes` what was said on each of the items."""
+    """The sheet of one stage: `kind` as in "INTERVIU", `notes` what was said on each of the items.
+
+    Both sides read it, so it says of earlier stages what the institution may read.
+    """
+    items = [item.narrowed(stages_opened(evaluation)) for item in items]
     instrument = evaluation.period.instrument
     lead = evaluation.team.members.filter(is_lead=True).select_related("user").first() if evaluation.team else None
     return MinutesSheet(

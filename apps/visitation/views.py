@@ -16,8 +16,9 @@ from apps.common.responses import attachment, kept_pdf, sandboxed
 from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
-from apps.evaluations.pages import FormPage, WordRoom, form_page, word_page
+from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
 from apps.evaluations.papers import progress_of
+from apps.evaluations.permissions import hides_word
 from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
@@ -34,7 +35,7 @@ BACK = {"stage_label": "Visitasi", "back": "visitation:detail"}
 CHOOSE = FormPage("Pilih untuk visitasi", "Pilih instansi ini", "Instansi belum dipilih.", **BACK)
 PLAN = FormPage("Rencana visitasi", "Simpan rencana", "Rencana belum disimpan.", **BACK)
 MARK = FormPage("Indikator yang divalidasi", "Tambahkan indikator", "Daftar belum diubah.", **BACK)
-ROOM = WordRoom("visitation", queries.item_of, actions.save_finding, queries.following)
+ROOM = WordRoom("visitation", queries.item_of, actions.save_finding, queries.following, hides=Stage.VISITATION)
 
 
 @login_required
@@ -106,7 +107,8 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
             "may_choose": permissions.is_possible(evaluation) and permissions.may_choose(request.user, evaluation),
         }
         return render(request, "visitation/none.html", context)
-    items = queries.agenda(evaluation) if _shows_agenda(request, evaluation) else []
+    found = queries.agenda(evaluation) if _shows_agenda(request, evaluation) else []
+    items = [item_as_seen(request.user, evaluation, one, of=Stage.VISITATION) for one in found]
     context = _may(request, evaluation) | {
         "evaluation": evaluation,
         "instrument": evaluation.period.instrument,
@@ -279,7 +281,7 @@ def _visit(evaluation: Evaluation) -> Visit:
 def _photo(request: UserRequest, pk: int, photo_pk: int) -> Photo:
     """A photo that stands; 404 for whoever does not see what was found."""
     evaluation = _possible(request, pk)
-    if not _shows_agenda(request, evaluation):
+    if not _shows_agenda(request, evaluation) or hides_word(request.user, evaluation, Stage.VISITATION):
         raise Http404
     standing = Photo.objects.filter(evaluation=evaluation, withdrawn_at__isnull=True)
     return get_object_or_404(standing.select_related("indicator"), pk=photo_pk)
@@ -301,11 +303,13 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
 
 
 def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
-    """What stands beside the words on an indicator: the institution's answer and evidence."""
+    """What stands beside the words on an indicator: the institution's answer and evidence, the photos."""
+    is_hidden = hides_word(request.user, evaluation, Stage.VISITATION)
+    photos = [] if is_hidden else photos_of(evaluation, marked)
     return _may(request, evaluation) | {
         "answer": answer_on(evaluation, marked),
         "evidence": evidence_on(evaluation, marked),
-        "photos": [(one, small_path(one).is_file()) for one in photos_of(evaluation, marked)],
+        "photos": [(one, small_path(one).is_file()) for one in photos],
         "photos_form": PhotosForm(),
         "accept": ACCEPT,
     }
