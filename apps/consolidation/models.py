@@ -54,7 +54,7 @@ class Review(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decision=ReviewDecision.ACCEPTED) | ~Q(remark=""), name="returned_review_says_why"

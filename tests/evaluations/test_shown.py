@@ -1,5 +1,7 @@
 """What the period lets an institution read, and when: both sides of every setting, at every door."""
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +15,7 @@ from apps.institutions.models import Role
 from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, Shown
 from apps.rules.stages import Stage
+from apps.self_assessment.archive import state_of, write_archive
 from apps.visitation.actions import close_visit, plan_many, render_visit_minutes, save_finding
 from apps.visitation.minutes import sheet_of
 from apps.visitation.models import Visit
