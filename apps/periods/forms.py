@@ -32,6 +32,7 @@ class PeriodForm(forms.ModelForm):
             "votes_required", "desk_review_shown", "interview_shown", "visitation_shown", "consolidation_shown",
             "visit_jump", "visit_gap", "visit_near_floor", "visit_award_places", "visit_drawn_percent", "visit_seed",
         )  # fmt: skip
+        localized_fields = ("visit_jump", "visit_gap", "visit_near_floor", "visit_drawn_percent")
         labels = {"instrument": "Instrumen", "simulation_label": "Tanda simulasi"}
         help_texts = {
             "year": "Tahun adalah nama periode. Kapan pekerjaan dilakukan ditentukan jadwal.",

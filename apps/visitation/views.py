@@ -306,7 +306,8 @@ def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> 
     """What stands beside the words on an indicator: the institution's answer and evidence, the photos."""
     is_hidden = hides_word(request.user, evaluation, Stage.VISITATION)
     photos = [] if is_hidden else photos_of(evaluation, marked)
-    return _may(request, evaluation) | {
+    return {
+        "may_find": permissions.may_find(request.user, evaluation),
         "answer": answer_on(evaluation, marked),
         "evidence": evidence_on(evaluation, marked),
         "photos": [(one, small_path(one).is_file()) for one in photos],
