@@ -59,6 +59,7 @@ from tests.factories import (
     TeamFactory,
     UniversityFactory,
     bring_to,
+    lead_of,
     member,
 )
 from tests.factories.results import complete_draft, computed_run, seat
