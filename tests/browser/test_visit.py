@@ -117,7 +117,7 @@ def test_a_consolidation_is_returned_and_handed_over_again(open_as: Open):
     go(ministry, "consolidation:review", evaluation.pk)
     ministry.get_by_label("Dikembalikan").check()
     ministry.get_by_label("Catatan").first.fill("Satu hal perlu dijelaskan.")
-    ministry.get_by_label("Tentang").first.select_option(label="2. Indikator 2")
+    ministry.get_by_label("Tentang").first.select_option(label="2. Indikator ke-2")
     ministry.locator("#id_butir-0-text").fill("Mengapa tingkat 3?")
     ministry.get_by_role("button", name="Simpan putusan").click()
     expect(ministry.get_by_text("dikembalikan kepada tim asesor")).to_be_visible()

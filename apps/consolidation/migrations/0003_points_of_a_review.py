@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(name='review', options={'ordering': ['at', 'pk']}),
         migrations.CreateModel(
             name='ReviewPoint',
             fields=[
