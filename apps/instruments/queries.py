@@ -112,6 +112,11 @@ def shape_of(instrument: Instrument) -> Shape:
     )
 
 
+def has_criteria(instrument: Instrument) -> bool:
+    """Whether any criterion is written. One query."""
+    return Criterion.objects.filter(indicator__instrument=instrument).exists()
+
+
 @dataclass(frozen=True)
 class Step:
     """A whole level of the scale for one indicator: its name, what it asks, what could prove it.

@@ -81,6 +81,17 @@ def test_a_point_without_its_subject_is_refused_and_the_words_stay(client, hande
     assert row[1] in response.content.decode()
 
 
+def test_points_are_not_lost_by_accepting(client, handed_over, ministry):
+    client.force_login(ministry)
+    subject = f"indicator-{indicator(handed_over, 2).pk}"
+
+    response = client.post(url(handed_over, "review"), typed((subject, "Alasan kurang."), decision="accepted"))
+
+    handed_over.refresh_from_db()
+    assert (response.status_code, handed_over.stage) == (422, Stage.REVIEW)
+    assert "Alasan kurang." in response.content.decode()
+
+
 def test_more_rows_are_offered_without_deciding(client, handed_over, ministry):
     client.force_login(ministry)
     subject = f"indicator-{indicator(handed_over, 2).pk}"

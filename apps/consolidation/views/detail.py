@@ -30,8 +30,7 @@ from apps.consolidation.queries import (
 )
 from apps.consolidation.views.access import consolidated_evaluation, demand
 from apps.evaluations.models import Evaluation, LedgerLevel
-from apps.instruments.models import Criterion
-from apps.instruments.queries import shape_of
+from apps.instruments.queries import Shape, has_criteria, shape_of
 from apps.rules.stages import LABELS, SHORT_LABELS, Stage
 
 
@@ -39,12 +38,14 @@ from apps.rules.stages import LABELS, SHORT_LABELS, Stage
 @require_GET
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     evaluation = consolidated_evaluation(request, pk)
-    context = overview(evaluation) | {
+    shape = shape_of(evaluation.period.instrument)
+    context = overview(evaluation, shape)
+    context |= {
         "may_settle": may_settle(request.user, evaluation),
         "may_write": may_write_findings(request.user, evaluation),
         "may_review": may_review(request.user, evaluation),
         "answer_form": AnswerForm(),
-        "has_criteria": Criterion.objects.filter(indicator__instrument=evaluation.period.instrument_id).exists(),
+        "has_criteria": not context["incomplete"] or has_criteria(shape.instrument),
     }
     return render(request, "consolidation/detail.html", context)
 
@@ -60,9 +61,8 @@ def hand_over(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("consolidation:detail", pk)
 
 
-def overview(evaluation: Evaluation) -> dict[str, Any]:
+def overview(evaluation: Evaluation, shape: Shape) -> dict[str, Any]:
     """What detail and review both show: the table, the figure as it stands, the texts, the reviews so far."""
-    shape = shape_of(evaluation.period.instrument)
     groups = side_by_side(evaluation, shape)
     lines = [line for group in groups for line in group.lines]
     levels = {line.way.indicator.pk: line.level for line in lines if line.level is not None}

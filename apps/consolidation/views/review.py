@@ -14,7 +14,6 @@ from apps.consolidation import actions
 from apps.consolidation.forms import MOST_POINTS, SPARE_POINTS, AnswerForm, ReviewForm, points_form
 from apps.consolidation.models import ReviewDecision, ReviewPoint
 from apps.consolidation.permissions import may_review, may_settle, reviews
-from apps.consolidation.queries import rounds_of
 from apps.consolidation.views.access import consolidated_evaluation, demand
 from apps.consolidation.views.detail import lead_of, overview
 from apps.evaluations.models import Evaluation
@@ -38,11 +37,13 @@ def review(request: UserRequest, pk: int) -> HttpResponse:
         if "tambah" in request.POST:
             form, points = ReviewForm(initial=request.POST.dict()), with_more_rows(request, shape)
         elif form.is_valid() and points.is_valid():
-            return decide(request, evaluation, form, [one.point for one in points if one.point])
-    context = overview(evaluation) | {
+            asked = [one.point for one in points if one.point]
+            if not asked or form.cleaned_data["decision"] == ReviewDecision.RETURNED:
+                return decide(request, evaluation, form, asked)
+            form.add_error("decision", "Catatan per indikator atau aspek hanya dikirim bersama pengembalian.")
+    context = overview(evaluation, shape) | {
         "form": form if may_review(request.user, evaluation) else None,
         "points": points,
-        "rounds": rounds_of(evaluation),
     }
     is_wrong = form.is_bound and not (form.is_valid() and points.is_valid())
     return render(request, "consolidation/review.html", context, status=422 if is_wrong else 200)
