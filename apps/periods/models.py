@@ -28,7 +28,7 @@ class Shown(models.TextChoices):
     NEVER = "never", "Tidak dibuka"
 
 
-SHOWN = {"max_length": 10, "choices": Shown}
+SHOWN: dict[str, Any] = {"max_length": 10, "choices": Shown}
 # Thresholds of the choice of visits: an index or a difference of two, in two places; empty leaves the rule out.
 THRESHOLD: dict[str, Any] = {"max_digits": 4, "decimal_places": 2, "null": True, "blank": True}
 

@@ -101,8 +101,9 @@ def _cases(evaluations: Sequence[Evaluation], shape: Shape, past: Mapping[int, P
     reviewed = _indices(shape, evaluations, Stage.DESK_REVIEW)
 
     def earlier(one: Evaluation) -> Earlier | None:
-        found = past.get(one.institution_id)
-        return found and Earlier(found.year, found.index, is_same=found.instrument_id == shape.instrument.pk)
+        if (found := past.get(one.institution_id)) is None:
+            return None
+        return Earlier(found.year, found.index, is_same=found.instrument_id == shape.instrument.pk)
 
     return {
         one.pk: Case(
