@@ -14,12 +14,16 @@ from apps.evaluations.permissions import stages_opened
 from apps.institutions.models import Role
 from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, Shown
+from apps.portal.queries import way_of
+from apps.results.models import Result
 from apps.rules.stages import Stage
 from apps.self_assessment.archive import state_of, write_archive
+from apps.self_assessment.queries import earlier_year
 from apps.visitation.actions import close_visit, plan_many, render_visit_minutes, save_finding
 from apps.visitation.minutes import sheet_of
 from apps.visitation.models import Visit
 from tests.factories import EvaluationFactory, bring_to, lead_of, member, speak
+from tests.factories.results import finished_period, published_decree
 from tests.marks import indicator_of, mark_numbers
 
 CANARY = "Alasan 2"  # what speak() gives as the reason for indicator 2
@@ -208,3 +212,32 @@ def test_the_institutions_archive_holds_no_word_of_the_assessors(evaluation, set
         everything = b"".join(archive.read(name) for name in archive.namelist())
     assert b"Justifikasi 2" in everything
     assert CANARY.encode() not in everything
+
+
+@pytest.mark.parametrize(
+    ("setting", "columns"),
+    [(Shown.CLOSED, ("Penilaian dokumen",)), (Shown.PUBLISHED, ("Penilaian dokumen",)), (Shown.NEVER, ())],
+)
+def test_the_public_reads_no_stage_that_the_institution_does_not(db, setting, columns):
+    period = finished_period([4], simulation_label="", levels_are_public=True, desk_review_shown=setting)
+    published_decree(period)
+
+    way = way_of(Result.objects.select_related("evaluation__period__instrument").get())
+
+    assert way.columns == columns
+    assert {line.settled for row in way.parts for line in row.indicators} == {4}
+
+
+@pytest.mark.parametrize(
+    ("setting", "stages"),
+    [(Shown.CLOSED, ["Penilaian dokumen"]), (Shown.PUBLISHED, ["Penilaian dokumen"]), (Shown.NEVER, [])],
+)
+def test_the_year_after_keeps_to_what_its_own_period_said(db, setting, stages):
+    period = finished_period([4], year=2000, desk_review_shown=setting)
+    published_decree(period)
+    before = Evaluation.objects.get(period=period)
+    now = EvaluationFactory.create(institution=before.institution)
+
+    earlier = earlier_year(now, indicator_of(now, 2))
+
+    assert [word.stage for word in earlier.sources[0].words] == stages
