@@ -115,7 +115,7 @@ _Points = formset_factory(PointForm, extra=0, max_num=MOST_POINTS, absolute_max=
 
 def points_form(data: Mapping[str, Any] | None, shape: Shape, *, rows: int = SPARE_POINTS) -> BaseFormSet:
     """The points of a review as a form: what was sent (none without rows), or some empty rows."""
-    sent = None if data is None else {"butir-TOTAL_FORMS": "0", "butir-INITIAL_FORMS": "0", **data}
+    sent = None if data is None else {"butir-TOTAL_FORMS": "0", "butir-INITIAL_FORMS": "0"} | dict(data.items())
     return _Points(sent, prefix="butir", initial=[{}] * rows, form_kwargs={"choices": subjects_of(shape)})
 
 
