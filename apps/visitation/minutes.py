@@ -30,7 +30,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
             Fact("Unit yang dikunjungi", visit.locus or "–"),
             Fact("Alamat", visit.address or "–"),
             Fact("Narahubung", visit.contact or "–"),
-            Fact("Asesor yang berkunjung", listed(str(one) for one in visitors) or str(evaluation.team or "–")),
+            Fact("Asesor berkunjung", listed(str(one) for one in visitors) or str(evaluation.team or "–")),
             Fact("Alasan dikunjungi", " ".join(visit.reasons)),
         ),
         points=(

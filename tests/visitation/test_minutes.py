@@ -54,7 +54,7 @@ def test_the_minutes_state_the_plan_and_who_went(visited, lead, assessor):
         "Unit yang dikunjungi": "Dinas Contoh",
         "Alamat": "Jalan Contoh 1",
         "Narahubung": "Orang Contoh, 0800",
-        "Asesor yang berkunjung": f"{lead} dan {assessor}",
+        "Asesor berkunjung": f"{lead} dan {assessor}",
         "Alasan dikunjungi": "Selisih besar",
     }
 
