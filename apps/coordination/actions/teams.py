@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.coordination.queries.teams import conflicts, even_shares
 from apps.evaluations.grants import set_grants, set_team_members
 from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
+from apps.evaluations.rooms import ROOMS
 from apps.institutions.models import Membership, Role
 from apps.notices.actions import settle
 from apps.periods.models import EvaluationPeriod, PeriodState
@@ -91,6 +93,7 @@ def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, by: Us
             )
     if tied := conflicts(rows, team):
         raise DomainError(_conflict(tied, "Penugasan belum diubah."))
+    _settle_former_teams(rows, team)
     Evaluation.objects.filter(pk__in=[one.pk for one in rows]).update(team=team)
     if team.period.state != PeriodState.PREPARATION:
         set_grants(Evaluation.objects.filter(pk__in=[one.pk for one in rows]))
@@ -105,6 +108,20 @@ def share_evenly(period: EvaluationPeriod, *, by: User) -> int:
         raise DomainError("Tidak ada yang dapat dibagikan: siapkan tim yang lengkap, atau semua sudah bertim.")
     teams = AssessorTeam.objects.select_related("period").in_bulk(shares)
     return sum(assign_team(evaluations, teams[pk], by=by) for pk, evaluations in shares.items())
+
+
+def _settle_former_teams(evaluations: Iterable[Evaluation], team: AssessorTeam) -> None:
+    """Who assesses an institution no more hears nothing more of it by mail."""
+    left = [one for one in evaluations if one.team_id not in (None, team.pk)]
+    if not left:
+        return
+    staying = team.members.values("user")
+    gone = TeamMember.objects.filter(team__in={one.team_id for one in left}).exclude(user__in=staying)
+    rooms = {room.url for room in ROOMS} | {"evaluations:detail"}
+    settle(
+        gone.values_list("user_id", flat=True),
+        beneath=[reverse(room, args=[one.pk]) for one in left for room in sorted(rooms)],
+    )
 
 
 def _refuse_strangers(user_ids: set[int]) -> None:
