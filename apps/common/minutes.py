@@ -1,13 +1,15 @@
 """Minutes, statements and receipts: one paper, the differences as data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from apps.common.paper import Proof, pictures, tidied
-from apps.common.pdf import render_pdf
+from apps.common.pdf import NO_FILES, render_pdf
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,25 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A photo with the words beneath it. `sha256` is that of the photo as it was brought."""
+
+    name: str
+    caption: str
+    sha256: str
+    drawn: str
+    """Where its small picture lies beneath MEDIA_ROOT; without it the paper prints a frame that says so."""
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.path.is_file()
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / self.drawn
+
+
+@dataclass(frozen=True)
 class MinutesSheet:
     """A Berita Acara or Pernyataan. A tuple of strings is a tuple of lines, paragraphs or points."""
 
@@ -96,6 +117,7 @@ class MinutesSheet:
     """A short table within the text."""
     annex: MinutesTable | None = None
     """A long one on pages of its own, counted apart."""
+    pictures: Sequence[Picture] = ()
     simulation_label: str | None = None
     emblem: bytes | None = None
 
@@ -141,7 +163,8 @@ class Receipt:
 def render_minutes(sheet: MinutesSheet) -> bytes:
     """The minutes as PDF/A-3a on A4, with the table of indicators as an annex where one is given."""
     sheet = tidied(sheet)
-    return _render("paper/berita_acara.html", sheet, " ".join(sheet.title), sheet.emblem)
+    photos = {one.name: one.path.read_bytes() for one in sheet.pictures if one.is_drawn}
+    return _render("paper/berita_acara.html", sheet, " ".join(sheet.title), sheet.emblem, photos)
 
 
 def render_statement(sheet: MinutesSheet) -> bytes:
@@ -157,10 +180,16 @@ def render_receipt(receipt: Receipt) -> bytes:
     return _render("paper/tanda_terima.html", receipt, f"{receipt.title}: {receipt.institution}", None)
 
 
-def _render(template: str, sheet: MinutesSheet | Receipt, title: str, emblem: bytes | None) -> bytes:
+def _render(
+    template: str,
+    sheet: MinutesSheet | Receipt,
+    title: str,
+    emblem: bytes | None,
+    photos: Mapping[str, bytes] = NO_FILES,
+) -> bytes:
     return render_pdf(
         render_to_string(template, {"sheet": sheet}),
         title=title,
         dated=sheet.dated,
-        files=pictures(sheet.proof.url, emblem),
+        files={**pictures(sheet.proof.url, emblem), **photos},
     )

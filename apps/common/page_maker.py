@@ -5,13 +5,21 @@ time and disk. Whatever a file does to it, nothing else is hurt (see common.page
 
     page_maker.py SECONDS look PATH MEDIA_TYPE          prints {"pages": 12, "finding": "scanned"}
     page_maker.py SECONDS draw PATH MEDIA_TYPE FOLDER NUMBER...   writes FOLDER/NUMBER.webp
+    page_maker.py SECONDS note PATH                     prints what a camera noted: {"taken": "", "latitude": null, ...}
+    page_maker.py SECONDS shrink PATH TARGET PIXELS     writes the picture small and upright, as JPEG without notes
 """
 
 import json
 import os
 import resource
 import sys
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MEMORY = 1_200_000_000
 LARGEST_OUTPUT = 20_000_000
@@ -19,6 +27,7 @@ LOOKED_AT = 20  # pages that are searched for text and drawings
 WIDTH, HEIGHT = 1100, 1700  # pixels at most
 MOST_PIXELS = 80_000_000
 PDF = "application/pdf"
+PICTURES = ("PNG", "JPEG")
 
 
 def main(seconds: str, command: str, *arguments: str) -> None:
@@ -27,11 +36,10 @@ def main(seconds: str, command: str, *arguments: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_OUTPUT, LARGEST_OUTPUT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if command == "look":  # somebody waits for it, and so does a thread of the web server
-        print(json.dumps(look(*arguments)))
-    else:
+    if command not in AT_ONCE:
         os.nice(10)  # people first
-        draw(*arguments)
+    if (answer := COMMANDS[command](*arguments)) is not None:
+        print(json.dumps(answer))
 
 
 def look(path: str, media_type: str) -> dict[str, object]:
@@ -51,6 +59,60 @@ def draw(path: str, media_type: str, folder: str, *numbers: str) -> None:
         except Exception as error:
             unfinished.unlink(missing_ok=True)
             print(f"page {number}: {error}", file=sys.stderr)
+
+
+def note(path: str) -> dict[str, object]:
+    """When and where a photo was taken, as far as it says so. `taken` is ISO 8601 by the camera's own clock."""
+    from PIL import ExifTags, Image
+
+    with Image.open(path, formats=PICTURES) as picture:
+        noted = picture.getexif()
+        details, place = noted.get_ifd(ExifTags.IFD.Exif), noted.get_ifd(ExifTags.IFD.GPSInfo)
+    latitude, longitude = _degrees(place, 1, 2, "S", 90), _degrees(place, 3, 4, "W", 180)
+    has_both = latitude is not None and longitude is not None
+    return {
+        "taken": _moment(details.get(0x9003) or noted.get(0x0132), details.get(0x9011)),
+        "latitude": latitude if has_both else None,
+        "longitude": longitude if has_both else None,
+    }
+
+
+def _moment(text: object, offset: object) -> str:
+    """ "2026:08:12 10:20:00" with its offset, if it is a moment at all; else nothing."""
+    from datetime import datetime
+
+    try:
+        # The camera's clock knows no zone.
+        moment = datetime.strptime(str(text).strip("\0 "), "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007
+    except ValueError:
+        return ""
+    try:
+        return datetime.fromisoformat(moment + str(offset or "").strip("\0 ")).isoformat()
+    except ValueError:
+        return moment
+
+
+def _degrees(place: Mapping[int, Any], sign: int, key: int, negative: str, most: int) -> str | None:
+    """Degrees, minutes and seconds as decimal degrees with six places; None unless all three are sound."""
+    try:
+        degrees, minutes, seconds = (Fraction(one.numerator, one.denominator) for one in place[key])
+        found = degrees + minutes / 60 + seconds / 3600
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, ZeroDivisionError):
+        return None
+    if not 0 <= found <= most:
+        return None
+    is_negative = str(place.get(sign, "")).strip("\0 ").upper() == negative
+    return f"{float(-found if is_negative else found):.6f}"
+
+
+def shrink(path: str, target: str, pixels: str) -> None:
+    """The picture upright, on white, no side longer than that; nothing that the camera noted goes along."""
+    unfinished = Path(target).with_suffix(f".{os.getpid()}")
+    try:
+        _upright(path, int(pixels)).save(unfinished, "JPEG", quality=82)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _look_at_paper(path: str) -> dict[str, object]:
@@ -89,7 +151,7 @@ def _look_at_picture(path: str) -> dict[str, object]:
     from PIL import Image
 
     try:
-        with Image.open(path, formats=("PNG", "JPEG")) as picture:
+        with Image.open(path, formats=PICTURES) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return {"pages": 1, "finding": "too_heavy"}
             picture.verify()
@@ -99,17 +161,30 @@ def _look_at_picture(path: str) -> dict[str, object]:
 
 
 def _draw_picture(path: str, number: int, target: Path) -> None:  # noqa: ARG001 - a picture is its only page
+    _upright(path, HEIGHT).save(target, "WEBP", quality=80, method=3)
+
+
+def _upright(path: str, most: int) -> "Image.Image":
+    """The picture as it was held, on white, no side longer than `most` pixels."""
     from PIL import Image, ImageOps
 
-    with Image.open(path, formats=("PNG", "JPEG")) as picture:
+    with Image.open(path, formats=PICTURES) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValueError("too many pixels")
-        picture.draft("RGB", (WIDTH, HEIGHT))
-        picture.thumbnail((HEIGHT, HEIGHT))
+        picture.draft("RGB", (most, most))
+        picture.thumbnail((most, most))
         upright = ImageOps.exif_transpose(picture).convert("RGBA")
         ground = Image.new("RGBA", upright.size, "white")
-        Image.alpha_composite(ground, upright).convert("RGB").save(target, "WEBP", quality=80, method=3)
+        return Image.alpha_composite(ground, upright).convert("RGB")
 
+
+COMMANDS: dict[str, Callable[..., dict[str, object] | None]] = {
+    "look": look,
+    "draw": draw,
+    "note": note,
+    "shrink": shrink,
+}
+AT_ONCE = {"look", "note"}  # somebody waits for it, and so does a thread of the web server
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

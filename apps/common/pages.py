@@ -19,10 +19,32 @@ class Look:
     finding: str
 
 
+@dataclass(frozen=True)
+class Note:
+    """What a camera noted: its own clock as ISO 8601, "" without one; decimal degrees, both or none."""
+
+    taken: str
+    latitude: str | None
+    longitude: str | None
+
+
 def look(path: Path, media_type: str, *, seconds: int) -> Look | None:
     """What is found in the file; None if it took longer, or the file was stronger than the process."""
     done = _run(seconds, "look", path, media_type)
     return Look(**json.loads(done.stdout)) if done and done.returncode == 0 else None
+
+
+def note(path: Path, *, seconds: int) -> Note | None:
+    """When and where a photo was taken; None if the file was stronger than the process."""
+    done = _run(seconds, "note", path)
+    return Note(**json.loads(done.stdout)) if done and done.returncode == 0 else None
+
+
+def shrink(path: Path, target: Path, *, pixels: int, seconds: int) -> bool:
+    """Write a picture small, as JPEG without the camera's notes; whether that was possible."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    done = _run(seconds, "shrink", path, str(target), str(pixels))
+    return done is not None and done.returncode == 0
 
 
 def draw(path: Path, media_type: str, numbers: Sequence[int], folder: Path, *, seconds: int) -> set[int]:

@@ -1,13 +1,20 @@
 """What team and ministry typed, made safe."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
+from django.forms import BaseFormSet, formset_factory
 
+from apps.consolidation.actions import Point
 from apps.consolidation.models import ReviewDecision
 from apps.evaluations.models import FindingKind
 from apps.instruments.models import Instrument
+from apps.instruments.queries import Shape
 from apps.self_assessment.forms import LONGEST_TEXT, LevelField, PlainTextField
+
+LONGEST_POINT = 2000
+SPARE_POINTS, MOST_POINTS = 3, 200
 
 
 class SettlementForm(forms.Form):
@@ -71,3 +78,61 @@ class ReviewForm(forms.Form):
         if data.get("decision") == ReviewDecision.RETURNED and not data.get("remark", "").strip():
             self.add_error("remark", "Pengembalian memerlukan catatan.")
         return data
+
+
+class PointForm(forms.Form):
+    """One point of a review: about which indicator or part, and what."""
+
+    subject = forms.ChoiceField(label="Tentang", required=False)
+    text = PlainTextField(
+        label="Catatan", required=False, max_length=LONGEST_POINT, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["subject"]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        subject, text = data.get("subject"), data.get("text", "").strip()
+        if subject and not text:
+            self.add_error("text", "Tulis apa yang perlu diperbaiki.")
+        if text and not subject and "subject" not in self.errors:
+            self.add_error("subject", "Pilih indikator atau bagiannya.")
+        return data
+
+    @property
+    def point(self) -> Point | None:
+        """What a valid form says; None where the row is empty."""
+        kind, _, key = self.cleaned_data.get("subject", "").partition("-")
+        if not kind:
+            return None
+        return Point(self.cleaned_data["text"], **{f"{kind}_id": int(key)})
+
+
+_Points = formset_factory(PointForm, extra=0, max_num=MOST_POINTS, absolute_max=MOST_POINTS)
+
+
+def points_form(data: Mapping[str, Any] | None, shape: Shape, *, rows: int = SPARE_POINTS) -> BaseFormSet:
+    """The points of a review as a form: what was sent (none without rows), or some empty rows."""
+    sent = None if data is None else {"butir-TOTAL_FORMS": "0", "butir-INITIAL_FORMS": "0"} | dict(data.items())
+    return _Points(sent, prefix="butir", initial=[{}] * rows, form_kwargs={"choices": subjects_of(shape)})
+
+
+def subjects_of(shape: Shape) -> list[Any]:
+    """What a point may be about: the lowest parts, and the indicators beneath each."""
+    parts = [(f"part-{part.pk}", str(part)) for part in shape.leaves]
+    indicators = [
+        (str(row.part), [(f"indicator-{one.pk}", f"{one.number}. {one.name}") for one in row.indicators])
+        for row in shape.rows
+        if row.indicators
+    ]
+    return [("", "Pilih"), ("Tulisan untuk laporan", parts), *indicators]
+
+
+class AnswerForm(forms.Form):
+    """What was done about a point."""
+
+    text = PlainTextField(
+        label="Tanggapan", max_length=LONGEST_POINT, widget=forms.Textarea(attrs={"rows": 2, "class": "sm"})
+    )

@@ -1,14 +1,18 @@
 """Reading what consolidation works with: the stages side by side, what is settled, what is still to be written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.consolidation.models import Settlement
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.urls import reverse
+
+from apps.consolidation.models import Review, ReviewAnswer, ReviewDecision, ReviewPoint, Settlement
 from apps.evaluations.models import Evaluation, FindingKind, LedgerLevel, PartFinding
-from apps.evaluations.queries import IndicatorWay, settled_levels, ways_of
+from apps.evaluations.queries import IndicatorWay, ledger_of, settled_levels, ways_of
 from apps.instruments.models import Part
 from apps.instruments.queries import Figures, Shape
+from apps.rules.levels import deciding_stage
 from apps.rules.stages import LEDGER_ORDER, Stage, Track, stages_of
 
 
@@ -22,6 +26,14 @@ class Line:
     @property
     def level(self) -> Decimal | None:
         return self.settlement.level if self.settlement else self.way.settled
+
+    @property
+    def note(self) -> str:
+        """What the assessors wrote where the level was decided."""
+        if self.settlement:
+            return self.settlement.reason
+        stage = deciding_stage(self.way.words)
+        return "" if stage is None or stage == Stage.SELF_ASSESSMENT else self.way.words[stage].reason
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,25 @@ def standing_levels(evaluation_ids: Iterable[int]) -> dict[int, dict[int, Decima
     return levels
 
 
+def standing_notes(evaluation_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """evaluation -> indicator -> what the assessors wrote where the level was decided. Two queries.
+
+    What the institution wrote of itself is no note of an assessor.
+    """
+    pks = list(evaluation_ids)
+    notes: dict[int, dict[int, str]] = {}
+    for pk, said in ledger_of(pks).items():
+        for indicator, words in said.items():
+            stage = deciding_stage(words)
+            if stage is not None and stage != Stage.SELF_ASSESSMENT:
+                notes.setdefault(pk, {})[indicator] = words[stage].reason
+    for pk, indicator, reason in Settlement.objects.filter(evaluation__in=pks).values_list(
+        "evaluation_id", "indicator_id", "reason"
+    ):
+        notes.setdefault(pk, {})[indicator] = reason
+    return notes
+
+
 def texts_of(evaluation: Evaluation, shape: Shape, levels: Mapping[int, Decimal]) -> list[PartText]:
     """The lowest parts with their texts, and what is missing of them. One query."""
     written: dict[int, dict[FindingKind, PartFinding]] = {}
@@ -110,3 +141,68 @@ def missing_kinds(
 def is_handed_over(evaluation: Evaluation, indicator_id: int) -> bool:
     """Whether consolidation has already spoken of this indicator in the ledger."""
     return LedgerLevel.objects.filter(evaluation=evaluation, indicator=indicator_id, stage=Stage.CONSOLIDATION).exists()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A point of a returned review, with what the lead answered last."""
+
+    point: ReviewPoint
+    answers: Sequence[ReviewAnswer]
+
+    @property
+    def answer(self) -> ReviewAnswer | None:
+        return self.answers[-1] if self.answers else None
+
+    @property
+    def title(self) -> str:
+        one = self.point.indicator
+        return f"Indikator {one.number}. {one.name}" if one else str(self.point.part)
+
+    @property
+    def url(self) -> str:
+        """Where it is mended."""
+        pk = self.point.evaluation_id
+        if self.point.indicator:
+            return reverse("consolidation:indicator", args=[pk, self.point.indicator.number])
+        return reverse("consolidation:findings", args=[pk, self.point.part_id])
+
+
+@dataclass(frozen=True)
+class Round:
+    """One word of the ministry with everything it asked for."""
+
+    review: Review
+    asked: Sequence[Asked]
+
+    @property
+    def is_return(self) -> bool:
+        return self.review.decision == ReviewDecision.RETURNED
+
+    @property
+    def open(self) -> list[Asked]:
+        return [one for one in self.asked if not one.answers] if self.is_return else []
+
+
+def rounds_of(evaluation: Evaluation) -> list[Round]:
+    """Every review so far, the latest last. At most three queries."""
+    answers = ReviewAnswer.objects.select_related("by")
+    points = ReviewPoint.objects.select_related("indicator", "part").prefetch_related(Prefetch("answers", answers))
+    reviews = evaluation.reviews.select_related("by").prefetch_related(Prefetch("points", points))
+    return [
+        Round(review, [Asked(point, list(point.answers.all())) for point in review.points.all()]) for review in reviews
+    ]
+
+
+def unanswered(evaluation_ids: Iterable[int]) -> dict[int, list[ReviewPoint]]:
+    """evaluation -> points of its latest review that nobody has answered. One query."""
+    latest = Review.objects.filter(evaluation=OuterRef("evaluation")).order_by("-at", "-pk").values("pk")[:1]
+    rows = ReviewPoint.objects.filter(
+        ~Exists(ReviewAnswer.objects.filter(point=OuterRef("pk"))),
+        evaluation__in=list(evaluation_ids),
+        review=Subquery(latest),
+    ).select_related("indicator", "part")
+    found: dict[int, list[ReviewPoint]] = {}
+    for row in rows:
+        found.setdefault(row.evaluation_id, []).append(row)
+    return found

@@ -12,4 +12,5 @@ urlpatterns = [
     path("<int:pk>/temuan/draf/", views.draft, name="draft"),
     path("<int:pk>/serahkan/", views.hand_over, name="hand_over"),
     path("<int:pk>/reviu/", views.review, name="review"),
+    path("<int:pk>/reviu/<int:point_pk>/", views.answer, name="answer"),
 ]

@@ -227,6 +227,7 @@ KEPT_FILES = """
     UNION ALL SELECT format('draft of decree %s', id), draft_sha256 FROM decrees_decree
     UNION ALL SELECT format('minutes of interview %s', id), minutes_sha256 FROM interview_interviewsession
     UNION ALL SELECT format('minutes of visit %s', id), minutes_sha256 FROM visitation_visit
+    UNION ALL SELECT format('photo %s', id), sha256 FROM visitation_photo
 """
 
 

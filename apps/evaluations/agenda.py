@@ -1,7 +1,7 @@
 """Reading what interview and visit take up: the marked indicators, what was said before, what is said now."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -46,6 +46,19 @@ class AgendaItem(Generic[Said]):
     @property
     def is_changed(self) -> bool:
         return self.after != self.before
+
+    def narrowed(self, stages: Collection[Stage]) -> "AgendaItem[Said]":
+        """The same for whoever reads the word of these stages alone.
+
+        Where the stage that decided so far is none of them, the level that stands is not said either.
+        """
+        spoken = tuple(one for one in self.spoken if one.row.stage in stages)
+        is_known = not self.spoken or self.spoken[-1] in spoken
+        return replace(self, spoken=spoken, before=self.before if is_known else None)
+
+    def hushed(self) -> "AgendaItem[Said]":
+        """The same without what this stage itself says so far."""
+        return replace(self, word=None)
 
 
 def marked_indicator(evaluation: Evaluation, stage: Stage, number: int) -> Indicator | None:

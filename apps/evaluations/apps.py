@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class EvaluationsConfig(AppConfig):
     name = "apps.evaluations"
     verbose_name = "Evaluasi"
+
+    def ready(self) -> None:
+        """Rooms above name their figures of earlier years in a `past.py`."""
+        autodiscover_modules("past")

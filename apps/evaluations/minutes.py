@@ -9,10 +9,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.common.formats import level
-from apps.common.minutes import Column, Fact, MinutesGroup, MinutesRow, MinutesSheet, MinutesTable, Signature
+from apps.common.minutes import Column, Fact, MinutesGroup, MinutesRow, MinutesSheet, MinutesTable, Picture, Signature
 from apps.common.paper import Proof
 from apps.evaluations.agenda import AgendaItem
 from apps.evaluations.models import Evaluation
+from apps.evaluations.permissions import stages_opened
 
 
 def minutes_sheet(
@@ -24,11 +25,16 @@ def minutes_sheet(
     facts: Sequence[Fact],
     points: Sequence[str],
     notes: Sequence[str],
+    pictures: Sequence[Picture] = (),
     place: str,
     dated: date,
     code: str,
 ) -> MinutesSheet:
-    """The sheet of one stage: `kind` as in "INTERVIU", `notes` what was said on each of the items."""
+    """The sheet of one stage: `kind` as in "INTERVIU", `notes` what was said on each of the items.
+
+    Both sides read it, so it says of earlier stages what the institution may read.
+    """
+    items = [item.narrowed(stages_opened(evaluation)) for item in items]
     instrument = evaluation.period.instrument
     lead = evaluation.team.members.filter(is_lead=True).select_related("user").first() if evaluation.team else None
     return MinutesSheet(
@@ -54,6 +60,7 @@ def minutes_sheet(
             groups=(MinutesGroup("", tuple(_row(item, note) for item, note in zip(items, notes, strict=True))),),
             note_head="Yang dibahas dan hasilnya",
         ),
+        pictures=tuple(pictures),
         simulation_label=evaluation.period.simulation_label or None,
         emblem=Path(settings.EMBLEM_FILE).read_bytes() if settings.EMBLEM_FILE else None,
     )

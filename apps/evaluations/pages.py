@@ -9,13 +9,16 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
 from apps.evaluations.agenda import AgendaItem
 from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.forms import WordForm
 from apps.evaluations.models import Evaluation
+from apps.evaluations.permissions import hides_word, stages_shown
 from apps.instruments.models import Indicator
+from apps.rules.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class WordRoom:
     item_of: Callable[[Evaluation, int], AgendaItem[Any] | None]
     save: Callable[..., None]
     following: Callable[[Evaluation, int], int | None]
+    hides: Stage | None = None
+    """The stage whose word is kept from the institution here, too, where the period says so."""
 
 
 def form_page(
@@ -88,6 +93,7 @@ def word_page(
             return redirect(f"{room.name}:detail", evaluation.pk)
     if (item := room.item_of(evaluation, indicator.number)) is None:
         raise Http404
+    item = item_as_seen(request.user, evaluation, item, of=room.hides)
     form.show(item)
     context = {
         **more(),
@@ -100,6 +106,14 @@ def word_page(
         "criteria": item.indicator.criteria.all(),
     }
     return render(request, f"{room.name}/indicator.html", context, status=_status(form, refusal))
+
+
+def item_as_seen(
+    user: User, evaluation: Evaluation, item: AgendaItem[Any], *, of: Stage | None = None
+) -> AgendaItem[Any]:
+    """A marked indicator with as much of its way as this person may read; the word of stage `of` itself, too."""
+    seen = item.narrowed(stages_shown(user, evaluation))
+    return seen.hushed() if of and hides_word(user, evaluation, of) else seen
 
 
 def _status(form: Form, refusal: DomainError | None) -> int:

@@ -4,10 +4,9 @@ from apps.accounts.models import User
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Circle, Evaluation
 from apps.evaluations.roles import READ_SHEET
+from apps.periods.choices import SHOWN_COLUMNS
+from apps.periods.models import Shown
 from apps.rules.stages import LEDGER_ORDER, Stage
-
-# What settles the figure of the decree: shown to the institution only with the decree itself.
-SETTLING = (Stage.CONSOLIDATION, Stage.CORRECTION)
 
 
 def sees_names(user: User, evaluation: Evaluation) -> bool:
@@ -22,15 +21,38 @@ def sees_names(user: User, evaluation: Evaluation) -> bool:
 
 
 def stages_shown(user: User, evaluation: Evaluation) -> tuple[Stage, ...]:
-    """The stages whose word the person may read, once they are closed.
+    """The stages whose word the person may read, once they are closed. Team and ministry read every closed stage."""
+    return LEDGER_ORDER if sees_names(user, evaluation) else stages_opened(evaluation)
 
-    No text rules when an institution learns what assessors said. Here it reads the word of a stage as soon as that
-    stage is closed, for it has to be able to answer in the interview; what settles the final index (consolidation,
-    correction) it reads from publication on. Team and ministry read every closed stage at once.
+
+def stages_opened(evaluation: Evaluation) -> tuple[Stage, ...]:
+    """The stages whose word the institution, and whoever sees no more than it, may read now.
+
+    No text rules when an institution learns what assessors said, so the period does, stage by stage: once the stage
+    is closed, once the result is published, or never. Its own sheet it always reads.
     """
-    if sees_names(user, evaluation) or evaluation.stage == Stage.PUBLISHED:
-        return LEDGER_ORDER
-    return tuple(stage for stage in LEDGER_ORDER if stage not in SETTLING)
+    return tuple(stage for stage in LEDGER_ORDER if _is_opened(evaluation, stage))
+
+
+def _is_opened(evaluation: Evaluation, stage: Stage) -> bool:
+    shown = shown_from(evaluation, stage)
+    if shown == Shown.PUBLISHED:
+        return evaluation.stage == Stage.PUBLISHED
+    # A stage that was opened again is not closed, though its earlier round stands in the ledger.
+    return shown == Shown.CLOSED and evaluation.stage != stage
+
+
+def hides_word(user: User, evaluation: Evaluation, stage: Stage) -> bool:
+    """Whether what a stage says is kept from this person even in its own room, while it is under way and after."""
+    if sees_names(user, evaluation) or shown_from(evaluation, stage) == Shown.CLOSED:
+        return False
+    return stage not in stages_opened(evaluation)
+
+
+def shown_from(evaluation: Evaluation, stage: Stage) -> Shown:
+    """What the period says of a stage."""
+    column = SHOWN_COLUMNS.get(stage)
+    return Shown(getattr(evaluation.period, column)) if column else Shown.CLOSED
 
 
 def circles_of(user: User, evaluation: Evaluation) -> frozenset[Circle]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from apps.common.sql import rows
-from apps.instruments.models import Indicator, Instrument, Part, PredikatBand
+from apps.instruments.models import Criterion, Indicator, Instrument, Part, PredikatBand
 from apps.rules.index import WeightTree, indices, stated, weight_tree
 from apps.rules.predikat import predikat_of
 
@@ -109,6 +109,11 @@ def shape_of(instrument: Instrument) -> Shape:
         indicators=tuple(Indicator.objects.filter(instrument=instrument).defer(*TEXTS).order_by("number")),
         bands=tuple(PredikatBand.objects.filter(instrument=instrument)),
     )
+
+
+def has_criteria(instrument: Instrument) -> bool:
+    """Whether any criterion is written. One query."""
+    return Criterion.objects.filter(indicator__instrument=instrument).exists()
 
 
 @dataclass(frozen=True)

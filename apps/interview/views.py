@@ -18,7 +18,7 @@ from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
-from apps.evaluations.pages import FormPage, WordRoom, form_page, word_page
+from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
 from apps.evaluations.papers import progress_of
 from apps.instruments.models import Indicator, Instrument
 from apps.interview import actions, permissions, queries
@@ -231,7 +231,8 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
 
 
 def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, Any]:
-    items = queries.agenda(evaluation) if permissions.has_agenda(evaluation) else []
+    found = queries.agenda(evaluation) if permissions.has_agenda(evaluation) else []
+    items = [item_as_seen(request.user, evaluation, one) for one in found]
     session = queries.session_of(evaluation)
     may = _may(request, evaluation)
     instrument = evaluation.period.instrument
@@ -271,7 +272,7 @@ def _item_page(
     context = may | {
         "evaluation": evaluation,
         "instrument": instrument,
-        "item": item,
+        "item": item_as_seen(request.user, evaluation, item),
         "reply_form": _reply_form(item, instrument) if may["may_reply"] else None,
         "evidence": evidence_on(evaluation, item.indicator),
         "evidence_form": EvidenceForm() if may["may_bring_evidence"] else None,

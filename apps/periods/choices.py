@@ -15,6 +15,14 @@ WINDOW_STAGES = (
 )
 # Stages that take up only what an earlier one has marked.
 MARKED_STAGES = (Stage.INTERVIEW, Stage.VISITATION)
+# The columns of a period that say from when on its institutions read the word of a stage.
+SHOWN_COLUMNS = {
+    Stage.DESK_REVIEW: "desk_review_shown",
+    Stage.INTERVIEW: "interview_shown",
+    Stage.VISITATION: "visitation_shown",
+    Stage.CONSOLIDATION: "consolidation_shown",
+    Stage.CORRECTION: "consolidation_shown",
+}
 # Where an evaluation can stand: a correction is a voice in the ledger, never a place.
 PLACES = tuple(stage for stage in Stage if stage != Stage.CORRECTION)
 

@@ -1,6 +1,7 @@
 """What the ministry types about a period. Moments are typed and shown in WIB."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -13,6 +14,7 @@ from apps.rules.stages import Stage
 
 MOMENT = "%Y-%m-%dT%H:%M"
 SPARE_ROWS = 2
+MOST_PERCENT = 100
 STAGES = [("", "Pilih tahap"), *stage_choices(WINDOW_STAGES)]
 
 
@@ -27,13 +29,25 @@ class PeriodForm(forms.ModelForm):
         model = EvaluationPeriod
         fields = (
             "instrument", "year", "name", "simulation_label", "levels_are_public", "assessors_per_team",
-            "votes_required",
+            "votes_required", "desk_review_shown", "interview_shown", "visitation_shown", "consolidation_shown",
+            "visit_jump", "visit_gap", "visit_near_floor", "visit_award_places", "visit_drawn_percent", "visit_seed",
         )  # fmt: skip
+        localized_fields = ("visit_jump", "visit_gap", "visit_near_floor", "visit_drawn_percent")
         labels = {"instrument": "Instrumen", "simulation_label": "Tanda simulasi"}
         help_texts = {
             "year": "Tahun adalah nama periode. Kapan pekerjaan dilakukan ditentukan jadwal.",
             "levels_are_public": "Tanpa ini, umum melihat indeks, predikat, dan nilai tiap bagian saja.",
             "assessors_per_team": "Paling sedikit sebanyak ini; biasanya dari dua perguruan tinggi.",
+            "desk_review_shown": "Sejak kapan instansi membaca tingkat dan alasan tahap ini, indikator demi indikator.",
+            "interview_shown": "Jawaban atas usulan tingkat dan berita acara selalu terbuka bagi instansi.",
+            "visitation_shown": "Berita acara visitasi selalu terbuka bagi instansi yang menandatanganinya.",
+            "consolidation_shown": "Sebelum terbit, tingkat ini menunjukkan hasil akhir.",
+            "visit_jump": "Diusulkan bila indeksnya naik sedikitnya sebesar ini. Aturan yang kosong tidak dipakai.",
+            "visit_gap": "Diusulkan bila penilaian mandiri sedikitnya sebesar ini di atas penilaian dokumen.",
+            "visit_near_floor": "Diusulkan bila indeksnya paling jauh sebesar ini dari batas suatu predikat.",
+            "visit_award_places": "Diusulkan sampai peringkat ini dalam kategori atau menurut peningkatan.",
+            "visit_drawn_percent": "Bagian dari semua instansi pada jalur evaluasi. Nol: tanpa undian.",
+            "visit_seed": "Diumumkan sebelum undian; benih yang sama menghasilkan daftar yang sama.",
             "votes_required": "Banyaknya instansi tim koordinasi nasional yang harus menyetujui hasil akhir.",
         }
 
@@ -55,11 +69,19 @@ class PeriodForm(forms.ModelForm):
     def clean_assessors_per_team(self) -> int:
         return _at_least_one(self.cleaned_data["assessors_per_team"])
 
+    def clean_visit_drawn_percent(self) -> Decimal:
+        percent: Decimal = self.cleaned_data["visit_drawn_percent"]
+        if not 0 <= percent <= MOST_PERCENT:
+            raise forms.ValidationError("Antara 0 dan 100.")
+        return percent
+
     def clean_votes_required(self) -> int:
         return _at_least_one(self.cleaned_data["votes_required"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if data.get("visit_drawn_percent") and not data.get("visit_seed"):
+            self.add_error("visit_seed", "Undian memerlukan benih.")
         year = data.get("year")
         if year and data.get("simulation_label") == "":
             official = EvaluationPeriod.objects.filter(year=year, simulation_label="")

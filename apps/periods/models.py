@@ -1,5 +1,8 @@
 """One year's exercise: its instrument, its windows, what it shows to whom."""
 
+from decimal import Decimal
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -16,6 +19,18 @@ class PeriodState(models.TextChoices):
     RUNNING = "running", "Berjalan"
     PUBLISHED = "published", "Terbit"
 
+
+class Shown(models.TextChoices):
+    """From when on an institution reads what a stage said of its indicators."""
+
+    CLOSED = "closed", "Sejak tahapnya ditutup"
+    PUBLISHED = "published", "Sejak hasil terbit"
+    NEVER = "never", "Tidak dibuka"
+
+
+SHOWN: dict[str, Any] = {"max_length": 10, "choices": Shown}
+# Thresholds of the choice of visits: an index or a difference of two, in two places; empty leaves the rule out.
+THRESHOLD: dict[str, Any] = {"max_digits": 4, "decimal_places": 2, "null": True, "blank": True}
 
 OPENED = """
     RAISE EXCEPTION USING ERRCODE = 'SP004',
@@ -40,6 +55,20 @@ class EvaluationPeriod(models.Model):
     levels_are_public = models.BooleanField("tingkat per indikator dibuka untuk umum", default=False)
     assessors_per_team = models.PositiveSmallIntegerField("asesor per tim", default=2)
     votes_required = models.PositiveSmallIntegerField("kuorum suara", default=1)
+    desk_review_shown = models.CharField("kata penilaian dokumen", default=Shown.CLOSED, **SHOWN)
+    interview_shown = models.CharField("kata interviu", default=Shown.CLOSED, **SHOWN)
+    visitation_shown = models.CharField("kata visitasi", default=Shown.CLOSED, **SHOWN)
+    consolidation_shown = models.CharField("kata konsolidasi dan koreksi", default=Shown.PUBLISHED, **SHOWN)
+    visit_jump = models.DecimalField("visitasi: lompatan terhadap tahun lalu", default=Decimal("1.00"), **THRESHOLD)
+    visit_gap = models.DecimalField("visitasi: selisih mandiri dan dokumen", default=Decimal("1.00"), **THRESHOLD)
+    visit_near_floor = models.DecimalField("visitasi: jarak ke batas predikat", default=Decimal("0.05"), **THRESHOLD)
+    visit_award_places = models.PositiveSmallIntegerField(
+        "visitasi: calon penghargaan tiap kategori", default=3, null=True, blank=True
+    )
+    visit_drawn_percent = models.DecimalField(
+        "visitasi: bagian yang diundi (%)", default=Decimal("0.00"), max_digits=5, decimal_places=2
+    )
+    visit_seed = models.CharField("visitasi: benih undian", max_length=60, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +79,11 @@ class EvaluationPeriod(models.Model):
             models.CheckConstraint(
                 condition=Q(simulation_label="") | Q(simulation_label__startswith="SIMULASI"),
                 name="simulation_label_says_simulation",
+            ),
+            models.CheckConstraint(
+                condition=Q(visit_drawn_percent=0)
+                | (Q(visit_drawn_percent__gt=0, visit_drawn_percent__lte=100) & ~Q(visit_seed="")),
+                name="visits_are_drawn_with_a_seed",
             ),
             models.UniqueConstraint(
                 fields=["year"], condition=Q(simulation_label=""), name="one_official_period_per_year"

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from apps.evaluations.models import Evaluation
+from apps.evaluations.permissions import stages_opened
 from apps.evaluations.queries import ledger_of
 from apps.institutions.lookups import named
 from apps.institutions.models import Institution
@@ -119,7 +120,8 @@ def way_of(result: Result) -> Way:
     if not agreed_to_publication(evaluation):
         return Way(labels, (), [], is_agreed=False)
     opened = evaluation.period.levels_are_public
-    shown = tuple(stage for stage in spoken if stage != Stage.SELF_ASSESSMENT) if opened else ()
+    readable = set(stages_opened(evaluation)) - {Stage.SELF_ASSESSMENT} if opened else set()
+    shown = tuple(stage for stage in spoken if stage in readable)
     stated = {one.part_id: one.stated for one in result.parts.all()}
     return Way(
         spoken=labels,

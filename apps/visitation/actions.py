@@ -1,7 +1,8 @@
 """The life of a visit: chosen, planned, found, closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,26 +23,37 @@ from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
 from apps.rules.stages import Stage
 from apps.visitation.minutes import days_of, sheet_of
-from apps.visitation.models import Finding, Visit
+from apps.visitation.models import Finding, Visit, Visitor
+from apps.visitation.photos import draw_missing
 
 MINUTES = "visitation.minutes"
 
 
-def choose(evaluation: Evaluation, *, reason: str, by: User) -> None:
+def choose(evaluation: Evaluation, *, reason: str, by: User, printed: Sequence[str] = ()) -> None:
     """The ministry wants this institution visited; only until its interview is closed."""
-    if not choose_many({evaluation.pk: reason}, by=by):
+    if not choose_many({evaluation.pk: reason}, by=by, printed={evaluation.pk: printed}):
         raise DomainError(f"{evaluation.institution} sudah dipilih untuk visitasi.")
 
 
-def choose_many(reasons: Mapping[int, str], *, by: User) -> int:
-    """Choose many, each evaluation (primary key) with its reason, in one statement; returns how many are new."""
-    if any(not reason.strip() for reason in reasons.values()):
-        raise InputRefusedError("Setiap instansi yang dipilih memerlukan alasan. Belum ada yang dipilih.")
+def choose_many(
+    reasons: Mapping[int, str], *, by: User, printed: Mapping[int, Sequence[str]] = MappingProxyType({})
+) -> int:
+    """Choose many, each evaluation (primary key) with its reason, in one statement; returns how many are new.
+
+    `printed`: what the rules say of it, a sentence each. The ministry's own words may be empty only where they do.
+    """
+    if any(not reason.strip() and not printed.get(pk) for pk, reason in reasons.items()):
+        raise InputRefusedError(
+            "Instansi yang dipilih tanpa alasan menurut aturan memerlukan alasan tertulis. Belum ada yang dipilih."
+        )
     chosen = Visit.objects.filter(evaluation__in=reasons)
     before = chosen.count()
     with passing_the_gate():
         Visit.objects.bulk_create(
-            [Visit(evaluation_id=pk, reason=reason.strip(), chosen_by=by) for pk, reason in reasons.items()],
+            [
+                Visit(evaluation_id=pk, reason=reason.strip(), printed="\n".join(printed.get(pk, ())), chosen_by=by)
+                for pk, reason in reasons.items()
+            ],
             ignore_conflicts=True,
         )
     return chosen.count() - before
@@ -54,18 +66,24 @@ def plan(
     starts_on: date,
     ends_on: date | None,
     locus: str,
+    address: str = "",
     contact: str,
+    visitors: Collection[User] = (),
     by: User,  # noqa: ARG001
 ) -> None:
-    """Say when, where and whom to ask for, and tell the people of the institution and the team."""
-    plan_many([visit], starts_on=starts_on, ends_on=ends_on, locus=locus, contact=contact)
+    """Say when, where, who goes and whom to ask for, and tell the people of the institution and the team."""
+    plan_many([visit], starts_on=starts_on, ends_on=ends_on, locus=locus, address=address, contact=contact)
     visit.refresh_from_db()
     evaluation = visit.evaluation
+    with passing_the_gate():
+        evaluation.visitors.exclude(assessor__in=visitors).delete()
+        rows = [Visitor(evaluation=evaluation, assessor=one) for one in visitors]
+        Visitor.objects.bulk_create(rows, ignore_conflicts=True)
     notify(
         User.objects.filter(
             Q(memberships__institution=evaluation.institution_id) | Q(team_memberships__team=evaluation.team_id)
         ).distinct(),
-        f"Visitasi {evaluation.institution}: {days_of(visit)}, {visit.locus}.",
+        f"Visitasi {evaluation.institution}: {days_of(visit)}, {visit.place}.",
         reverse("visitation:detail", args=[evaluation.pk]),
         kind=NoticeKind.STAGE,
         simulation=evaluation.period.simulation_label,
@@ -73,14 +91,20 @@ def plan(
 
 
 def plan_many(
-    visits: Sequence[Visit], *, starts_on: date, ends_on: date | None, locus: str = "", contact: str = ""
+    visits: Sequence[Visit],
+    *,
+    starts_on: date,
+    ends_on: date | None,
+    locus: str = "",
+    address: str = "",
+    contact: str = "",
 ) -> int:
     """The same plan for many visits, in one statement; nobody is told."""
     if ends_on is not None and ends_on < starts_on:
         raise InputRefusedError("Visitasi tidak dapat selesai sebelum dimulai. Rencana belum disimpan.")
     with passing_the_gate():
         return Visit.objects.filter(pk__in=[one.pk for one in visits]).update(
-            starts_on=starts_on, ends_on=ends_on, locus=locus, contact=contact
+            starts_on=starts_on, ends_on=ends_on, locus=locus, address=address, contact=contact
         )
 
 
@@ -132,5 +156,6 @@ def request_minutes(evaluation: Evaluation, *, by: User) -> Job:
 
 def render_visit_minutes(evaluation: Evaluation) -> None:
     """Make the Berita Acara from what stands now, and keep it."""
+    draw_missing(evaluation)
     sha256, _ = keep([render_minutes(sheet_of(evaluation))])
     Visit.objects.filter(evaluation=evaluation).update(minutes_sha256=sha256)

@@ -5,9 +5,16 @@ from apps.evaluations.models import Evaluation
 from apps.jobs.models import Job
 from apps.jobs.registry import handles
 from apps.visitation.actions import MINUTES, render_visit_minutes
+from apps.visitation.models import Photo
+from apps.visitation.photos import SMALL_PICTURE, draw_small
 
 
 @handles(MINUTES, asked=of_evaluation("Berita acara visitasi", "visitation:detail"))
 def minutes(job: Job) -> None:
     evaluations = Evaluation.objects.select_related("period__instrument", "institution__province", "team")
     render_visit_minutes(evaluations.get(pk=job.object_id))
+
+
+@handles(SMALL_PICTURE)
+def small_picture(job: Job) -> None:
+    draw_small(Photo.objects.get(pk=job.object_id))

@@ -12,5 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/tandai/", views.mark, name="mark"),
     path("<int:pk>/berita-acara/", views.minutes, name="minutes"),
     path("<int:pk>/tutup/", views.close, name="close"),
+    path("<int:pk>/foto/<int:photo_pk>/", views.photo, name="photo"),
+    path("<int:pk>/foto/<int:photo_pk>/gambar/", views.photo_image, name="photo_image"),
+    path("<int:pk>/foto/<int:photo_pk>/tarik/", views.withdraw, name="withdraw_photo"),
+    path("<int:pk>/<int:number>/foto/", views.add_photos_of, name="add_photos"),
     path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
 ]

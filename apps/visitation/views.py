@@ -5,32 +5,37 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.common.exceptions import DomainError
+from apps.common import files
+from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.requests import UserRequest
-from apps.common.responses import kept_pdf
+from apps.common.responses import attachment, kept_pdf, sandboxed
 from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
-from apps.evaluations.pages import FormPage, WordRoom, form_page, word_page
+from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
 from apps.evaluations.papers import progress_of
+from apps.evaluations.permissions import hides_word
 from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 from apps.self_assessment.queries.said import answer_on, evidence_on
 from apps.visitation import actions, permissions, queries
-from apps.visitation.forms import LONGEST_REASON, CandidateFilter, PlanForm, ReasonForm
-from apps.visitation.models import Visit
+from apps.visitation.forms import LONGEST_REASON, CandidateFilter, PhotosForm, PlanForm, ReasonForm
+from apps.visitation.models import Photo, Visit
+from apps.visitation.photos import ACCEPT, add_photos, withdraw_photo
+from apps.visitation.queries import photos_of, small_path, visit_of
+from apps.visitation.reasons import not_compared, thresholds_in_words
 
 PER_PAGE = 50
 BACK = {"stage_label": "Visitasi", "back": "visitation:detail"}
 CHOOSE = FormPage("Pilih untuk visitasi", "Pilih instansi ini", "Instansi belum dipilih.", **BACK)
 PLAN = FormPage("Rencana visitasi", "Simpan rencana", "Rencana belum disimpan.", **BACK)
 MARK = FormPage("Indikator yang divalidasi", "Tambahkan indikator", "Daftar belum diubah.", **BACK)
-ROOM = WordRoom("visitation", queries.item_of, actions.save_finding, queries.following)
+ROOM = WordRoom("visitation", queries.item_of, actions.save_finding, queries.following, hides=Stage.VISITATION)
 
 
 @login_required
@@ -49,7 +54,8 @@ def choose(request: UserRequest, slug: str) -> HttpResponse:
     try:
         if not reasons:
             raise DomainError("Belum ada instansi yang dicentang. Belum ada yang dipilih.")
-        chosen = actions.choose_many(reasons, by=request.user)
+        printed = {pk: wanted.printed[pk] for pk in reasons}
+        chosen = actions.choose_many(reasons, by=request.user, printed=printed)
     except DomainError as refusal:
         context = wanted.context() | {"refusal": refusal}
         return render(request, "visitation/choose.html", context, status=refusal.status)
@@ -65,14 +71,16 @@ class Filtered:
         self.filter = CandidateFilter(request.GET)
         self.all = queries.candidates(request.user, period)
         self.open_pks = {one.evaluation.pk for one in self.all if one.visit is None}
+        self.printed = {one.evaluation.pk: one.printed for one in self.all}
 
     def context(self) -> dict[str, Any]:
         admitted = [one for one in self.all if self.filter.admits(one)]
         page = Paginator(admitted, PER_PAGE).get_page(self.request.GET.get("halaman"))
         ticked = set(self.request.POST.getlist("dipilih"))
         rows = [
-            (one, str(one.evaluation.pk) in ticked, self.request.POST.get(f"alasan-{one.evaluation.pk}", ""))
+            (one, not_compared(one.case), str(pk) in ticked, self.request.POST.get(f"alasan-{pk}", ""))
             for one in page
+            for pk in (one.evaluation.pk,)
         ]
         return {
             "period": self.period,
@@ -81,6 +89,8 @@ class Filtered:
             "rows": rows,
             "chosen": len(self.all) - len(self.open_pks),
             "total": len(self.all),
+            "proposed": sum(bool(one.reasons) for one in self.all),
+            "thresholds": thresholds_in_words(self.period),
         }
 
 
@@ -89,7 +99,7 @@ class Filtered:
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     """Why, when and where, what is validated and what was found."""
     evaluation = visible_evaluation(request, pk)
-    visit = queries.visit_of(evaluation)
+    visit = visit_of(evaluation)
     if visit is None or not permissions.sees(request.user, evaluation, visit):
         context = {
             "evaluation": evaluation,
@@ -97,11 +107,13 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
             "may_choose": permissions.is_possible(evaluation) and permissions.may_choose(request.user, evaluation),
         }
         return render(request, "visitation/none.html", context)
-    items = queries.agenda(evaluation) if _shows_agenda(request, evaluation) else []
+    found = queries.agenda(evaluation) if _shows_agenda(request, evaluation) else []
+    items = [item_as_seen(request.user, evaluation, one, of=Stage.VISITATION) for one in found]
     context = _may(request, evaluation) | {
         "evaluation": evaluation,
         "instrument": evaluation.period.instrument,
         "visit": visit,
+        "visitors": list(evaluation.visitors.select_related("assessor")),
         "items": items,
         "noted": sum(item.word is not None for item in items),
         "changed": sum(item.is_changed for item in items),
@@ -122,7 +134,9 @@ def choose_one(request: UserRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
 
     def choose_it() -> str:
-        actions.choose(evaluation, reason=form.cleaned_data["reason"], by=request.user)
+        found = queries.candidates(request.user, evaluation.period)
+        printed = next((one.printed for one in found if one.evaluation == evaluation), [])
+        actions.choose(evaluation, reason=form.cleaned_data["reason"], by=request.user, printed=printed)
         return f"{evaluation.institution} dipilih untuk visitasi."
 
     return form_page(request, evaluation, CHOOSE, form, choose_it)
@@ -175,6 +189,56 @@ def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def add_photos_of(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """Photos of one validated indicator, from the page's own form."""
+    evaluation = _possible(request, pk)
+    demand(permissions.finds(request.user, evaluation))
+    marked = queries.indicator_of(evaluation, number)
+    if marked is None:
+        raise Http404
+
+    form, chosen = PhotosForm(request.POST), request.FILES.getlist("foto")
+    if not form.is_valid():
+        raise InputRefusedError("Keterangan foto terlalu panjang: paling banyak 300 huruf. Foto belum disimpan.")
+    if not chosen:
+        raise InputRefusedError("Belum ada foto yang dipilih. Pilih fotonya, lalu kirim lagi.")
+    added = add_photos(evaluation, marked, chosen, caption=form.cleaned_data["caption"], by=request.user)
+    messages.success(request, f"{len(added)} foto disimpan pada indikator {number}.")
+    return redirect("visitation:indicator", pk, number)
+
+
+@login_required
+@require_safe
+def photo(request: UserRequest, pk: int, photo_pk: int) -> HttpResponse:
+    """The photo as it was brought, as a download."""
+    found = _photo(request, pk, photo_pk)
+    return attachment(files.read(found.sha256), found.name, found.media_type)
+
+
+@login_required
+@require_safe
+def photo_image(request: UserRequest, pk: int, photo_pk: int) -> HttpResponse | FileResponse:
+    """Its small picture, which a worker has drawn; 404 until then."""
+    try:
+        opened = small_path(_photo(request, pk, photo_pk)).open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return sandboxed(FileResponse(opened, content_type="image/jpeg"))
+
+
+@login_required
+@require_POST
+def withdraw(request: UserRequest, pk: int, photo_pk: int) -> HttpResponse:
+    demand(permissions.finds(request.user, _possible(request, pk)))
+    found = _photo(request, pk, photo_pk)
+
+    withdraw_photo(found, by=request.user)
+    messages.success(request, f"Foto “{found}” ditarik. Catatannya tetap ada pada riwayat.")
+    return redirect("visitation:indicator", pk, found.indicator.number)
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def minutes(request: UserRequest, pk: int) -> HttpResponse:
     """GET downloads the Berita Acara, POST asks a worker to make it."""
@@ -208,10 +272,19 @@ def _possible(request: UserRequest, pk: int) -> Evaluation:
 
 
 def _visit(evaluation: Evaluation) -> Visit:
-    visit = queries.visit_of(evaluation)
+    visit = visit_of(evaluation)
     if visit is None:
         raise Http404
     return visit
+
+
+def _photo(request: UserRequest, pk: int, photo_pk: int) -> Photo:
+    """A photo that stands; 404 for whoever does not see what was found."""
+    evaluation = _possible(request, pk)
+    if not _shows_agenda(request, evaluation) or hides_word(request.user, evaluation, Stage.VISITATION):
+        raise Http404
+    standing = Photo.objects.filter(evaluation=evaluation, withdrawn_at__isnull=True)
+    return get_object_or_404(standing.select_related("indicator"), pk=photo_pk)
 
 
 def _shows_agenda(request: UserRequest, evaluation: Evaluation) -> bool:
@@ -230,8 +303,14 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
 
 
 def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
-    """What stands beside the words on an indicator: the institution's answer and evidence."""
-    return _may(request, evaluation) | {
+    """What stands beside the words on an indicator: the institution's answer and evidence, the photos."""
+    is_hidden = hides_word(request.user, evaluation, Stage.VISITATION)
+    photos = [] if is_hidden else photos_of(evaluation, marked)
+    return {
+        "may_find": permissions.may_find(request.user, evaluation),
         "answer": answer_on(evaluation, marked),
         "evidence": evidence_on(evaluation, marked),
+        "photos": [(one, small_path(one).is_file()) for one in photos],
+        "photos_form": PhotosForm(),
+        "accept": ACCEPT,
     }

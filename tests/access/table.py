@@ -293,6 +293,10 @@ PAGES: tuple[Page, ...] = (
     Page("visitation:minutes", VISITATION, get=PARTICIPANTS, post=TEAM),
     Page("visitation:close", VISITATION, post=LEAD),
     Page("visitation:indicator", VISITATION, get=PARTICIPANTS, post=TEAM),
+    Page("visitation:add_photos", VISITATION, post=TEAM),
+    Page("visitation:photo", VISITATION, get=PARTICIPANTS),
+    Page("visitation:photo_image", VISITATION, get=PARTICIPANTS),
+    Page("visitation:withdraw_photo", VISITATION, post=TEAM),
     # Konsolidasi and reviu: hidden from the institution until publication.
     Page("consolidation:detail", INTERVIEW, get=NOBODY),
     Page("consolidation:detail", CONSOLIDATION, get=TEAM | MINISTRY),
@@ -305,6 +309,7 @@ PAGES: tuple[Page, ...] = (
     Page("consolidation:hand_over", CONSOLIDATION, post=LEAD),
     Page("consolidation:review", CONSOLIDATION, get=MINISTRY, post=NOBODY),
     Page("consolidation:review", REVIEW, get=MINISTRY, post=MINISTRY),
+    Page("consolidation:answer", CONSOLIDATION, post=LEAD),
     # Periods and the ministry's desk.
     Page("periods:list", SITE, get=MINISTRY),
     Page("periods:create", SITE, get=MINISTRY, post=MINISTRY),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from apps.accounts.actions import issue_link
 from apps.accounts.models import User
 from apps.common.files import keep
-from apps.consolidation.models import Settlement
+from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
 from apps.coordination.models import ImportedList, ListKind
 from apps.decrees import actions as decrees
 from apps.decrees.models import Decree
@@ -42,6 +42,7 @@ from apps.harmonisation import actions as harmonisation
 from apps.harmonisation.models import AgreementRun, CalibrationRound, Measure
 from apps.institutions.actions import invite
 from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
+from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
 from apps.notices.calendars import make_feed
@@ -57,7 +58,8 @@ from apps.self_assessment.actions.receipts import hand_out
 from apps.self_assessment.actions.uploads import announce
 from apps.self_assessment.models import Archive, FilePage, OfflineUpload, StoredFile, Submission
 from apps.self_assessment.queries.previews import image_path
-from apps.visitation.models import Visit
+from apps.visitation.models import Photo, Visit
+from apps.visitation.queries import small_path
 from tests.access import table
 from tests.access.addresses import Address
 from tests.access.who import Who
@@ -69,6 +71,7 @@ from tests.factories import (
     TeamFactory,
     UniversityFactory,
     bring_to,
+    lead_of,
     member,
 )
 from tests.factories.results import complete_draft, computed_run, seat
@@ -207,8 +210,14 @@ def _evaluation(
     Archive.objects.create(evaluation=evaluation, sha256=sha256, size=size, members=1)
     if stage == Stage.VISITATION:
         mark_numbers(evaluation, stage, NUMBER)
+        _photograph(evaluation, first, sha256, size)
     if stage == Stage.CONSOLIDATION:
         indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
+        remark = "Catatan uji"
+        review = Review.objects.create(
+            evaluation=evaluation, decision=ReviewDecision.RETURNED, remark=remark, by=coordinator
+        )
+        ReviewPoint.objects.create(evaluation=evaluation, review=review, indicator=indicator, text=remark)
         Settlement.objects.create(
             evaluation=evaluation, indicator=indicator, level=2, reason="Alasan uji", by=coordinator
         )
@@ -226,6 +235,21 @@ def _evaluation(
         )
     side.evaluations[stage] = evaluation
     return evaluation
+
+
+def _photograph(evaluation: Evaluation, indicator: Indicator, sha256: str, size: int) -> None:
+    """A photo with its small picture, as a worker would draw it."""
+    photo = Photo.objects.create(
+        evaluation=evaluation,
+        indicator=indicator,
+        sha256=sha256,
+        name="foto.jpg",
+        size=size,
+        media_type="image/jpeg",
+        added_by=lead_of(evaluation),
+    )
+    small_path(photo).parent.mkdir(parents=True, exist_ok=True)
+    small_path(photo).write_bytes(b"gambar")
 
 
 def _draw_a_page(file: StoredFile | None) -> None:
@@ -283,6 +307,8 @@ def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
         return {
             "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
             "version": "bertanda-tangan", "remark_pk": one.remarks.get().pk,
+            "photo_pk": photo.pk if (photo := one.photos.first()) else ABSENT,
+            "point_pk": point.pk if (point := one.review_points.first()) else ABSENT,
             "page": 1, "piece": 0, "file_pk": evidence.file_id, "archive_pk": one.archives.get().pk,
         }  # fmt: skip
 

@@ -26,8 +26,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADDRESSES = {one.name: one for one in addresses()}
 FIRST_LOAD = 60_000
-# A picture is no page: what stands around it is the browser's own, and our policy lets nothing run there.
-PICTURE = "self_assessment:page_image"
+# Pictures are no pages: what stands around them is the browser's own, and our policy lets nothing run there.
+PICTURES = {"self_assessment:page_image", "visitation:photo_image"}
 DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 740}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # Compressed as they are.
@@ -48,7 +48,7 @@ def pages_of(world: World) -> Iterator[tuple[Who, str]]:
     seen = {
         (who, world.url(ADDRESSES[page.name], page.about, who, Object.OWN))
         for page in PAGES
-        if page.name != PICTURE
+        if page.name not in PICTURES
         for who in readers(page)
     }
     yield from sorted(seen, key=lambda one: (list(Who).index(one[0]), one[1]))

@@ -10,7 +10,7 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 
 from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
-from apps.consolidation.models import Review
+from apps.consolidation.models import Review, ReviewAnswer, ReviewPoint
 from apps.evaluations.models import Extension, LedgerLevel, Remark, StageChange
 from apps.follow_up.models import AssistanceWord
 from apps.institutions.models import PeopleRecord
@@ -34,6 +34,8 @@ KNOWN = {
     Publication,
     Remark,
     Review,
+    ReviewAnswer,
+    ReviewPoint,
     StageChange,
     StoredFile,
     Submission,
@@ -44,6 +46,7 @@ EVENTS = {
     "desk_review_agreedlevelevent",
     "desk_review_evidenceverdictevent",
     "desk_review_judgementevent",
+    "evaluations_partfindingevent",
     "follow_up_followupevent",
     "harmonisation_calibrationlevelevent",
     "interview_clarificationevent",
@@ -51,6 +54,7 @@ EVENTS = {
     "self_assessment_delegationevent",
     "self_assessment_evidenceevent",
     "visitation_findingevent",
+    "visitation_photoevent",
 }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedError
 from apps.common.gate import passing_the_gate
-from apps.consolidation.models import Settlement
+from apps.consolidation.models import Review, ReviewAnswer, ReviewDecision, ReviewPoint, Settlement
 from apps.desk_review.models import AgreedLevel, EvidenceVerdict, Judgement, JudgementLock
 from apps.evaluations.models import Evaluation, LedgerLevel, Mark, PartFinding
 from apps.instruments.models import Indicator
@@ -20,7 +20,7 @@ from apps.interview.models import Clarification, InterviewSession
 from apps.periods.choices import MARKED_STAGES, WINDOW_STAGES
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Answer, Delegation, DocumentKind, Evidence, SheetDocument
-from apps.visitation.models import Finding
+from apps.visitation.models import Finding, Photo
 from tests.database import execute
 from tests.factories import (
     EvaluationFactory,
@@ -97,11 +97,27 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
         {Stage.CONSOLIDATION},
         lambda one, indicator, user: Settlement(evaluation=one, indicator=indicator, level=3, reason="-", by=user),
     ),
+    Photo: (
+        {Stage.VISITATION},
+        lambda one, indicator, user: Photo(
+            evaluation=one, indicator=marked(one, Stage.VISITATION), sha256="-", name="-", size=1, added_by=user
+        ),
+    ),
+    ReviewAnswer: (
+        {Stage.CONSOLIDATION},
+        lambda one, indicator, user: ReviewAnswer(evaluation=one, point=asked(one, indicator, user), text="-", by=user),
+    ),
     PartFinding: (
         {Stage.CONSOLIDATION},
         lambda one, indicator, user: PartFinding(evaluation=one, part=indicator.part, kind="strength", by=user),
     ),
 }
+
+
+def asked(evaluation: Evaluation, indicator: Indicator, user: User) -> ReviewPoint:
+    """A point of a returned review."""
+    review = Review.objects.create(evaluation=evaluation, decision=ReviewDecision.RETURNED, remark="-", by=user)
+    return ReviewPoint.objects.create(evaluation=evaluation, review=review, indicator=indicator, text="-")
 
 
 def stand(evaluation: Evaluation, stage: Stage) -> None:

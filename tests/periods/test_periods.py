@@ -1,6 +1,7 @@
 """Periods: prepared by the ministry alone, and fixed in what matters once they are open."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
@@ -41,7 +42,10 @@ def typed(*rows, **changes):
     """What a browser sends for a new period with these windows."""
     data = {
         "instrument": small_instrument().pk, "year": 2001, "name": "Periode uji", "simulation_label": "simulasi",
-        "assessors_per_team": 2, "votes_required": 1, "form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0,
+        "assessors_per_team": 2, "votes_required": 1,
+        "desk_review_shown": "published", "interview_shown": "closed", "visitation_shown": "never",
+        "consolidation_shown": "published", "visit_drawn_percent": "5", "visit_seed": "Rapat 12 Agustus",
+        "form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0,
     }  # fmt: skip
     for number, row in enumerate(rows):
         data |= {
@@ -61,6 +65,14 @@ def test_a_new_period_has_its_windows_and_its_mark(desk, ministry):
     assert windows_of(period) == [window(Stage.SELF_ASSESSMENT), window(Stage.DESK_REVIEW, 0, 6, 9)]
 
 
+def test_what_the_institution_reads_and_who_is_proposed_for_a_visit_is_set_with_the_period(desk):
+    desk.post(reverse("periods:create"), typed(visit_jump="1,50", visit_gap="", visit_award_places="2"))
+
+    period = EvaluationPeriod.objects.get()
+    assert (period.desk_review_shown, period.visitation_shown, period.visit_gap) == ("published", "never", None)
+    assert (period.visit_jump, period.visit_award_places, period.visit_seed) == (Decimal("1.50"), 2, "Rapat 12 Agustus")
+
+
 def test_the_same_name_gets_an_address_of_its_own(desk):
     desk.post(reverse("periods:create"), typed())
     desk.post(reverse("periods:create"), typed())
@@ -78,6 +90,9 @@ def test_the_same_name_gets_an_address_of_its_own(desk):
         ({"assessors_per_team": 0}, "assessors_per_team"),
         ({"votes_required": 0}, "votes_required"),
         ({"instrument": ""}, "instrument"),
+        ({"visit_seed": ""}, "visit_seed"),
+        ({"visit_drawn_percent": "101"}, "visit_drawn_percent"),
+        ({"desk_review_shown": "besok"}, "desk_review_shown"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_field(desk, changes, field):

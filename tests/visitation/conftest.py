@@ -19,7 +19,7 @@ def ministry(db: None) -> User:
 @pytest.fixture
 def interviewed(db: None) -> Evaluation:
     """In interview, not chosen yet; sheet and desk review say 3 throughout."""
-    return bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
+    return bring_to(EvaluationFactory(with_team=True, period__visit_award_places=None), Stage.INTERVIEW)
 
 
 @pytest.fixture

@@ -42,12 +42,20 @@ def test_the_lead_plans_and_the_institution_is_told(client, interviewed, ministr
     client.force_login(lead)
 
     response = client.post(
-        url("plan", interviewed), {"starts_on": "2001-08-20", "locus": "Dinas Contoh", "contact": "Orang Contoh"}
+        url("plan", interviewed),
+        {
+            "starts_on": "2001-08-20",
+            "visitors": [lead.pk],
+            "locus": "Dinas Contoh",
+            "address": "Jalan Contoh 1",
+            "contact": "Orang Contoh",
+        },
     )
 
     assert response.status_code == 302
     visit = Visit.objects.get()
-    assert (visit.starts_on, visit.ends_on, visit.locus) == (date(2001, 8, 20), None, "Dinas Contoh")
+    assert (visit.starts_on, visit.ends_on, visit.place) == (date(2001, 8, 20), None, "Dinas Contoh, Jalan Contoh 1")
+    assert [one.assessor for one in interviewed.visitors.all()] == [lead]
     assert Notice.objects.filter(user=coordinator).count() == 1
 
 

@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.common.gate import passing_the_gate
 from apps.consolidation.drafts import Scale, Standing, draft
 from apps.consolidation.exceptions import StaleFindingsError
-from apps.consolidation.queries import kinds_of, standing_levels
+from apps.consolidation.queries import kinds_of, standing_levels, standing_notes
 from apps.evaluations.models import Evaluation, FindingKind, PartFinding
 from apps.instruments.models import Criterion, Instrument, Part
 from apps.instruments.queries import Shape, shape_of
@@ -40,13 +40,15 @@ def draft_findings(evaluation: Evaluation, *, by: User) -> int:
 @transaction.atomic
 def draft_findings_many(evaluations: Sequence[Evaluation], *, by: User | None) -> int:
     """Draft for many, in a few statements for each instrument and one for all texts. Written texts stay."""
-    levels = standing_levels([one.pk for one in evaluations])
+    pks = [one.pk for one in evaluations]
+    levels, notes = standing_levels(pks), standing_notes(pks)
     begun = set(PartFinding.objects.filter(evaluation__in=evaluations).values_list("evaluation_id", "part_id", "kind"))
     rows: list[PartFinding] = []
     for instrument in Instrument.objects.filter(periods__evaluations__in=evaluations).distinct():
         shape, criteria = shape_of(instrument), _criteria_of(instrument)
         for one in Evaluation.objects.filter(pk__in=levels, period__instrument=instrument):
-            rows += _drafts(one, shape, _standings(shape, criteria, levels[one.pk]), by)
+            standings = _standings(shape, criteria, levels[one.pk], notes.get(one.pk, {}))
+            rows += _drafts(one, shape, standings, by)
     fresh = [row for row in rows if (row.evaluation_id, row.part_id, row.kind) not in begun]
     with passing_the_gate():
         PartFinding.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=5000)
@@ -78,14 +80,24 @@ def _criteria_of(instrument: Instrument) -> dict[int, dict[int, str]]:
 
 
 def _standings(
-    shape: Shape, criteria: Mapping[int, Mapping[int, str]], levels: Mapping[int, Decimal]
+    shape: Shape,
+    criteria: Mapping[int, Mapping[int, str]],
+    levels: Mapping[int, Decimal],
+    notes: Mapping[int, str],
 ) -> dict[int, list[Standing]]:
-    """part -> where its indicators stand."""
+    """part -> where its indicators stand, and what the assessors wrote of them."""
     standings: dict[int, list[Standing]] = {}
     for one in shape.indicators:
         if one.pk in levels:
             standings.setdefault(one.part_id, []).append(
-                Standing(one.number, one.name, levels[one.pk], one.is_cumulative, criteria.get(one.pk, {}))
+                Standing(
+                    one.number,
+                    one.name,
+                    levels[one.pk],
+                    one.is_cumulative,
+                    criteria.get(one.pk, {}),
+                    notes.get(one.pk, ""),
+                )
             )
     return standings
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError, StageClosedError
 from apps.consolidation.models import Settlement
-from apps.consolidation.queries import missing_kinds, standing_levels
+from apps.consolidation.queries import missing_kinds, standing_levels, unanswered
 from apps.evaluations import gate
 from apps.evaluations.actions import advance_many, close_into_ledger
 from apps.evaluations.models import Evaluation, FindingKind, PartFinding
@@ -49,8 +49,9 @@ def hand_over_many(evaluations: Sequence[Evaluation], *, by: User) -> None:
 
 
 def _check_complete(evaluations: list[Evaluation]) -> None:
-    """Every indicator has a level, and every lowest part its texts."""
+    """Every indicator has a level, every lowest part its texts, and every point of a returned review its answer."""
     pks = [one.pk for one in evaluations]
+    silent_points = unanswered(pks)
     levels = standing_levels(pks)
     written = _written(pks)
     instruments = Instrument.objects.filter(periods__evaluations__in=pks).distinct()
@@ -60,6 +61,9 @@ def _check_complete(evaluations: list[Evaluation]) -> None:
         mine = levels.get(one.pk, {})
         if silent := [str(indicator.number) for indicator in shape.indicators if indicator.pk not in mine]:
             raise DomainError(f"{one.institution} belum dapat diserahkan: tanpa tingkat pada {', '.join(silent)}.")
+        if points := silent_points.get(one.pk):
+            about = ", ".join(f"indikator {p.indicator.number}" if p.indicator else str(p.part) for p in points)
+            raise DomainError(f"{one.institution} belum dapat diserahkan: catatan reviu belum ditanggapi: {about}.")
         lacking = [
             f"{part.get_kind_label()} {part.number} ({', '.join(kind.label.lower() for kind in kinds)})"
             for part in shape.leaves

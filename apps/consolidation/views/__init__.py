@@ -1,6 +1,6 @@
 from apps.consolidation.views.detail import detail, hand_over
 from apps.consolidation.views.findings import draft, findings
 from apps.consolidation.views.indicator import indicator, unsettle
-from apps.consolidation.views.review import review
+from apps.consolidation.views.review import answer, review
 
-__all__ = ["detail", "draft", "findings", "hand_over", "indicator", "review", "unsettle"]
+__all__ = ["answer", "detail", "draft", "findings", "hand_over", "indicator", "review", "unsettle"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import connection
 from django.utils import timezone
@@ -51,6 +52,8 @@ def prepare_period(
         "levels_are_public": levels_are_public,
         "assessors_per_team": TEAM_SIZE,
         "votes_required": QUORUM,
+        "visit_drawn_percent": Decimal(5),
+        "visit_seed": "Simulasi",
     }
     return create_period(fields, windows_around_now(), by=by)
 

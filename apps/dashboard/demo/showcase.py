@@ -36,6 +36,7 @@ from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
 from apps.self_assessment.models import Answer
 from apps.visitation import actions as visitation
+from apps.visitation.photos import add_photos
 
 DIFFERING = 3
 
@@ -274,9 +275,13 @@ def visited(scene: Scene) -> None:
         starts_on=today,
         ends_on=today + timedelta(days=1),
         locus="Dinas Komunikasi dan Informatika (simulasi)",
+        address="Jalan Contoh Nomor 1 (simulasi)",
         contact=str(scene.person(Role.PERSON_IN_CHARGE)),
+        visitors=scene.team,
         by=scene.ministry,
     )
+    photo = papers.png("Ruang layanan (simulasi).png", (38, 110, 120), width=640, height=420)
+    add_photos(evaluation, first.indicator, [photo], caption="Ruang layanan (simulasi)", by=scene.lead)
 
 
 def cleared(scene: Scene) -> None:
@@ -311,7 +316,9 @@ def given_back(scene: Scene) -> None:
     """The ministry returned it once; it is being settled again."""
     handed_over(scene)
     remark = "Alasan pada indikator terakhir belum menyebut dokumen yang diperiksa. Mohon dilengkapi."
-    consolidation.give_back(scene.evaluation, remark=remark, by=scene.ministry)
+    last = scene.play.questions[-1].indicator
+    point = consolidation.Point("Sebutkan dokumen dan halaman yang diperiksa.", indicator_id=last.pk)
+    consolidation.give_back(scene.evaluation, remark=remark, points=[point], by=scene.ministry)
 
 
 def accepted(scene: Scene) -> None:

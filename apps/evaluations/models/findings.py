@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.common.history import tracked
 from apps.evaluations.models.evaluation import Evaluation
 from apps.evaluations.triggers import stage_gate
 from apps.instruments.models import Part
@@ -18,8 +19,9 @@ class FindingKind(models.TextChoices):
     RECOMMENDATION = "recommendation", "Rekomendasi"
 
 
+@tracked
 class PartFinding(models.Model):
-    """Strengths, weaknesses and recommendations of an aspect, as the report prints them."""
+    """Strengths, weaknesses and recommendations of an aspect, as the report prints them; every version is kept."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="part_findings")
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")

@@ -11,12 +11,14 @@ from apps.accounts.models import User
 from apps.common.requests import UserRequest
 from apps.evaluations.grants import holds, visible_evaluations
 from apps.evaluations.models import Evaluation, FindingKind
-from apps.evaluations.permissions import sees_names, stages_shown
+from apps.evaluations.permissions import sees_names, shown_from, stages_opened, stages_shown
 from apps.evaluations.queries import PartWay, ways_of
 from apps.evaluations.roles import READ_SHEET
 from apps.evaluations.rooms import open_rooms
 from apps.instruments.queries import Figures, Shape, shape_of
-from apps.rules.stages import LABELS, SHORT_LABELS, Stage
+from apps.periods.choices import SHOWN_COLUMNS
+from apps.periods.models import Shown
+from apps.rules.stages import LABELS, SHORT_LABELS, Stage, Track, stages_of
 
 # Who speaks in a stage, where the person's name is not shown.
 ROLES = {
@@ -46,6 +48,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "sees_names": names,
         "log": log_of(evaluation, names),
         "submission": evaluation.submissions.select_related("by").last(),
+        "closed_to": closed_to(evaluation) if not names else [],
         "columns": [(stage, SHORT_LABELS[stage]) for stage in spoken],
         "parts": [(part, [row_of(way, spoken) for way in part.ways]) for part in parts],
         "bands": len(shape.bands),
@@ -84,6 +87,18 @@ def figures_of(shape: Shape, parts: tuple[PartWay, ...], only: Stage | None = No
             if level is not None:
                 levels[way.indicator.pk] = level
     return shape.figures(levels)
+
+
+def closed_to(evaluation: Evaluation) -> list[str]:
+    """What the institution does not read, or not yet, in sentences."""
+    stages = [stage for stage in stages_of(Track(evaluation.track)) if stage in SHOWN_COLUMNS]
+    later = {Shown.PUBLISHED: "dibuka sejak hasil terbit", Shown.NEVER: "tidak dibuka pada periode ini"}
+    opened = stages_opened(evaluation)
+    return [
+        f"Tingkat dan alasan {LABELS[stage].lower()} {later[shown]}."
+        for stage in stages
+        if stage not in opened and (shown := shown_from(evaluation, stage)) in later
+    ]
 
 
 def row_of(way: Any, stages: list[Stage]) -> dict[str, Any]:

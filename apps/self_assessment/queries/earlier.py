@@ -1,6 +1,6 @@
 """What an institution said of an indicator in its last earlier year, and what the assessors said then."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from apps.common.sql import rows
 from apps.evaluations.models import Evaluation, LedgerLevel
+from apps.evaluations.permissions import stages_opened
 from apps.institutions.queries import LINE
 from apps.instruments.correspondence import Correspondence, correspondences
 from apps.instruments.models import Indicator
@@ -154,7 +155,7 @@ def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | 
             answers.get(pk),
             _parts(answers.get(pk), lent),
             proofs.get(pk, []),
-            _words(spoken[pk]),
+            _words(spoken[pk], stages_opened(earlier)),
             settled({stage: row.level for stage, row in spoken[pk].items()}),
         )
         for pk, one in asked.items()
@@ -176,10 +177,10 @@ def _parts(answer: Answer | None, names: Iterable[str]) -> list[Part]:
     ]
 
 
-def _words(spoken: Mapping[Stage, LedgerLevel]) -> list[Word]:
-    """What every stage said, in the order of the year; by role, never by name."""
+def _words(spoken: Mapping[Stage, LedgerLevel], stages: Collection[Stage]) -> list[Word]:
+    """What each of these stages said, in the order of the year; by role, never by name."""
     return [
         Word(LABELS[stage], ROLES.get(stage, ASSESSORS), spoken[stage].level, spoken[stage].reason)
         for stage in LEDGER_ORDER
-        if stage in spoken and stage != Stage.SELF_ASSESSMENT
+        if stage in spoken and stage in stages and stage != Stage.SELF_ASSESSMENT
     ]

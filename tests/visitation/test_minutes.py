@@ -1,0 +1,100 @@
+"""The Berita Acara Visitasi: the plan, what was found, and the photos in small."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from apps.common.files import read
+from apps.evaluations.actions.marked import Word
+from apps.visitation.actions import plan, render_visit_minutes, save_finding
+from apps.visitation.minutes import sheet_of
+from apps.visitation.models import Photo, Visit
+from apps.visitation.photos import withdraw_photo
+from apps.visitation.queries import small_path
+from tests.marks import indicator_of
+from tests.visitation.photographs import photograph
+from tests.visitation.test_photos import bring
+
+
+@pytest.fixture
+def visited(client, evaluation, lead, assessor):
+    """Planned for both, indicator 2 found with a photo."""
+    plan(
+        evaluation.visit,
+        starts_on=date(2001, 8, 20),
+        ends_on=date(2001, 8, 21),
+        locus="Dinas Contoh",
+        address="Jalan Contoh 1",
+        contact="Orang Contoh, 0800",
+        visitors=[lead, assessor],
+        by=lead,
+    )
+    save_finding(evaluation, Word(indicator_of(evaluation, 2).pk, 0, Decimal(4), "Pintu terkunci."), by=assessor)
+    client.force_login(assessor)
+    bring(client, evaluation, photograph(), caption="Pintu ruang server")
+    return evaluation
+
+
+def images(evaluation) -> int:
+    """How many pictures the rendered minutes hold, the code of its proof apart."""
+    with pikepdf.open(BytesIO(read(Visit.objects.get(evaluation=evaluation).minutes_sha256))) as paper:
+        names = {name for page in paper.pages for name in page.images}
+    return len(names) - 1
+
+
+def test_the_minutes_state_the_plan_and_who_went(visited, lead, assessor):
+    facts = {fact.name: fact.value for fact in sheet_of(visited).facts}
+
+    assert facts == {
+        "Instansi": str(visited.institution),
+        "Tanggal": "20 Agustus 2001 sampai 21 Agustus 2001",
+        "Unit yang dikunjungi": "Dinas Contoh",
+        "Alamat": "Jalan Contoh 1",
+        "Narahubung": "Orang Contoh, 0800",
+        "Asesor berkunjung": f"{lead} dan {assessor}",
+        "Alasan dikunjungi": "Selisih besar",
+    }
+
+
+def test_every_photo_stands_with_its_words_time_place_and_hash(visited):
+    [picture] = sheet_of(visited).pictures
+
+    assert picture.caption == (
+        "Indikator 2: Pintu ruang server. Diambil 20 Agustus 2001 pukul 10.20 (jam kamera) di −8,219233°; 114,369227°."
+    )
+    assert picture.sha256 == Photo.objects.get().sha256
+
+
+def test_the_paper_holds_the_photo_and_draws_what_nobody_has_drawn_yet(visited):
+    render_visit_minutes(visited)
+
+    assert images(visited) == 1
+
+
+def test_a_withdrawn_photo_is_not_printed(visited, assessor):
+    withdraw_photo(Photo.objects.get(), by=assessor)
+
+    render_visit_minutes(visited)
+
+    assert images(visited) == 0
+
+
+def test_a_photo_that_cannot_be_drawn_takes_no_paper_with_it(visited, monkeypatch):
+    monkeypatch.setattr("apps.common.pages.shrink", lambda *args, **kwargs: False)
+
+    render_visit_minutes(visited)
+
+    assert images(visited) == 0
+    assert not small_path(Photo.objects.get()).exists()
+
+
+def test_the_same_visit_gives_the_same_bytes(visited):
+    render_visit_minutes(visited)
+    first = Visit.objects.get().minutes_sha256
+
+    render_visit_minutes(visited)
+
+    assert Visit.objects.get().minutes_sha256 == first
