@@ -15,6 +15,10 @@ class NotInChargeError(DomainError):
     """Somebody else works on this; the one who tried may read it."""
 
 
+class ConflictOfInterestError(DomainError):
+    """An assessor is tied to the institution; nothing was assigned."""
+
+
 class StaleVersionError(DomainError):
     """Somebody saved this row in the meantime; nothing was overwritten."""
 

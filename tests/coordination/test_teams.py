@@ -119,7 +119,7 @@ def test_nobody_assesses_their_own_institution(ministry):
     team = TeamFactory(period=evaluation.period)
     join(team.members.first().user, Role.RESPONDENT, institution=evaluation.institution)
 
-    with pytest.raises(DomainError, match="instansinya sendiri"):
+    with pytest.raises(DomainError, match="Benturan kepentingan"):
         assign_team([evaluation], team, by=ministry)
 
     evaluation.refresh_from_db()
@@ -131,7 +131,7 @@ def test_nobody_enters_the_team_of_their_own_institution(ministry):
     insider = member(Role.ASSESSOR)
     join(insider, Role.RESPONDENT, institution=evaluation.institution)
 
-    with pytest.raises(DomainError, match="instansinya sendiri"):
+    with pytest.raises(DomainError, match="Benturan kepentingan"):
         set_members(evaluation.team, [insider], evaluation.team.members.first().user, by=ministry)
 
     assert not evaluation.team.members.filter(user=insider).exists()
