@@ -1,11 +1,12 @@
 """What every request passes through."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from apps.common.exceptions import DomainError
+from apps.common.exceptions import DomainError, SomethingFirstError
 from apps.common.gate import refusal_of
 
 
@@ -34,4 +35,6 @@ class DomainErrorMiddleware:
         refusal = exception if isinstance(exception, DomainError) else refusal_of(exception)
         if refusal is None:
             return None
+        if isinstance(refusal, SomethingFirstError):
+            return redirect(f"{refusal.url}?{urlencode({'lanjut': request.get_full_path()})}")
         return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)

@@ -8,8 +8,10 @@ from django.db.models import CharField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.common.exceptions import SomethingFirstError
 from apps.evaluations.models import AssessorTeam, Evaluation, EvaluationGroupPermission
 from apps.evaluations.roles import (
     CENTRAL_GRANTS,
@@ -28,8 +30,17 @@ HELD = """
         JOIN accounts_user_groups member ON member.group_id = held.group_id
         JOIN auth_permission permission ON permission.id = held.permission_id
         WHERE held.content_object_id = %s AND member.user_id = %s
-    )
+    ) || CASE WHEN EXISTS (
+        SELECT FROM evaluations_evaluation assessed
+        JOIN evaluations_teammember seated ON seated.team_id = assessed.team_id
+        WHERE assessed.id = %s AND seated.user_id = %s AND assessed.stage <> 'published'
+          AND NOT EXISTS (
+            SELECT FROM evaluations_declaration said
+            WHERE said.evaluation_id = assessed.id AND said.assessor_id = seated.user_id)
+    ) THEN ARRAY['undeclared'] ELSE '{}' END::varchar[]
 """
+# What HELD says of an assessor who has not yet said whether anything ties them to the institution.
+UNDECLARED = "undeclared"
 
 
 def visible_evaluations(user: User | AnonymousUser) -> QuerySet[Evaluation]:
@@ -61,14 +72,22 @@ def grants_beside(user: User, evaluation_pk: int) -> RawSQL:
 
     A request that reads one thing of one evaluation asks so in the same statement; `keep_grants` takes the column.
     """
-    return RawSQL(HELD, [evaluation_pk, user.pk], output_field=ArrayField(CharField()))  # noqa: S611 - our own words
+    return RawSQL(HELD, [evaluation_pk, user.pk] * 2, output_field=ArrayField(CharField()))  # noqa: S611 - our own words
 
 
 def keep_grants(user: User, evaluation_pk: int, codenames: Iterable[str]) -> None:
-    """Let `holds` answer from what `grants_beside` has read in this request; 404 for whoever may not see it."""
+    """Let `holds` answer from what `grants_beside` has read in this request; 404 for whoever may not see it.
+
+    An assessor is sent to declare first: nothing of the institution opens before that.
+    """
     held = frozenset(codenames)
     if VIEW not in held:
         raise Http404
+    if UNDECLARED in held:
+        raise SomethingFirstError(
+            "Nyatakan lebih dahulu apakah Anda memiliki benturan kepentingan dengan instansi ini.",
+            reverse("evaluations:declaration", args=[evaluation_pk]),
+        )
     user.__dict__.setdefault("_grants", {})[evaluation_pk] = held
 
 

@@ -12,7 +12,7 @@ from apps.rules.stages import Stage
 # First key of the two-key advisory locks; the second is the evaluation.
 GATE_LOCK = 7301
 # Who makes, changes or ties an assignment takes this one lock, so that none of them misses the other.
-ASSIGNMENT_LOCK = 7302
+ASSIGNMENT_LOCK = 7303
 
 _GATE = """
     IF TG_OP = 'DELETE' THEN row_evaluation := OLD.evaluation_id; ELSE row_evaluation := NEW.evaluation_id; END IF;
@@ -213,7 +213,6 @@ def waits_for_seals() -> pgtrigger.Trigger:
 
 # The conflicts that live today and that no exception of their period covers, with what they would forbid.
 TIED = """
-    SELECT assessor.name AS assessor, institution.name AS institution
     FROM evaluations_conflict conflict
     JOIN evaluations_teammember member ON member.user_id = conflict.assessor_id
     JOIN evaluations_evaluation evaluation
@@ -240,7 +239,7 @@ def unassigned(which: str, operation: pgtrigger.Operation = pgtrigger.Insert | p
         declare=[("tied", "record")],
         func=f"""
             PERFORM pg_advisory_xact_lock({ASSIGNMENT_LOCK});
-            {TIED} AND {which} LIMIT 1 INTO tied;
+            SELECT assessor.name AS assessor, institution.name AS institution INTO tied {TIED} AND {which} LIMIT 1;
             IF FOUND THEN
                 RAISE EXCEPTION USING ERRCODE = 'SP008', MESSAGE = format(
                     '%s memiliki benturan kepentingan dengan %s, jadi tidak dapat menilainya. Tidak ada yang diubah.',

@@ -13,6 +13,7 @@ from apps.rules.stages import Stage
 
 MOMENT = "%Y-%m-%dT%H:%M"
 SPARE_ROWS = 2
+LEAST_IN_A_TEAM = 2
 STAGES = [("", "Pilih tahap"), *stage_choices(WINDOW_STAGES)]
 
 
@@ -27,20 +28,23 @@ class PeriodForm(forms.ModelForm):
         model = EvaluationPeriod
         fields = (
             "instrument", "year", "name", "simulation_label", "levels_are_public", "assessors_per_team",
-            "votes_required",
+            "assessor_capacity", "conflict_same_province", "conflict_alumni_counts", "votes_required",
         )  # fmt: skip
         labels = {"instrument": "Instrumen", "simulation_label": "Tanda simulasi"}
         help_texts = {
             "year": "Tahun adalah nama periode. Kapan pekerjaan dilakukan ditentukan jadwal.",
             "levels_are_public": "Tanpa ini, umum melihat indeks, predikat, dan nilai tiap bagian saja.",
             "assessors_per_team": "Paling sedikit sebanyak ini; biasanya dari dua perguruan tinggi.",
+            "assessor_capacity": "Sebanyak ini dibagikan kepada seorang asesor; selebihnya hanya dengan tangan.",
+            "conflict_same_province": "Menurut provinsi perguruan tingginya.",
+            "conflict_alumni_counts": "Alumni lembaga pendidikan instansi menyatakannya sebelum menilai.",
             "votes_required": "Banyaknya instansi tim koordinasi nasional yang harus menyetujui hasil akhir.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["instrument"].empty_label = "Pilih instrumen"  # type: ignore[attr-defined]
-        self.fields["assessors_per_team"].widget.attrs["min"] = 1
+        self.fields["assessors_per_team"].widget.attrs["min"] = LEAST_IN_A_TEAM
         self.fields["simulation_label"].help_text = (
             "Kosong berarti periode resmi. Selain itu diawali kata SIMULASI dan tercetak pada setiap halaman, "
             "PDF, dan ekspor. Setelah periode dibuka, tanda ini tidak dapat diubah."
@@ -53,7 +57,13 @@ class PeriodForm(forms.ModelForm):
         return label
 
     def clean_assessors_per_team(self) -> int:
-        return _at_least_one(self.cleaned_data["assessors_per_team"])
+        number: int = self.cleaned_data["assessors_per_team"]
+        if number < LEAST_IN_A_TEAM:
+            raise forms.ValidationError(f"Sekurang-kurangnya {LEAST_IN_A_TEAM}, supaya penilaian tidak di satu tangan.")
+        return number
+
+    def clean_assessor_capacity(self) -> int:
+        return _at_least_one(self.cleaned_data["assessor_capacity"])
 
     def clean_votes_required(self) -> int:
         return _at_least_one(self.cleaned_data["votes_required"])

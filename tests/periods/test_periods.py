@@ -41,7 +41,8 @@ def typed(*rows, **changes):
     """What a browser sends for a new period with these windows."""
     data = {
         "instrument": small_instrument().pk, "year": 2001, "name": "Periode uji", "simulation_label": "simulasi",
-        "assessors_per_team": 2, "votes_required": 1, "form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0,
+        "assessors_per_team": 2, "assessor_capacity": 9, "votes_required": 1,
+        "form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0,
     }  # fmt: skip
     for number, row in enumerate(rows):
         data |= {

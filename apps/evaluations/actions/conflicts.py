@@ -18,8 +18,9 @@ from apps.evaluations.models import (
     ConflictSource,
     Declaration,
     Evaluation,
+    TeamMember,
 )
-from apps.evaluations.queries.conflicts import Tie, counts, found_ties, seats_of
+from apps.evaluations.queries.conflicts import Tie, counts, found_ties, seats_of, standing_ties
 from apps.institutions.models import Institution
 from apps.periods.models import EvaluationPeriod
 
@@ -44,9 +45,23 @@ class Refreshed:
 
 
 @transaction.atomic
-def declare_none(evaluations: list[Evaluation], *, by: User) -> None:
-    """Put on record that nothing ties this person to these institutions."""
-    Declaration.objects.bulk_create(Declaration(evaluation=one, assessor=by) for one in evaluations)
+def declare_none(evaluation: Evaluation, *, by: User) -> None:
+    """Put on record that nothing ties this person to the institution."""
+    Declaration.objects.create(evaluation=evaluation, assessor=by)
+
+
+@transaction.atomic
+def declare_none_for_all(period: EvaluationPeriod) -> None:
+    """The same of everybody who has not declared yet, each in their own name; for simulations alone."""
+    if not period.is_simulation:
+        raise DomainError("Pernyataan dibuat oleh asesor sendiri.")
+    said = set(Declaration.objects.filter(evaluation__period=period).values_list("evaluation_id", "assessor_id"))
+    seats = TeamMember.objects.filter(team__period=period).exclude(team__evaluations=None)
+    Declaration.objects.bulk_create(
+        Declaration(evaluation_id=pk, assessor_id=user)
+        for pk, user in seats.values_list("team__evaluations", "user")
+        if (pk, user) not in said
+    )
 
 
 @transaction.atomic
@@ -112,7 +127,16 @@ def refresh_conflicts(*, by: User | None) -> Refreshed:
         ],
         batch_size=2000,
     )
+    moved += _cut(standing_ties(), by=by)
     return Refreshed(len(new), len(gone), moved)
+
+
+@transaction.atomic
+def set_domains(institution: Institution, domains: list[str], *, by: User) -> Refreshed:
+    """Say under which domains an institution writes, and look at once who has an address there."""
+    hold_assignments()
+    Institution.objects.filter(pk=institution.pk).update(email_domains=domains)
+    return refresh_conflicts(by=by)
 
 
 @transaction.atomic

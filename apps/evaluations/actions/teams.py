@@ -1,6 +1,9 @@
 """One evaluation goes to other people. The team it leaves stays as it is: it holds other institutions, too."""
 
+from collections.abc import Iterable
+
 from django.db import connection, transaction
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,6 +66,23 @@ def move_away(
     if joining is None:
         _ask_for_completion(evaluation, leaving)
     return True
+
+
+def refuse_incomplete_teams(evaluations: Iterable[Evaluation]) -> None:
+    """A stage of the assessors is closed by a whole team: its lead, and as many as the period asks. One statement."""
+    short = (
+        Evaluation.objects.filter(pk__in=[one.pk for one in evaluations])
+        .annotate(
+            seats=Count("team__members", distinct=True),
+            leads=Count("team__members", filter=Q(team__members__is_lead=True), distinct=True),
+        )
+        .filter(Q(seats__lt=F("period__assessors_per_team")) | Q(leads=0))
+        .values_list("institution__name", flat=True)
+    )
+    if names := list(short[:10]):
+        raise DomainError(
+            f"Tim belum lengkap: {', '.join(names)}. Tahap ditutup setelah tim evaluasi melengkapi tim itu."
+        )
 
 
 @transaction.atomic

@@ -135,6 +135,12 @@ class ConflictException(models.Model):
     def __str__(self) -> str:
         return f"{self.conflict}, {self.period}"
 
+    @property
+    def outcome(self) -> str:
+        if self.decided_at is None:
+            return "Menunggu putusan"
+        return "Disetujui" if self.is_approved else "Ditolak"
+
 
 class Handover(models.Model):
     """An institution is to pass from one assessor to another: asked with a reason, decided by the ministry."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.evaluations.models import Conflict, ConflictException, ConflictSource, Declaration, Evaluation, TeamMember
+from apps.evaluations.triggers import TIED
 from apps.institutions.models import Institution
 from apps.periods.models import EvaluationPeriod, PeriodState
 
@@ -60,6 +61,13 @@ def found_ties() -> dict[tuple[int, int, str], Tie]:
         cursor.execute(FOUND)
         ties = [Tie(*row) for row in cursor.fetchall()]
     return {tie.key: tie for tie in sorted(ties)}
+
+
+def standing_ties() -> list[Tie]:
+    """The ties on record that forbid an assignment which stands: a period has come to count them. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT assessor.id, institution.id, conflict.source, conflict.detail {TIED}")
+        return [Tie(*row) for row in cursor.fetchall()]
 
 
 def living(conflicts: QuerySet[Conflict] | None = None) -> QuerySet[Conflict]:
@@ -118,9 +126,14 @@ def seats_of(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[E
     return found
 
 
-def has_declared(user: User, evaluation: Evaluation) -> bool:
-    """Whether this person has said of this institution in this period whether anything ties them to it."""
-    return Declaration.objects.filter(assessor=user, evaluation=evaluation).exists()
+def declarations_of(user: User, evaluation: Evaluation) -> list[Declaration]:
+    """What this person has said of this institution in this period, oldest first. Without any, nothing opens."""
+    return list(evaluation.declarations.filter(assessor=user).select_related("conflict"))
+
+
+def alumni_count() -> bool:
+    """Whether any period that is not yet published counts alumni."""
+    return EvaluationPeriod.objects.exclude(state=PeriodState.PUBLISHED).filter(conflict_alumni_counts=True).exists()
 
 
 def conflicts_of(user: User) -> list[Conflict]:
