@@ -220,7 +220,7 @@ def test_an_auditor_reads_published_periods_only(client):
 
     [desk] = desks(client, member(Role.AUDITOR))
 
-    assert [period for period, _ in desk.rows] == [published]
+    assert [period for period, *_ in desk.rows] == [published]
 
 
 def test_the_only_evaluation_gives_the_page_its_line_of_stages(client):

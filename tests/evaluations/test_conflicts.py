@@ -18,7 +18,7 @@ from apps.evaluations.actions.conflicts import (
     propose_exception,
     refresh_conflicts,
 )
-from apps.evaluations.grants import holds
+from apps.evaluations.grants import holds, set_grants
 from apps.evaluations.models import (
     AssessorTeam,
     Conflict,
@@ -206,8 +206,6 @@ def undeclared():
     evaluation = EvaluationFactory(period=evaluation.period)
     Evaluation.objects.filter(pk=evaluation.pk).update(team=team)
     evaluation.refresh_from_db()
-    from apps.evaluations.grants import set_grants
-
     set_grants([evaluation])
     return bring_to(evaluation, Stage.DESK_REVIEW), newcomer
 
@@ -350,7 +348,6 @@ def test_the_search_costs_the_same_for_one_and_many(django_assert_num_queries):
     member(Role.ASSESSOR)
     with django_assert_num_queries(8) as one:
         refresh_conflicts(by=None)
-    Conflict.objects.all()
     for _ in range(5):
         member(Role.ASSESSOR)
 

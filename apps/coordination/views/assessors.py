@@ -160,7 +160,7 @@ def _recapped(request: UserRequest, slug: str) -> tuple[EvaluationPeriod, Scope]
     """The period and whose work this person may read of; nobody else learns whether the period exists."""
     scope = scope_of(request.user)
     if scope is None:
-        raise PermissionDenied
+        raise Http404
     period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
     request.period = period
     return period, scope
