@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from apps.coordination.queries.teams import even_shares
 from apps.evaluations.actions.conflicts import refresh_conflicts
 from apps.evaluations.actions.teams import hold_assignments
 from apps.evaluations.grants import set_grants, set_team_members
-from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
+from apps.evaluations.models import AssessorTeam, Evaluation, TeamChange, TeamMember
 from apps.evaluations.queries.conflicts import ties_between
 from apps.institutions.models import Membership, Role
 from apps.notices.actions import settle
@@ -29,7 +30,7 @@ class TeamRow:
 
 
 @transaction.atomic
-def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | None) -> list[AssessorTeam]:  # noqa: ARG001
+def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | None) -> list[AssessorTeam]:
     """Make many teams with their members, in a constant number of statements besides their groups."""
     _refuse_strangers({user for row in rows for user in row.members})
     hold_assignments()
@@ -43,6 +44,7 @@ def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | 
     )
     for team in teams:
         set_team_members(team)
+    refresh_conflicts(by=by)
     return teams
 
 
@@ -66,16 +68,20 @@ def set_members(
     held = team.evaluations.values_list("institution_id", flat=True)
     _refuse_tied(team.period, wanted, held, "Anggota belum diubah.")
     gone = team.members.exclude(user__in=wanted)
-    settle(gone.values_list("user_id", flat=True))
+    left = sorted(gone.values_list("user_id", flat=True))
+    settle(left)
     gone.delete()
     team.members.update(is_lead=False)
     present = set(team.members.values_list("user_id", flat=True))
+    came = sorted(wanted - present)
     with passing_the_gate():
-        TeamMember.objects.bulk_create([TeamMember(team=team, user_id=user) for user in sorted(wanted - present)])
+        TeamMember.objects.bulk_create([TeamMember(team=team, user_id=user) for user in came])
     team.members.filter(user=lead).update(is_lead=True)
     if name:
         AssessorTeam.objects.filter(pk=team.pk).update(name=name)
     set_team_members(team)
+    if team.period.state != PeriodState.PREPARATION:
+        _record(team, left, came, by=by)
 
 
 @transaction.atomic
@@ -119,6 +125,23 @@ def _assign(evaluations: Iterable[Evaluation], team: AssessorTeam) -> int:
     if team.period.state != PeriodState.PREPARATION:
         set_grants(Evaluation.objects.filter(pk__in=[one.pk for one in rows]))
     return len(rows)
+
+
+def _record(team: AssessorTeam, left: Sequence[int], came: Sequence[int], *, by: User) -> None:
+    """Who left and who came, for every institution that the team holds."""
+    TeamChange.objects.bulk_create(
+        TeamChange(
+            evaluation=evaluation,
+            from_team=team,
+            to_team=team,
+            leaving_id=leaving,
+            joining_id=joining,
+            reason="Anggota tim diubah.",
+            by=by,
+        )
+        for evaluation in team.evaluations.all()
+        for leaving, joining in zip_longest(left, came)
+    )
 
 
 def _refuse_strangers(user_ids: set[int]) -> None:

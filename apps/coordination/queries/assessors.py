@@ -195,7 +195,8 @@ def _team_at(
     for change in changes:
         if change.evaluation_id == evaluation and moment and change.at > moment:
             led = team.pop(change.joining_id, False) if change.joining_id else not any(team.values())
-            team[change.leaving_id] = led
+            if change.leaving_id:
+                team[change.leaving_id] = led
     return team
 
 

@@ -180,12 +180,12 @@ class Handover(models.Model):
 
 
 class TeamChange(models.Model):
-    """An evaluation went to another team because somebody left it; who, who came instead, and why."""
+    """Who left an evaluation, who came, and why. It went to another team, or its own team was changed for all."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="team_changes")
     from_team = models.ForeignKey(AssessorTeam, on_delete=models.PROTECT, related_name="+")
     to_team = models.ForeignKey(AssessorTeam, null=True, on_delete=models.PROTECT, related_name="+")
-    leaving = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    leaving = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     joining = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -193,6 +193,11 @@ class TeamChange(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(leaving__isnull=False) | Q(joining__isnull=False), name="a_team_change_is_about_somebody"
+            )
+        ]
         triggers = [*append_only(), waits_for_seals()]
 
     def __str__(self) -> str:
