@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import ConflictOfInterestError, DomainError
 from apps.common.gate import passing_the_gate
+from apps.coordination.actions import assign_team
 from apps.evaluations.actions.conflicts import (
     TieRow,
     decide_exception,
@@ -367,7 +368,7 @@ def test_an_exception_of_two_people_lets_the_period_assign():
 
     allowed(conflict, evaluation.period)
 
-    Evaluation.objects.filter(pk=evaluation.pk).update(team=team)
+    assert assign_team([evaluation], team, by=None) == 1
     assert tied_pairs(evaluation.period) == set()
 
 
