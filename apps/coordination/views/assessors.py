@@ -90,7 +90,7 @@ def letters(request: UserRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def letter(request: UserRequest, pk: int) -> HttpResponse:
+def letter(request: UserRequest, pk: int) -> FileResponse:
     """The paper itself: for whom it names, their coordinator, and the ministry."""
     found = get_object_or_404(AssignmentLetter.objects.select_related("period", "assessor"), pk=pk)
     if not (found.sha256 and may_read_letter(request.user, found)):
@@ -143,7 +143,7 @@ def recap_ask(request: UserRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def recap_paper(request: UserRequest, slug: str, pk: int) -> HttpResponse:
+def recap_paper(request: UserRequest, slug: str, pk: int) -> FileResponse:
     period, scope = _recapped(request, slug)
 
     found = get_object_or_404(
