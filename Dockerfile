@@ -14,4 +14,4 @@ RUN SECRET_KEY=for-this-step python manage.py collectstatic --noinput \
     && install --directory --owner=spbe /srv/evidence
 USER spbe
 
-CMD ["gunicorn", "spbe_eval.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--no-control-socket"]
+CMD ["gunicorn", "spbe_eval.wsgi", "--config", "conf/gunicorn.py", "--bind", "0.0.0.0:8000", "--workers", "4"]

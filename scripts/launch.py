@@ -87,6 +87,7 @@ class Demo:
     def run(self) -> None:
         static = self.manage("static files", "collectstatic", "--noinput", "--verbosity=0")
         self.finish(self.manage("migrations", "migrate", "--verbosity=0"))
+        self.finish(self.manage("grants", "refresh_grants"))
         self.finish(self.manage("reference data", "load_reference"))
         self.finish(self.manage("the stories", "demo", "--stories"))
         self.finish(static)
@@ -105,7 +106,7 @@ class Demo:
     def serve(self) -> None:
         say("web, worker and beat")
         address = f"127.0.0.1:{self.port}"
-        gunicorn = ("spbe_eval.wsgi", "--bind", address, "--workers", "2", "--no-control-socket")
+        gunicorn = ("spbe_eval.wsgi", "--config", "conf/gunicorn.py", "--bind", address, "--workers", "2")
         celery = (BIN / "celery", "--app", "spbe_eval")
         web = self.start("web", BIN / "gunicorn", *gunicorn)
         self.start("worker", *celery, "worker", "--concurrency", "1", "--loglevel", "INFO")

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-FORMAT = "arsip-penilaian-mandiri/1"
+FORMAT = "arsip-penilaian-mandiri/2"
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
 # What opening, unpacking and reading raise when the bytes are not what they say they are.
@@ -206,12 +206,13 @@ def check(archive: Archive, checkpoint: list[str] | None) -> list[str]:
     check_names(archive)
     check_members(archive, manifest)
     answers, evidence = archive.json("jawaban/jawaban.json"), archive.json("bukti/daftar.json")
+    follow_ups, remarks = archive.json("tindak_lanjut/daftar.json"), archive.json("diskusi/diskusi.json")
     history = [json.loads(line) for line in archive.lines("riwayat/jawaban.jsonl")]
     seals = archive.json("segel/segel.json")
     members = {one["nama"]: one["sha256"] for one in manifest["anggota"]}
     check_answers(archive, answers, history)
     check_sheet(archive, manifest, answers, evidence)
-    check_evidence(archive, evidence, members)
+    check_evidence(archive, [*evidence, *follow_ups], members)
     computed, rows = check_seals(archive, manifest, seals)
     check_checkpoint(archive, seals, checkpoint)
     found = {
@@ -219,6 +220,8 @@ def check(archive: Archive, checkpoint: list[str] | None) -> list[str]:
         "versi_jawaban": len(history),
         "bukti": len(evidence),
         "berkas_bukti": len({one["anggota"] for one in evidence if one["anggota"]}),
+        "diskusi": len(remarks),
+        "tindak_lanjut": len(follow_ups),
         "dokumen": sum(name.startswith("dokumen/") for name in members),
         "segel": len(seals),
         "baris_disegel": rows,

@@ -84,7 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "apps.common.middleware.Utf8Middleware",
+    "apps.common.middleware.StorableTextMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -162,7 +162,7 @@ EVIDENCE_PIECE_SIZE = 1_000_000
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "apps.accounts.backends.AccountBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = ["apps.accounts.hashers.Argon2Hasher"]
@@ -220,7 +220,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "account_login"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "apps.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
     "give up uploads that were cut": {"task": "self_assessment.tidy_uploads", "schedule": 3600.0},
     "forget old images of pages": {"task": "self_assessment.forget_old_pages", "schedule": 3600.0},
     "forget archives after their week": {"task": "self_assessment.forget_archives", "schedule": 3600.0},
+    "delete files that no row names": {"task": "coordination.sweep_files", "schedule": crontab(minute="17", hour="2")},
     "freeze sheets whose window has ended": {"task": "coordination.freeze_overdue", "schedule": 60.0},
 }
 

@@ -9,6 +9,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
+STARTS_THE_WEB = ("Dockerfile", "scripts/launch.py", "apps/dashboard/bench/server.py")
 
 
 def variables_of_the_settings() -> set[str]:
@@ -49,6 +50,13 @@ def test_what_runs_the_application_reads_the_settings_from_one_file():
     }
 
 
+def test_grants_follow_the_migrations_before_anybody_is_served():
+    steps = SERVICES["web"]["command"].split("&&")
+
+    assert [step.split()[-1] for step in steps[:2]] == ["migrate", "refresh_grants"]
+    assert "gunicorn" in steps[2]
+
+
 def test_only_the_proxy_is_reachable_from_outside():
     assert {name for name, service in SERVICES.items() if "ports" in service} == {"proxy"}
 
@@ -78,3 +86,10 @@ def test_the_tests_run_on_the_packages_that_are_deployed():
 
 def locked(lock: str) -> set[str]:
     return set(re.findall(r"^\S+==\S+", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+def test_the_web_server_works_the_same_wherever_it_is_started():
+    started = [COMPOSE, *((ROOT / name).read_text() for name in STARTS_THE_WEB)]
+
+    assert all("conf/gunicorn.py" in one for one in started)
+    assert not any(option in one for one in started for option in ("--worker-class", "--threads", "--keep-alive"))

@@ -11,8 +11,12 @@ from apps.common.exceptions import DomainError, SomethingFirstError
 from apps.common.gate import refusal_of
 
 
-class Utf8Middleware:
-    """Reads every form as UTF-8, whatever it says of itself: other codecs make characters that cannot be stored."""
+class StorableTextMiddleware:
+    """Lets in only characters that can be stored or searched for.
+
+    Forms are read as UTF-8, whatever they say of themselves: other codecs make characters that are none. NUL goes out
+    of an address, where nobody types it; a form refuses it with a sentence of its own.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,6 +24,7 @@ class Utf8Middleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.encoding:
             request.encoding = "utf-8"
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "").replace("\0", "")
         return self.get_response(request)
 
 

@@ -27,10 +27,10 @@ def main(seconds: str, command: str, *arguments: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_OUTPUT, LARGEST_OUTPUT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(10)  # people first
-    if command == "look":
+    if command == "look":  # somebody waits for it, and so does a thread of the web server
         print(json.dumps(look(*arguments)))
     else:
+        os.nice(10)  # people first
         draw(*arguments)
 
 

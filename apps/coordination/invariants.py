@@ -5,14 +5,19 @@ and after tests, and deliberately in other words: nothing is computed by the cod
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from django.db import connection
+from django.utils import timezone
 
 from apps.common.files import path_of
+from apps.coordination.actions.orphans import orphans
 from apps.evaluations.chain import broken_links
 from apps.rules.stages import LEDGER_ORDER, Stage
 from apps.self_assessment.models import Submission
 from apps.self_assessment.queries.sealing import sheet_sha256
+
+FORGOTTEN = timedelta(days=3)  # by then the nightly sweep has passed twice
 
 # Work tables with a version and a history, and the stage in which they are written.
 VERSIONED: Mapping[str, Stage] = {
@@ -262,6 +267,7 @@ def checked() -> dict[str, list[str]]:
     """Every invariant with the rows that offend against it; a name without rows holds."""
     found = {name: _column(sql) for name, sql in INVARIANTS.items()}
     found["file that is not where its row says"] = list(_missing_files())
+    found["file that no row has named for days"] = sorted(orphans(timezone.now() - FORGOTTEN))
     found["broken chain of history"] = broken_links()
     found["submitted sheet that differs from its receipt"] = list(_altered_sheets())
     return found

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.coordination.actions import desk, papers
+from apps.coordination.actions import desk, orphans, papers
 from apps.coordination.models import WorkRecap
 from apps.evaluations.actions.conflicts import refresh_conflicts as refresh
 from apps.jobs.models import Job
@@ -31,3 +31,9 @@ def letters(job: Job) -> None:
 def recap(job: Job) -> None:
     rows = WorkRecap.objects.select_related("period__instrument", "university", "assessor", "asked_by")
     papers.render_recap(rows.get(pk=job.object_id))
+
+
+@shared_task(name="coordination.sweep_files")
+def sweep_files() -> int:
+    """Delete kept files that no row names; rung at night."""
+    return orphans.sweep_files()

@@ -11,6 +11,7 @@ from apps.common.formats import date_id
 from apps.dashboard import queries
 from apps.dashboard.desk import NOTHING_WAITS, Desk, role_labels
 from apps.dashboard.navigation import address, section_of
+from apps.dashboard.timeline import Event, timelines
 from apps.evaluations.models import Evaluation
 from apps.evaluations.roles import INSTITUTION_GRANTS
 from apps.institutions.models import Membership, Role
@@ -44,6 +45,9 @@ class Sheet:
     total: int
     remaining: str
     own: Sequence[Waiting] = ()
+    parts: Sequence[queries.PartProgress] = ()
+    events: Sequence[Event] = ()
+    is_filled_here: bool = False  # the person works on it, and it is open
 
     @property
     def returned(self) -> int:
@@ -81,19 +85,24 @@ class Sheet:
 def institution_desks(user: User, memberships: list[Membership]) -> list[Desk]:
     evaluations = queries.evaluations_of_institutions(user, {one.institution_id for one in memberships})
     work = queries.institution_work(user, evaluations)
+    events = timelines([one for one in evaluations if one.stage != Stage.PUBLISHED])
     places: dict[str, list[Membership]] = {}
     for membership in memberships:
         places.setdefault(section_of(membership), []).append(membership)
-    return [_institution_desk(section, held, evaluations, work) for section, held in places.items()]
+    return [_institution_desk(section, held, evaluations, work, events) for section, held in places.items()]
 
 
 def _institution_desk(
-    section: str, held: list[Membership], evaluations: Iterable[Evaluation], work: queries.InstitutionWork
+    section: str,
+    held: list[Membership],
+    evaluations: Iterable[Evaluation],
+    work: queries.InstitutionWork,
+    events: Mapping[int, Sequence[Event]],
 ) -> Desk:
     institution = held[0].institution
     assert institution is not None  # noqa: S101 - the database holds institution roles to an institution
     grants = {codename for one in held for codename in INSTITUTION_GRANTS[one.role]}
-    rows = [_sheet(one, grants, work) for one in evaluations if one.institution_id == institution.pk]
+    rows = [_sheet(one, grants, work, events) for one in evaluations if one.institution_id == institution.pk]
     running = [row.evaluation for row in rows if row.evaluation.stage != Stage.PUBLISHED]
     looks_after = any(one.role in (Role.COORDINATOR, Role.INSTITUTION_ADMINISTRATOR) for one in held)
     waiting = sum(row.waiting for row in rows)
@@ -112,7 +121,9 @@ def _institution_desk(
     )
 
 
-def _sheet(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> Sheet:
+def _sheet(
+    evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork, events: Mapping[int, Sequence[Event]]
+) -> Sheet:
     counts = work.answers.get(evaluation.pk, {})
     fills = evaluation.stage == Stage.SELF_ASSESSMENT
     return Sheet(
@@ -123,6 +134,9 @@ def _sheet(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWo
         total=sum(counts.values()),
         remaining=remaining(evaluation.open_until, timezone.now()),
         own=work.waiting.get(evaluation.pk, ()),
+        parts=list(work.parts.get(evaluation.pk, {}).values()),
+        events=events.get(evaluation.pk, ()),
+        is_filled_here=fills and "fill_answers" in grants and evaluation.is_open(Stage.SELF_ASSESSMENT),
     )
 
 

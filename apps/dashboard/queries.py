@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from apps.accounts.models import User
 from apps.desk_review.models import Judgement, JudgementLock
@@ -33,14 +33,27 @@ class ReturnedAnswer:
     is_elsewhere: bool
 
 
+@dataclass(slots=True)
+class PartProgress:
+    """How far a part of a sheet is: indicators, those with an answer, those approved. `pk` is the part's."""
+
+    pk: int
+    name: str
+    total: int = 0
+    answered: int = 0
+    approved: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class InstitutionWork:
-    """All by evaluation: answers by state, returned answers, questions without a reply, what waits, open follow-ups.
+    """All by evaluation: answers by state, how far each part is, returned answers, questions without a reply, what
+    waits, open follow-ups.
 
     `waiting` holds what the person is in charge of, returned first, then due soonest; `returned` all the others.
     """
 
     answers: dict[int, dict[str, int]]
+    parts: dict[int, dict[int, PartProgress]]
     returned: dict[int, list[ReturnedAnswer]]
     unanswered: dict[int, int]
     waiting: dict[int, list[Waiting]]
@@ -86,14 +99,8 @@ def institution_work(user: User, evaluations: Sequence[Evaluation]) -> Instituti
     filling = [one.pk for one in evaluations if one.stage == Stage.SELF_ASSESSMENT]
     interviewed = [one.pk for one in evaluations if one.stage == Stage.INTERVIEW]
     published = [one for one in evaluations if one.stage == Stage.PUBLISHED]
-    work = InstitutionWork({}, {}, {}, waiting_for(user, filling), standings_of(published))
-    for pk, state, number in (
-        Answer.objects.filter(evaluation__in=filling)
-        .order_by()
-        .values_list("evaluation_id", "state")
-        .annotate(number=Count("pk"))
-    ):
-        work.answers.setdefault(pk, {})[state] = number
+    work = InstitutionWork({}, {}, {}, {}, waiting_for(user, filling), standings_of(published))
+    _count_answers(work, filling)
     for pk, number, name, reason, is_mine in (
         Answer.objects.filter(evaluation__in=filling, state=AnswerState.RETURNED)
         .annotate(mine=in_charge_beside(user))
@@ -109,6 +116,24 @@ def institution_work(user: User, evaluations: Sequence[Evaluation]) -> Instituti
         .annotate(Count("pk"))
     )
     return work
+
+
+def _count_answers(work: InstitutionWork, evaluations: Collection[int]) -> None:
+    """Answers by state, of each sheet and of each of its parts in the order of the instrument."""
+    counted = (
+        Answer.objects.filter(evaluation__in=evaluations)
+        .values("evaluation_id", "state", "indicator__part", "indicator__part__name")
+        .annotate(number=Count("pk"), first=Min("indicator__number"))
+        .order_by("first")
+        .values_list("evaluation_id", "state", "number", "indicator__part", "indicator__part__name")
+    )
+    for pk, state, number, part, name in counted:
+        states = work.answers.setdefault(pk, {})
+        states[state] = states.get(state, 0) + number
+        one = work.parts.setdefault(pk, {}).setdefault(part, PartProgress(part, name))
+        one.total += number
+        one.answered += 0 if state == AnswerState.EMPTY else number
+        one.approved += number if state == AnswerState.APPROVED else 0
 
 
 def evaluations_of_assessor(user: User) -> Sequence[Evaluation]:

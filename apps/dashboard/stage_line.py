@@ -8,9 +8,14 @@ from django.utils import timezone
 
 from apps.common import formats
 from apps.common.shell import StageMark
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation
-from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
+from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.rules.stages import SHORT_LABELS, Stage, Track, stages_of
+
+OF_BATCH = """
+    SELECT stage, opens_at, closes_at FROM periods_stagewindow WHERE period_id = %s AND batch = ANY(%s) ORDER BY batch
+"""
 
 
 class Window(NamedTuple):
@@ -20,7 +25,7 @@ class Window(NamedTuple):
 
 def marks_of_evaluation(evaluation: Evaluation) -> tuple[StageMark, ...]:
     """Where one evaluation stands on its track. One query."""
-    windows = _windows(evaluation.period.windows.filter(batch__in=[0, evaluation.batch]).order_by())
+    windows = _windows(rows(OF_BATCH, [evaluation.period_id, [0, evaluation.batch]]))
     stages = stages_of(Track(evaluation.track))
     if evaluation.open_stage and evaluation.open_from and evaluation.open_until:
         windows[Stage(evaluation.open_stage)] = Window(evaluation.open_from, evaluation.open_until)
@@ -29,7 +34,7 @@ def marks_of_evaluation(evaluation: Evaluation) -> tuple[StageMark, ...]:
 
 def marks_of_period(period: EvaluationPeriod) -> tuple[StageMark, ...]:
     """Where a whole period is by its calendar: the first window that has not closed. One query."""
-    windows = _windows(period.windows.filter(batch=0))
+    windows = _windows(rows(OF_BATCH, [period.pk, [0]]))
     if not windows:
         return ()
     stages = tuple(stage for stage in stages_of(Track.EVALUATION) if stage in windows)
@@ -43,10 +48,9 @@ def marks_of_period(period: EvaluationPeriod) -> tuple[StageMark, ...]:
     return _marks(stages, here, windows)
 
 
-def _windows(rows: Iterable[StageWindow]) -> dict[Stage, Window]:
+def _windows(found: Iterable[tuple[str, datetime, datetime]]) -> dict[Stage, Window]:
     """One window a stage; that of the evaluation's own batch before that of all."""
-    ordered = sorted(rows, key=lambda row: row.batch)
-    return {Stage(row.stage): Window(row.opens_at, row.closes_at) for row in ordered}
+    return {Stage(stage): Window(opens, closes) for stage, opens, closes in found}
 
 
 def _marks(stages: tuple[Stage, ...], here: Stage | None, windows: Mapping[Stage, Window]) -> tuple[StageMark, ...]:

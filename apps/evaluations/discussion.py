@@ -3,10 +3,14 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
+from apps.common.sql import rows
 from apps.evaluations.models import Circle, Evaluation, Remark
 from apps.evaluations.permissions import circles_of
 from apps.instruments.models import Indicator
@@ -14,11 +18,29 @@ from apps.instruments.models import Indicator
 LATEST = 3
 
 
+IN_SHORT = """
+    SELECT count(*) OVER (), coalesce(nullif(person.name, ''), person.username), said.at, said.text
+    FROM evaluations_remark said JOIN accounts_user person ON person.id = said.by_id
+    WHERE said.evaluation_id = %(evaluation)s AND said.indicator_id = %(indicator)s AND said.circle = %(circle)s
+      AND said.withdraws_id IS NULL
+      AND NOT EXISTS (SELECT FROM evaluations_remark withdrawal WHERE withdrawal.withdraws_id = said.id)
+    ORDER BY said.at DESC, said.id DESC LIMIT %(latest)s
+"""
+
+
+class Said(NamedTuple):
+    """A remark as it stands beside an answer."""
+
+    by: str
+    at: datetime
+    text: str
+
+
 @dataclass(frozen=True)
 class Discussion:
     """What the page of an indicator shows of a circle: the latest remarks, newest first, and how many there are."""
 
-    latest: Sequence[Remark]
+    latest: Sequence[Said]
     count: int
 
 
@@ -34,20 +56,30 @@ def discussion_of(user: User, evaluation: Evaluation, indicator: Indicator) -> D
     """The institution's own discussion in short, for its own people; None for everybody else. One query."""
     if Circle.INSTITUTION not in circles_of(user, evaluation):
         return None
-    said = remarks_of(user, evaluation, indicator, Circle.INSTITUTION).filter(withdrawal__isnull=True)
-    latest = list(said.annotate(number=Window(Count("pk")))[:LATEST])
-    return Discussion(latest, latest[0].number if latest else 0)
+    asked = {
+        "evaluation": evaluation.pk,
+        "indicator": indicator.pk,
+        "circle": Circle.INSTITUTION.value,
+        "latest": LATEST,
+    }
+    said = rows(IN_SHORT, asked)
+    return Discussion([Said(*row) for _, *row in said], said[0][0] if said else 0)
 
 
-def remark_counts(user: User, evaluation: Evaluation) -> dict[int, int]:
-    """How many remarks stand at each indicator (by primary key) in the circles that this person reads. One query."""
+def remarks_beside(circles: Collection[Circle]) -> Coalesce:
+    """A column beside rows with evaluation and indicator: how many remarks stand there in these circles.
+
+    The circles are those of `circles_of` for whoever reads.
+    """
     said = Remark.objects.filter(
-        evaluation=evaluation,
-        circle__in=circles_of(user, evaluation),
+        evaluation=OuterRef("evaluation"),
+        indicator=OuterRef("indicator"),
+        circle__in=circles,
         withdraws__isnull=True,
         withdrawal__isnull=True,
     )
-    return dict(said.order_by().values_list("indicator").annotate(Count("pk")))
+    counted = said.order_by().values("indicator").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def members_of(evaluation: Evaluation) -> QuerySet[User]:

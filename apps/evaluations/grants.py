@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.common.exceptions import SomethingFirstError
+from apps.common.sql import columns, instances, rows
 from apps.evaluations.models import AssessorTeam, Evaluation, EvaluationGroupPermission
 from apps.evaluations.roles import (
     CENTRAL_GRANTS,
@@ -21,19 +19,22 @@ from apps.evaluations.roles import (
     VIEW,
 )
 from apps.institutions.groups import central_group, institution_group, lay_out_groups, team_group
-from apps.institutions.models import Institution
+from apps.institutions.models import Institution, Province
+from apps.instruments.models import Instrument
+from apps.periods.models import EvaluationPeriod
 
+# What one of the person's groups may do with an evaluation; asks for `evaluation` and `user`.
 HELD = """
     ARRAY(
         SELECT permission.codename
         FROM evaluations_evaluationgrouppermission held
         JOIN accounts_user_groups member ON member.group_id = held.group_id
         JOIN auth_permission permission ON permission.id = held.permission_id
-        WHERE held.content_object_id = %s AND member.user_id = %s
+        WHERE held.content_object_id = %(evaluation)s AND member.user_id = %(user)s
     ) || CASE WHEN EXISTS (
         SELECT FROM evaluations_evaluation assessed
         JOIN evaluations_teammember seated ON seated.team_id = assessed.team_id
-        WHERE assessed.id = %s AND seated.user_id = %s AND assessed.stage <> 'published'
+        WHERE assessed.id = %(evaluation)s AND seated.user_id = %(user)s AND assessed.stage <> 'published'
           AND NOT EXISTS (
             SELECT FROM evaluations_declaration said
             WHERE said.evaluation_id = assessed.id AND said.assessor_id = seated.user_id)
@@ -41,6 +42,22 @@ HELD = """
 """
 # What HELD says of an assessor who has not yet said whether anything ties them to the institution.
 UNDECLARED = "undeclared"
+
+
+# Before almost every page: an evaluation with its surroundings, and what the person may do with it.
+READ = (Evaluation, AssessorTeam, EvaluationPeriod, Instrument, Institution, Province)
+SEEN = f"""
+    SELECT {columns("evaluation", Evaluation)}, {columns("team", AssessorTeam)},
+           {columns("period", EvaluationPeriod)}, {columns("instrument", Instrument)},
+           {columns("institution", Institution)}, {columns("province", Province)}, {HELD}
+    FROM evaluations_evaluation evaluation
+    JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
+    JOIN instruments_instrument instrument ON instrument.id = period.instrument_id
+    JOIN institutions_institution institution ON institution.id = evaluation.institution_id
+    LEFT JOIN institutions_province province ON province.code = institution.province_id
+    LEFT JOIN evaluations_assessorteam team ON team.id = evaluation.team_id
+    WHERE evaluation.id = %(evaluation)s
+"""  # noqa: S608 - our own words
 
 
 def visible_evaluations(user: User | AnonymousUser) -> QuerySet[Evaluation]:
@@ -67,16 +84,8 @@ def holds(user: User, codename: str, evaluation: Evaluation) -> bool:
     return codename in known[evaluation.pk]
 
 
-def grants_beside(user: User, evaluation_pk: int) -> RawSQL:
-    """What one of the person's groups may do with this evaluation, as a column of whatever is read of it.
-
-    A request that reads one thing of one evaluation asks so in the same statement; `keep_grants` takes the column.
-    """
-    return RawSQL(HELD, [evaluation_pk, user.pk] * 2, output_field=ArrayField(CharField()))  # noqa: S611 - our own words
-
-
 def keep_grants(user: User, evaluation_pk: int, codenames: Iterable[str]) -> None:
-    """Let `holds` answer from what `grants_beside` has read in this request; 404 for whoever may not see it.
+    """Let `holds` answer from what HELD has read in this request; 404 for whoever may not see it.
 
     An assessor is sent to declare first: nothing of the institution opens before that.
     """
@@ -93,9 +102,13 @@ def keep_grants(user: User, evaluation_pk: int, codenames: Iterable[str]) -> Non
 
 def seen_evaluation(user: User, pk: int) -> Evaluation:
     """The evaluation with what `holds` wants to know of it, in one statement; 404 if it is not theirs to see."""
-    found = Evaluation.objects.filter(pk=pk).select_related("period__instrument", "institution__province", "team")
-    evaluation = get_object_or_404(found.annotate(held=grants_beside(user, pk)))
-    keep_grants(user, pk, evaluation.held)  # type: ignore[attr-defined]
+    found = rows(SEEN, {"evaluation": pk, "user": user.pk})
+    if not found:
+        raise Http404
+    evaluation, team, period, instrument, institution, province, held = instances(found[0], *READ)
+    keep_grants(user, pk, held)
+    institution.province, period.instrument = province, instrument
+    evaluation.institution, evaluation.period, evaluation.team = institution, period, team
     return evaluation
 
 

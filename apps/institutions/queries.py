@@ -18,6 +18,15 @@ from apps.institutions.models import (
 )
 
 RECORDS_SHOWN = 12
+# An institution with all whose work it has taken over, however often they were renamed or merged.
+LINE = """
+    WITH RECURSIVE line (id) AS (
+        SELECT %s::bigint
+        UNION
+        SELECT former.id FROM institutions_institution former JOIN line ON former.successor_id = line.id
+    )
+    SELECT id FROM line
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
-
-from apps.instruments.models import Criterion, Indicator, Instrument, Part, PredikatBand
+from apps.common.sql import rows
+from apps.instruments.models import Indicator, Instrument, Part, PredikatBand
 from apps.rules.index import WeightTree, indices, stated, weight_tree
 from apps.rules.predikat import predikat_of
 
@@ -125,14 +124,31 @@ class Step:
     evidence: str
 
 
+STEPS = """
+    SELECT named.level, named.name, coalesce(criterion.text, ''), coalesce(criterion.evidence, '')
+    FROM instruments_levelname named
+    LEFT JOIN instruments_criterion criterion
+      ON criterion.indicator_id = %(indicator)s AND criterion.level = named.level
+    WHERE named.instrument_id = %(instrument)s AND named.capability = %(capability)s
+"""
+
+
+class Sibling(NamedTuple):
+    """An indicator as a link names it."""
+
+    number: int
+    name: str
+
+
+def siblings_of(indicator: Indicator) -> list[Sibling]:
+    """All indicators of an instrument in order, for going from one to the next. One query."""
+    in_order = "SELECT number, name FROM instruments_indicator WHERE instrument_id = %s ORDER BY number"
+    return [Sibling(*row) for row in rows(in_order, [indicator.instrument_id])]
+
+
 def steps_of(instrument: Instrument, indicator: Indicator) -> list[Step]:
     """The whole levels of the scale for this indicator, lowest first. One query."""
-    unknown = Value("", output_field=TextField())
-    asked = Criterion.objects.filter(indicator=indicator.pk, level=OuterRef("level"))
-    named = instrument.level_names.filter(capability=indicator.capability).annotate(
-        text=Coalesce(Subquery(asked.values("text")), unknown),
-        evidence=Coalesce(Subquery(asked.values("evidence")), unknown),
-    )
-    steps = {step[0]: Step(*step) for step in named.values_list("level", "name", "text", "evidence")}
+    asked = {"instrument": instrument.pk, "indicator": indicator.pk, "capability": indicator.capability}
+    steps = {step[0]: Step(*step) for step in rows(STEPS, asked)}
     levels = range(int(instrument.scale_min), int(instrument.scale_max) + 1)
     return [steps.get(level, Step(level, "", "", "")) for level in levels]

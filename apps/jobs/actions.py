@@ -11,13 +11,14 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.jobs.models import Job, JobState
-from apps.jobs.registry import HANDLERS
+from apps.jobs.registry import DESCRIPTIONS, HANDLERS, LISTENERS
 
 logger = logging.getLogger(__name__)
 
 JOB_LOCK = 7302  # first key of the advisory lock that a worker holds while it does a job
 MAX_ATTEMPTS = 5
 RING_AGAIN_AFTER = timedelta(seconds=20)
+PATIENCE = timedelta(seconds=30)
 
 
 def ask(kind: str, object_id: int, *, by: User | None, total: int = 0) -> Job:
@@ -96,6 +97,26 @@ def _work(job: Job) -> None:
         )
     else:
         Job.objects.filter(pk=job.pk).update(state=JobState.DONE, finished_at=timezone.now(), done=F("total"))
+    _tell_the_end(job.pk)
+
+
+def _tell_the_end(job_id: int) -> None:
+    """Tell whoever asked: always of a failure, and of what took longer than one waits before a page.
+
+    A job that has ended stays so, whatever becomes of the telling.
+    """
+    job = Job.objects.select_related("created_by").get(pk=job_id)
+    describe = DESCRIPTIONS.get(job.kind)
+    if not (describe and job.created_by and job.finished_at):
+        return
+    if not job.has_failed and job.finished_at - job.created_at < PATIENCE:
+        return
+    try:
+        asked = describe(job)
+        for listener in LISTENERS:
+            listener(job, asked)
+    except Exception:
+        logger.exception("Nobody was told of the end of job %s (%s)", job.pk, job.kind)
 
 
 def _lock(job_id: int) -> bool:

@@ -1,10 +1,12 @@
 """Telling people: in the application now; by mail at once if it is urgent, else with the morning's digest."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -89,9 +91,15 @@ def mark_read(notices: QuerySet[Notice]) -> None:
     notices.filter(read_at__isnull=True).update(read_at=timezone.now())
 
 
-def settle(people: Iterable[int]) -> None:
-    """Mail nothing more of what these people (by id) were told until now: they have left what it is about."""
-    Notice.objects.filter(user__in=list(people), settled_at__isnull=True).update(settled_at=timezone.now())
+def settle(people: Iterable[int], *, beneath: Collection[str] | None = None) -> None:
+    """Mail nothing more of what these people (by id) were told until now: they have left what it is about.
+
+    `beneath`: only of what leads to these addresses or beneath them.
+    """
+    waiting = Notice.objects.filter(user__in=list(people), settled_at__isnull=True)
+    if beneath is not None:
+        waiting = waiting.filter(reduce(or_, (Q(url__startswith=one) for one in beneath), Q(pk__in=())))
+    waiting.update(settled_at=timezone.now())
 
 
 def set_preferences(user: User, wanted: Mapping[NoticeKind, tuple[bool, bool]]) -> None:

@@ -183,7 +183,6 @@ def _node(row: Row, facts: Facts, instrument: Instrument, unsigned_reason: str) 
 def _line(indicator: Indicator, facts: Facts, instrument: Instrument, unsigned_reason: str) -> IndicatorLine:
     level = facts.levels[indicator.pk]
     answer = facts.answers.get(indicator.pk)
-    unanswered = bool(unsigned_reason) and (answer is None or answer.state == AnswerState.EMPTY)
     return IndicatorLine(
         number=str(indicator.number),
         name=indicator.name,
@@ -192,8 +191,15 @@ def _line(indicator: Indicator, facts: Facts, instrument: Instrument, unsigned_r
         level_name=facts.level_names.get((indicator.capability, int(level)), "") if level == int(level) else "",
         service=answer.service_name if answer and indicator.names_service else "",
         target=instrument.target_level,
-        note="tidak dijawab oleh instansi" if unanswered else "",
+        note=_note(answer) if unsigned_reason else "",
     )
+
+
+def _note(answer: Answer | None) -> str:
+    """What a sheet that passed unsigned leaves to be said of an indicator."""
+    if answer is None or answer.state == AnswerState.EMPTY:
+        return "tidak dijawab oleh instansi"
+    return "diambil alih dari tahun lalu, tidak ditinjau oleh instansi" if answer.is_unconfirmed else ""
 
 
 def _remarks(facts: Facts, part: Part, kind: FindingKind) -> list[Remark]:

@@ -1,12 +1,19 @@
 """The worker's door to the finalisation."""
 
+from django.urls import reverse
+
 from apps.jobs.models import Job
-from apps.jobs.registry import handles
+from apps.jobs.registry import Asked, handles
 from apps.results import actions
 from apps.results.models import FinalisationRun
 
 
-@handles("results.finalise")
+def _asked(job: Job) -> Asked:
+    run = FinalisationRun.objects.select_related("period").get(pk=job.object_id)
+    return Asked(f"Penghitungan {run}", reverse("results:run", args=[run.period.slug]), run.period.simulation_label)
+
+
+@handles("results.finalise", asked=_asked)
 def finalise(job: Job) -> None:
     run = FinalisationRun.objects.select_related("period__instrument", "job").get(pk=job.object_id)
     actions.compute(run)

@@ -22,11 +22,12 @@ from apps.common.sheets import FORMULA_STARTS
 from apps.evaluations import gate
 from apps.evaluations.actions.seals import seal_all
 from apps.evaluations.models import Evaluation, Seal
+from apps.self_assessment.chapters import Chapter, chapters_of
 from apps.self_assessment.models import Evidence, StoredFile, Submission
 from apps.self_assessment.queries import archive as rows
 from apps.self_assessment.queries.sealing import sheet_sha256
 
-FORMAT = "arsip-penilaian-mandiri/1"
+FORMAT = "arsip-penilaian-mandiri/2"
 CHECKER = "periksa_arsip.py"
 FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_")
 LONGEST_NAME = 120
@@ -40,7 +41,9 @@ jawaban/        setiap jawaban sebagaimana tersimpan: jawaban.json (tepat) dan j
 bukti/          setiap berkas yang pernah diunggah; daftar.json dan daftar.csv menyebut indikator, halaman, dan
                 apa yang ditarik. Tautan hanya dicatat; isinya tidak diarsipkan.
 riwayat/        setiap versi setiap jawaban: siapa, kapan, apa
+diskusi/        pesan internal instansi tentang setiap indikator; pesan antarasesor tidak ada di sini
 dokumen/        berita acara, pernyataan, dan tanda terima
+tindak_lanjut/  tindak lanjut sesudah hasil terbit, dengan bukti penyelesaiannya
 segel/          rantai segel riwayat dengan kunci publiknya, dan baris-baris yang disegel
 pengiriman.json kode dan sidik setiap pengiriman
 manifest.json   jumlah dan SHA-256 setiap isi arsip ini
@@ -66,6 +69,8 @@ class State:
     evaluation: Evaluation
     answers: list[rows.Row]
     evidence: list[Evidence]
+    remarks: list[rows.Row]
+    chapters: list[Chapter]
     submissions: list[Submission]
     documents: list[tuple[str, StoredFile]]
     seals: list[Seal]
@@ -82,6 +87,8 @@ def state_of(evaluation: Evaluation) -> State:
         evaluation=evaluation,
         answers=rows.answer_rows(evaluation),
         evidence=rows.evidence_of(evaluation),
+        remarks=rows.remark_rows(evaluation),
+        chapters=chapters_of(evaluation),
         submissions=submissions,
         documents=rows.documents_of(evaluation, submissions),
         seals=rows.seals_of(evaluation),
@@ -92,7 +99,7 @@ def state_of(evaluation: Evaluation) -> State:
 def write_archive(state: State, target: IO[bytes], told: Callable[[int, int], None]) -> int:
     """Write the ZIP; returns how many members it has. `told` hears of every member that is done, and of how many."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
-        archive = _Archive(opened, told, len(_distinct(state)) + len(state.documents) + 12)
+        archive = _Archive(opened, told, len(_distinct(state)) + len(state.documents) + 14)
         simulation = state.evaluation.period.simulation_label
         archive.text(
             "BACA-SAYA.txt",
@@ -109,6 +116,9 @@ def write_archive(state: State, target: IO[bytes], told: Callable[[int, int], No
             "bukti/daftar", [rows.evidence_row(one, places.get(one.file_id or 0, "")) for one in state.evidence]
         )
         versions = _history(archive, state)
+        archive.table("diskusi/diskusi", state.remarks)
+        for chapter in state.chapters:
+            _chapter(archive, chapter)
         for called, file in state.documents:
             archive.put(archive.place("dokumen", f"{called}{_ending(file.name)}"), files.read(file.sha256))
         lines = _seals(archive, state)
@@ -119,6 +129,8 @@ def write_archive(state: State, target: IO[bytes], told: Callable[[int, int], No
             "versi_jawaban": versions,
             "bukti": len(state.evidence),
             "berkas_bukti": len(places),
+            "diskusi": len(state.remarks),
+            **{one.name: len(one.rows) for one in state.chapters},
             "dokumen": len(state.documents),
             "pengiriman": len(state.submissions),
             "segel": len(state.seals),
@@ -161,6 +173,19 @@ def _evidence(archive: "_Archive", state: State) -> dict[int | None, str]:
         places[pk] = archive.place("bukti", f"{number:0{width}} {file.name}")
         archive.put(places[pk], files.read(file.sha256), packed=False)
     return places
+
+
+def _chapter(archive: "_Archive", chapter: Chapter) -> None:
+    """The files of a chapter, each once, and its rows."""
+    places: dict[str, str] = {}
+    written = []
+    for row, file in chapter.rows:
+        if file and file.sha256 not in places:
+            places[file.sha256] = archive.place(chapter.name, file.name)
+            archive.put(places[file.sha256], files.read(file.sha256), packed=False)
+        sha256 = file.sha256 if file else None
+        written.append(row | {"anggota": places[sha256] if sha256 else "", "sha256": sha256})
+    archive.table(f"{chapter.name}/daftar", written)
 
 
 def _history(archive: "_Archive", state: State) -> int:

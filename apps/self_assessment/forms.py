@@ -224,6 +224,8 @@ class DelegationForm(forms.Form):
         self.fields["kepada"].choices = chosen  # type: ignore[attr-defined]
         days = {"min": localdate().isoformat()} | ({"max": latest.isoformat()} if latest else {})
         self.fields["tenggat"].widget.attrs |= days
+        if latest:
+            self.fields["tenggat"].help_text = f"Paling lambat {date_id(latest)}, hari pengisian ditutup."
 
     def clean_tenggat(self) -> date:
         day: date = self.cleaned_data["tenggat"]

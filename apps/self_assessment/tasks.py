@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from apps.evaluations.asked import of_evaluation
 from apps.evaluations.models import Evaluation
 from apps.jobs.models import Job
 from apps.jobs.registry import handles
@@ -16,7 +17,7 @@ from apps.self_assessment.actions import (
 from apps.self_assessment.models import StoredFile, Submission
 
 
-@handles("sheet_documents")
+@handles("sheet_documents", asked=of_evaluation("Dokumen penilaian mandiri", "self_assessment:submission"))
 def sheet_documents(job: Job) -> None:
     evaluations = Evaluation.objects.select_related("period__instrument", "institution__province")
     render_documents(evaluations.get(pk=job.object_id), job)
@@ -47,7 +48,7 @@ def sheet_receipt(job: Job) -> None:
     make_receipt(submissions.get(pk=job.object_id), job)
 
 
-@handles("sheet_archive")
+@handles("sheet_archive", asked=of_evaluation("Arsip penilaian mandiri", "self_assessment:archive"))
 def sheet_archive(job: Job) -> None:
     evaluations = Evaluation.objects.select_related("period__instrument", "institution")
     make_archive(evaluations.get(pk=job.object_id), job)

@@ -19,7 +19,7 @@ def ministry(db: None) -> User:
 @pytest.fixture
 def desk(client, ministry):
     """A browser of the evaluation team."""
-    client.force_login(ministry, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ministry, backend="apps.accounts.backends.AccountBackend")
     return client
 
 

@@ -145,7 +145,7 @@ def test_another_period_does_not_show(desk, period, town):
 )
 def test_others_stay_outside(client, period, town, name, role):
     person = member(role, town.institution if role == Role.COORDINATOR else None)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="apps.accounts.backends.AccountBackend")
 
     assert client.get(reverse(f"coordination:{name}", args=[period.slug])).status_code == 403
 

@@ -1,5 +1,6 @@
 """Each invariant finds what breaks it. The data are broken as only the database's owner could, past every trigger."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,9 +14,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.common.files import keep
+from apps.common.files import keep, path_of
 from apps.consolidation.models import Settlement
-from apps.coordination.invariants import VERSIONED, checked, violations
+from apps.coordination.invariants import FORGOTTEN, VERSIONED, checked, violations
 from apps.desk_review.models import AgreedLevel, Judgement
 from apps.evaluations.actions import advance
 from apps.evaluations.actions.seals import seal
@@ -135,6 +136,12 @@ def put_a_stranger_among_the_people(story: Story) -> None:
 def put_a_colleague_in_the_lead(story: Story) -> None:
     assert story.evaluation.team_id
     story.assessor.groups.add(Group.objects.get(name=team_group(story.evaluation.team_id, "lead")))
+
+
+def lose_a_row(story: Story) -> None:
+    sha256, _ = keep([b"tanpa baris"])
+    long_ago = (timezone.now() - FORGOTTEN - timedelta(hours=1)).timestamp()
+    os.utime(path_of(sha256), (long_ago, long_ago))
 
 
 def forget_a_job(story: Story) -> None:
@@ -271,6 +278,7 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         {"submitted sheet that differs from its receipt"},
     ),
     (rewrite_what_is_sealed, {"broken chain of history"}),
+    (lose_a_row, {"file that no row has named for days"}),  # last: files know no rollback
 ]
 
 
@@ -300,7 +308,7 @@ def test_the_command_names_what_is_broken_and_ends_with_1() -> None:
 
     assert (str(refusal.value), refusal.value.returncode) == ("1 invarian dilanggar.", 1)
     job = Job.objects.get()
-    assert output.getvalue().splitlines()[-5:-3] == [
+    assert output.getvalue().splitlines()[-6:-4] == [
         "     1 job that has waited for more than five minutes",
         f"       - job {job.pk} (uji)",
     ]

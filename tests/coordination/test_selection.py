@@ -143,6 +143,16 @@ def test_a_frozen_sheet_passes_unsigned_with_its_reason(desk, frozen):
     assert StageChange.objects.get(evaluation=frozen).reason == "Koordinator berhalangan"
 
 
+def test_the_institution_is_told_that_its_sheet_passed_unsigned(desk, frozen):
+    coordinator = member(Role.COORDINATOR, frozen.institution)
+
+    act(desk, frozen.period, "teruskan", frozen, confirmed="1", reason="Koordinator berhalangan")
+
+    told = Notice.objects.get(user=coordinator, kind="legal")
+    assert told.text.endswith("kepada asesor. Alasan: Koordinator berhalangan")
+    assert told.url == f"/mandiri/{frozen.pk}/kirim/"
+
+
 def test_a_sheet_that_is_not_frozen_does_not_pass_unsigned(desk, evaluation):
     response = act(desk, evaluation.period, "teruskan", evaluation, confirmed="1", reason="x")
 
@@ -187,7 +197,7 @@ def test_another_period_s_rows_cannot_be_chosen(desk, evaluation):
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ASSESSOR])
 def test_others_may_not(client, evaluation, soon, role):
     person = member(role, evaluation.institution if role == Role.COORDINATOR else None)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="apps.accounts.backends.AccountBackend")
 
     response = act(client, evaluation.period, "perpanjang", evaluation, confirmed="1", until=until(soon), reason="x")
 

@@ -9,6 +9,9 @@ from apps.coordination.queries.teams import teams_of
 from apps.evaluations.grants import holds
 from apps.institutions.actions import join
 from apps.institutions.models import Role
+from apps.notices.actions import notify
+from apps.notices.choices import NoticeKind
+from apps.notices.models import Notice
 from apps.periods.models import PeriodState
 from apps.rules.stages import Stage, Track
 from tests.factories import EvaluationFactory, PeriodFactory, TeamFactory, UserFactory, bring_to, member
@@ -199,3 +202,21 @@ def test_the_page_costs_the_same_for_one_and_three_teams(desk, preparing, django
         desk.get(url)
 
     assert len(three) == len(one)
+
+
+def test_the_former_team_hears_no_more_of_the_institution_by_mail(ministry):
+    evaluation, other = EvaluationFactory(with_team=True), EvaluationFactory()
+    leaver, stayer = (one.user for one in evaluation.team.members.order_by("pk"))
+    newcomer = member(Role.ASSESSOR)
+    for user in (leaver, stayer):
+        for one in (evaluation, other):
+            notify([user], "Batas mendekat", f"/dokumen/{one.pk}/", kind=NoticeKind.DUE)
+
+    assign_team([evaluation], TeamFactory(period=evaluation.period, members=[stayer, newcomer]), by=ministry)
+
+    waiting = Notice.objects.filter(settled_at=None).order_by("pk").values_list("user", "url")
+    assert list(waiting) == [
+        (leaver.pk, f"/dokumen/{other.pk}/"),
+        (stayer.pk, f"/dokumen/{evaluation.pk}/"),
+        (stayer.pk, f"/dokumen/{other.pk}/"),
+    ]

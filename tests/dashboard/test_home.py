@@ -104,6 +104,53 @@ def test_only_a_whole_sheet_waits_to_be_sent(client):
     assert [task.title for task in wholly] == ["Penilaian mandiri siap dikirim"]
 
 
+def test_the_page_leads_to_what_blocks_the_submission(client):
+    evaluation = EvaluationFactory()
+    filler = member(Role.RESPONDENT, evaluation.institution)
+    client.force_login(filler)
+
+    page = client.get("/beranda/").content.decode()
+
+    assert f'hx-get="/mandiri/{evaluation.pk}/kesiapan/"' in page
+    assert "htmx" in page
+
+
+def test_whoever_may_not_read_the_readiness_is_not_led_there(client):
+    evaluation = EvaluationFactory()
+    client.force_login(member(Role.INSTITUTION_ADMINISTRATOR, evaluation.institution))
+
+    page = client.get("/beranda/").content.decode()
+
+    assert "kesiapan/" not in page
+
+
+def test_every_part_says_how_far_it_is(client):
+    evaluation = EvaluationFactory()
+    fill(evaluation, AnswerState.APPROVED, AnswerState.DRAFT)
+    named = dict(evaluation.answers.values_list("indicator__number", "indicator__part__name"))
+
+    (desk,) = desks(client, member(Role.COORDINATOR, evaluation.institution))
+
+    parts = {part.name: (part.answered, part.approved, part.total) for part in desk.rows[0].parts}
+    assert list(parts) == list(dict.fromkeys(named[number] for number in sorted(named)))
+    assert sum(total for _, _, total in parts.values()) == len(named)
+    assert (sum(one[0] for one in parts.values()), sum(one[1] for one in parts.values())) == (2, 1)
+    assert parts[named[1]][1] == 1
+
+
+def test_the_institution_reads_what_was_done_by_role_and_not_by_name(client):
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW, level=3)
+    coordinator = member(Role.COORDINATOR, evaluation.institution)
+
+    (desk,) = desks(client, coordinator)
+
+    told = [(one.text, one.note) for one in desk.rows[0].events]
+    assert told == [
+        ("Penilaian dokumen selesai, masuk interviu.", "tim asesor"),
+        ("Penilaian mandiri selesai, masuk penilaian dokumen.", "instansi"),
+    ]
+
+
 def test_the_interview_asks_whoever_replies(client):
     evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
     mark_numbers(evaluation, Stage.INTERVIEW, 1)

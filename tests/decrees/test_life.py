@@ -9,6 +9,8 @@ from apps.decrees import actions
 from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeLine, DecreeState
 from apps.decrees.queries import texts_of
 from apps.institutions.models import Category, Role
+from apps.notices.choices import NoticeKind
+from apps.notices.models import Notice
 from apps.periods.models import PeriodState
 from apps.results.models import Publication
 from apps.rules.stages import Stage, Track
@@ -140,6 +142,26 @@ def test_the_database_refuses_a_publication_without_an_issued_decree():
 
     with pytest.raises(Exception, match="keputusan yang sudah ditetapkan"), connection.cursor():
         Publication.objects.create(period=period, run=run, by=member(Role.EVALUATION_TEAM))
+
+
+def test_those_who_worked_on_a_sheet_are_told_that_its_result_is_public():
+    period = finished_period([3, 3])
+    first, second = period.evaluations.order_by("pk")
+    coordinator = member(Role.COORDINATOR, first.institution)
+    respondent = member(Role.RESPONDENT, second.institution)
+
+    published_decree(period)
+
+    told = Notice.objects.filter(user__in=[coordinator, respondent]).values_list("user", "text", "url", "kind")
+    assert list(told.order_by("user")) == [
+        (
+            user.pk,
+            f"Hasil {one.institution}, {period}, sudah terbit.",
+            f"/evaluasi/{one.pk}/",
+            NoticeKind.LEGAL,
+        )
+        for user, one in ((coordinator, first), (respondent, second))
+    ]
 
 
 def test_an_unissued_decree_publishes_nothing():

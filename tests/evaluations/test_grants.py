@@ -1,14 +1,20 @@
 """Grants: the table in the database is the table in roles.py, and nothing besides."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
-from django.db import IntegrityError
+from django.core.management import call_command
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.evaluations.actions import advance
+from apps.evaluations.actions.grants import refresh_grants
 from apps.evaluations.grants import holds, set_grants, set_team_members, visible_evaluations
 from apps.evaluations.models import Evaluation, EvaluationGroupPermission, EvaluationUserPermission
 from apps.evaluations.roles import CENTRAL_GRANTS, INSTITUTION_GRANTS, PUBLISHED_GRANTS, TEAM_GRANTS
 from apps.institutions.models import Role
+from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.rules.stages import Stage
 from tests.factories import (
     EvaluationFactory,
@@ -44,6 +50,43 @@ def test_the_grants_are_those_of_the_table(with_team: bool) -> None:
     evaluation = EvaluationFactory(with_team=with_team)
 
     assert table_of(evaluation) == wanted(evaluation, team=with_team)
+
+
+def test_an_upgrade_brings_what_was_granted_before_up_to_the_table() -> None:
+    evaluation, other = EvaluationFactory(with_team=True), EvaluationFactory()
+    introduced = EvaluationGroupPermission.objects.filter(permission__codename="read_sheet")
+    introduced.delete()
+    dropped = EvaluationGroupPermission.objects.filter(content_object=other).first()
+    dropped.pk, dropped.permission = None, Permission.objects.get(codename="judge")
+    dropped.save()
+
+    call_command("refresh_grants", stdout=StringIO())
+
+    assert table_of(evaluation) == wanted(evaluation, team=True)
+    assert table_of(other) == wanted(other, team=False)
+
+
+def test_a_period_that_is_not_open_yet_grants_nothing() -> None:
+    evaluation = EvaluationFactory()
+    EvaluationPeriod.objects.update(state=PeriodState.PREPARATION)
+    EvaluationGroupPermission.objects.all().delete()
+
+    call_command("refresh_grants", stdout=StringIO())
+
+    assert table_of(evaluation) == set()
+
+
+def test_one_evaluation_and_three_cost_the_same_to_refresh() -> None:
+    costs = []
+    for number in (1, 2):
+        for _ in range(number):
+            EvaluationFactory()
+        EvaluationGroupPermission.objects.all().delete()
+        with CaptureQueriesContext(connection) as captured:
+            refresh_grants()
+        costs.append(len(captured))
+
+    assert costs[0] == costs[1]
 
 
 def test_setting_them_again_writes_nothing() -> None:

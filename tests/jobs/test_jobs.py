@@ -11,9 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from redis import Redis
 
-from apps.jobs.actions import MAX_ATTEMPTS, RING_AGAIN_AFTER, ask, report, run, sweep
+from apps.common.exceptions import DomainError
+from apps.jobs.actions import MAX_ATTEMPTS, PATIENCE, RING_AGAIN_AFTER, ask, report, run, sweep
 from apps.jobs.models import Job, JobState
-from apps.jobs.registry import HANDLERS, Handler
+from apps.jobs.registry import DESCRIPTIONS, HANDLERS, Asked, Handler
+from apps.notices.choices import NoticeKind
+from apps.notices.models import Notice
 from tests.database import together
 from tests.factories import UserFactory
 
@@ -153,6 +156,48 @@ def test_a_failure_is_tried_again_and_given_up_in_the_end(monkeypatch: pytest.Mo
 
     assert states == [JobState.WAITING] * (MAX_ATTEMPTS - 1) + [JobState.FAILED]
     assert (job.message, run(job.pk)) == ("Pekerjaan gagal dan dihentikan.", False)
+
+
+@pytest.mark.parametrize(
+    ("waited", "refusal", "told"),
+    [
+        (PATIENCE, "", "Kertas Kota X selesai."),
+        (timedelta(0), "", None),
+        (timedelta(0), "Belum lengkap.", "Kertas Kota X gagal. Belum lengkap."),
+    ],
+)
+def test_whoever_asked_hears_of_an_end_they_did_not_wait_for(
+    monkeypatch: pytest.MonkeyPatch, waited: timedelta, refusal: str, told: str | None
+) -> None:
+    def work(job: Job) -> None:
+        if refusal:
+            raise DomainError(refusal)
+
+    handle(monkeypatch, work)
+    monkeypatch.setitem(DESCRIPTIONS, KIND, lambda job: Asked("Kertas Kota X", "/kertas/", "SIMULASI"))
+    asker = UserFactory()
+    job = ask(KIND, 7, by=asker)
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - waited)
+
+    run(job.pk)
+
+    said = Notice.objects.values_list("user", "kind", "text", "url", "simulation_label", "settled_at")
+    assert list(said) == ([(asker.pk, NoticeKind.JOB, told, "/kertas/", "SIMULASI", None)] if told else [])
+
+
+def test_a_job_of_which_nobody_can_be_told_is_done_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, calls: list[int]
+) -> None:
+    def describe(job: Job) -> Asked:
+        raise Job.DoesNotExist
+
+    monkeypatch.setitem(DESCRIPTIONS, KIND, describe)
+    job = ask(KIND, 7, by=UserFactory())
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - PATIENCE)
+
+    run(job.pk)
+
+    assert (calls, Job.objects.get().state) == ([7], JobState.DONE)
 
 
 def test_a_worker_tells_how_far_it_is() -> None:

@@ -108,6 +108,16 @@ def test_the_summary_leads_to_every_wrong_field(render):
     assert words(page.select_one(".summary p")) == "Isian lain disimpan."
 
 
+def test_a_field_that_is_wrong_twice_counts_twice(render):
+    form = Answers({})
+    form.add_error("number", "Terlalu kecil.")
+
+    page = render("_form.html", form=form, kept="")
+
+    assert words(page.select_one(".summary h2")) == "5 hal perlu diperbaiki"
+    assert len(page.select(".summary a")) == 5
+
+
 def test_a_form_without_errors_has_no_summary(render):
     assert render("_form.html", form=Answers(), kept="").select(".summary") == []
 

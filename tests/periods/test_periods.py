@@ -18,7 +18,7 @@ from tests.factories import EvaluationFactory, PeriodFactory, member, small_inst
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "apps.accounts.backends.AccountBackend"
 START = timezone.now().replace(second=0, microsecond=0)
 
 

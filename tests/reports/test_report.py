@@ -1,6 +1,7 @@
 """/laporan/<pk>/: the report of one institution."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -11,8 +12,9 @@ from apps.institutions.models import Role
 from apps.jobs import actions as jobs
 from apps.reports.actions import render, request_report
 from apps.reports.models import Report
-from apps.reports.queries import means_of, number_ranges, sheet_of
+from apps.reports.queries import _note, means_of, number_ranges, sheet_of
 from apps.rules.stages import Stage, Track
+from apps.self_assessment.models import Answer, AnswerState
 from tests.factories import EvaluationFactory, bring_to, member
 from tests.factories.results import computed_run, finished_period, published_decree
 from tests.paper.reading import pages
@@ -141,3 +143,19 @@ def _paper(result):
 def _loaded(report):
     """As the worker loads it."""
     return Report.objects.select_related("result__run", "result__evaluation__period__instrument").get(pk=report.pk)
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        ({"state": AnswerState.EMPTY}, "tidak dijawab oleh instansi"),
+        (
+            {"state": AnswerState.DRAFT, "taken_over_from_id": 1},
+            "diambil alih dari tahun lalu, tidak ditinjau oleh instansi",
+        ),
+        ({"state": AnswerState.DRAFT, "taken_over_from_id": 1, "confirmed_by_id": 1}, ""),
+        ({"state": AnswerState.DRAFT}, ""),
+    ],
+)
+def test_a_sheet_that_passed_unsigned_says_what_nobody_answered(said: dict[str, Any], note: str) -> None:
+    assert _note(Answer(**said)) == note

@@ -20,7 +20,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common import files
 from apps.evaluations.actions.seals import seal
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Circle, Evaluation, Remark
 from apps.institutions.models import Role
 from apps.jobs import actions as jobs
 from apps.jobs.models import Job
@@ -112,6 +112,8 @@ def test_everything_the_institution_said_is_in_it(sheet: Evaluation) -> None:
         "bukti/2 sk.PDF",
         "bukti/daftar.csv",
         "bukti/daftar.json",
+        "diskusi/diskusi.csv",
+        "diskusi/diskusi.json",
         "dokumen/Berita Acara Penilaian Mandiri (bertanda tangan).pdf",
         "dokumen/Berita Acara Penilaian Mandiri (dibuat).pdf",
         "dokumen/Pernyataan Persetujuan Publikasi (bertanda tangan).png",
@@ -127,12 +129,16 @@ def test_everything_the_institution_said_is_in_it(sheet: Evaluation) -> None:
         "segel/baris/self_assessment_evidenceevent.jsonl",
         "segel/baris/self_assessment_submission.jsonl",
         "segel/segel.json",
+        "tindak_lanjut/daftar.csv",
+        "tindak_lanjut/daftar.json",
     ]
     assert read(archive, "manifest.json")["jumlah"] == {
         "jawaban": 5,
         "versi_jawaban": 8,
         "bukti": 5,
         "berkas_bukti": 3,
+        "diskusi": 0,
+        "tindak_lanjut": 0,
         "dokumen": 5,
         "pengiriman": 1,
         "segel": 2,
@@ -319,6 +325,40 @@ def test_of_other_peoples_work_not_even_the_amount_is_told(tmp_path: Path) -> No
     assert "judgement" not in opened(after).read("segel/segel.json").decode()
     code, said = verified(placed(after, tmp_path))
     assert (code, "sidik segel dihitung ulang: 1 dari 3" in said) == (0, True)
+
+
+@pytest.mark.django_db
+def test_it_holds_the_discussion_of_the_institution_and_none_of_the_assessors(tmp_path: Path) -> None:
+    evaluation = EvaluationFactory(with_team=True)
+    respondent, lead = member(Role.RESPONDENT, evaluation.institution), lead_of(evaluation)
+    first = evaluation.period.instrument.indicators.get(number=1)
+    for circle, text, by in (
+        (Circle.INSTITUTION, "Pesan kami", respondent),
+        (Circle.INSTITUTION, "Pesan yang ditarik", respondent),
+        (Circle.BOTH, "Pesan bersama", lead),
+        (Circle.ASSESSORS, "Pesan asesor", lead),
+    ):
+        Remark.objects.create(evaluation=evaluation, indicator=first, circle=circle, text=text, by=by)
+    taken_back = Remark.objects.get(text="Pesan yang ditarik")
+    Remark.objects.create(
+        evaluation=evaluation, indicator=first, circle=taken_back.circle, withdraws=taken_back, by=respondent
+    )
+
+    archive = made(evaluation)
+
+    said = [(one["lingkaran"], one["oleh"], one["pesan"]) for one in read(archive, "diskusi/diskusi.json")]
+    assert said == [
+        ("Hanya instansi", respondent.name, "Pesan kami"),
+        ("Hanya instansi", respondent.name, ""),
+        ("Instansi dan tim asesor", "tim asesor", "Pesan bersama"),
+    ]
+    everything = b"".join(opened(archive).read(name) for name in opened(archive).namelist())
+    assert b"Pesan asesor" not in everything
+    assert lead.name.encode() not in everything
+    assert read(archive, "manifest.json")["jumlah"]["diskusi"] == 3
+    code, told = verified(placed(archive, tmp_path))
+    assert (code, "3 diskusi" in told) == (0, True)
+    assert made(evaluation).sha256 == archive.sha256
 
 
 # -- asked for, followed, downloaded ------------------------------------------------------------------------

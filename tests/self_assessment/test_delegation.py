@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError, NotInChargeError, StageClosedError
 from apps.common.gate import passing_the_gate
 from apps.evaluations.models import Evaluation
-from apps.institutions.actions import join
+from apps.institutions.actions import hand_over, join, withdraw
 from apps.institutions.models import Role, Unit
 from apps.instruments.models import Indicator
 from apps.notices.models import Notice
@@ -440,3 +440,56 @@ def test_a_save_costs_the_same_with_a_delegation(post, give, respondent) -> None
         give(respondent, 1)
 
     assert made[0] == made[1] <= 8
+
+
+# -- whoever was in charge leaves -------------------------------------------------------------------------
+
+
+def test_what_somebody_who_leaves_was_in_charge_of_is_nobodys_again(
+    give, evaluation, coordinator, colleague, respondent
+) -> None:
+    give(colleague, 1, 3)
+    give(respondent, 2)
+
+    withdraw(colleague.memberships.get(), by=coordinator)
+
+    standing = Delegation.objects.order_by("indicator__number").values_list("person", "due_on", "by")
+    assert list(standing) == [
+        (None, None, coordinator.pk),
+        (respondent.pk, DUE, coordinator.pk),
+        (None, None, coordinator.pk),
+    ]
+    kept = Delegation.pgh_event_model.objects.filter(person=colleague)
+    assert kept.count() == 2
+    told = Notice.objects.filter(user=coordinator).latest("pk")
+    assert told.text == f"{colleague} tidak lagi bertugas. Tanpa penanggung jawab, indikator 1, 3."
+
+
+def test_another_role_at_the_sheet_keeps_somebody_in_charge(give, evaluation, coordinator, colleague) -> None:
+    give(colleague, 1)
+    further = join(colleague, Role.DATA_ENTRY, institution=evaluation.institution)
+
+    withdraw(further, by=coordinator)
+
+    assert Delegation.objects.get().person == colleague
+
+
+def test_a_successor_takes_over_what_a_role_was_in_charge_of(
+    give, evaluation, coordinator, colleague, respondent
+) -> None:
+    give(colleague, 1, 3)
+
+    hand_over(colleague.memberships.get(), to=respondent, by=coordinator)
+
+    assert set(Delegation.objects.values_list("person", "due_on")) == {(respondent.pk, DUE)}
+    assert Notice.objects.filter(user=respondent, text=f"2 indikator {colleague} kini tugas Anda: 1, 3.").exists()
+
+
+def test_a_closed_sheet_lets_somebody_leave(give, evaluation, coordinator, colleague) -> None:
+    give(colleague, 1)
+    move_window(evaluation, closes_in=timedelta(seconds=-1))
+
+    withdraw(colleague.memberships.get(), by=coordinator)
+
+    assert Delegation.objects.get().person == colleague
+    assert not colleague.memberships.exists()

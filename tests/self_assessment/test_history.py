@@ -1,5 +1,6 @@
 """The history of an answer: every version with what it changed, by whom and when; and an older text taken up again."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -135,6 +136,27 @@ def test_evidence_stands_between_the_versions(evaluation, indicator, respondent,
     ]
 
 
+def test_other_words_for_what_evidence_proves_are_told(browser, evaluation, indicator, respondent, approver) -> None:
+    evidence = actions.add_link(
+        evaluation, indicator, "https://contoh.invalid", by=respondent, proves="Dasar hukum", place="pasal 3"
+    )
+    actions.describe_evidence(evidence, version=1, by=approver, proves="Dasar pelaksanaan", place="pasal 3")
+    actions.describe_evidence(evidence, version=2, by=approver, proves="Dasar pelaksanaan", place="pasal 4")
+
+    answer = evaluation.answers.get(indicator=indicator)
+    moves = versions_of(answer).entries
+
+    told = [(one.by, one.words, [change.label for change in one.changes]) for one in moves]
+    assert told == [
+        (str(approver), "mengubah keterangan bukti", ["Halaman atau pasal"]),
+        (str(approver), "mengubah keterangan bukti", ["Apa yang dibuktikan"]),
+        (str(respondent), "menambahkan bukti", []),
+    ]
+    page = text_of(browser.get(history_url(evaluation)))
+    assert re.search(r"<del>[^/]*/span>[^<]*hukum", page)
+    assert re.search(r"<ins>[^/]*/span>[^<]*pelaksanaan", page)
+
+
 def test_every_version_and_move_is_on_exactly_one_page(evaluation, indicator, respondent) -> None:
     for number in range(VERSIONS * 2 + 3):
         write(evaluation, indicator, respondent, f"Fakta {number}")
@@ -191,7 +213,7 @@ def test_the_history_costs_the_same_for_one_and_fifty_versions(
     with statements() as made:
         browser.get(history_url(evaluation))
 
-    assert len(made) == 8
+    assert len(made) == 9
 
 
 # -- who reads it ------------------------------------------------------------------------------------------

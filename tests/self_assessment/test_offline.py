@@ -475,6 +475,14 @@ def test_a_workbook_that_was_rebuilt_is_refused_by_name(send, evaluation, change
     assert not OfflineUpload.objects.exists()
 
 
+@pytest.mark.parametrize("typed", [{}, {"file": ""}])
+def test_a_form_without_a_file_says_so(browser, evaluation, typed) -> None:
+    response = browser.post(reverse("self_assessment:offline_upload", args=[evaluation.pk]), typed)
+
+    assert response.status_code == 422
+    assert "Bidang ini tidak boleh kosong" in response.content.decode()
+
+
 def test_another_institutions_workbook_is_refused(send, evaluation) -> None:
     foreign = EvaluationFactory(period=evaluation.period)
 

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.evaluations.models import Evaluation
+from apps.evaluations.actions.discussion import say_inside
+from apps.evaluations.models import Circle, Evaluation, Remark
 from apps.institutions.models import Role
 from apps.rules.stages import Stage, Track
 from apps.self_assessment import actions
@@ -203,6 +204,21 @@ def test_texts_are_only_text(browser, evaluation, indicator, respondent) -> None
 
 
 # -- what pages cost ---------------------------------------------------------------------------------------
+
+
+def test_the_sheet_says_how_many_messages_an_indicator_has(browser, evaluation, respondent, ministry) -> None:
+    first, second = evaluation.period.instrument.indicators.filter(number__lte=2).order_by("number")
+    for text in ("Siapa punya SK-nya?", "Saya."):
+        say_inside(evaluation, first, text, by=respondent)
+    Remark.objects.create(evaluation=evaluation, indicator=second, circle=Circle.ASSESSORS, text="Rahasia", by=ministry)
+
+    shown = browser.get(page_url("sheet", evaluation)).content.decode()
+    browser.force_login(ministry)
+    foreign = browser.get(page_url("sheet", evaluation)).content.decode()
+
+    assert shown.count(" pesan<") == 1
+    assert f'href="{indicator_url(evaluation, 1)}#diskusi">2 pesan<' in shown
+    assert " pesan<" not in foreign
 
 
 @pytest.mark.parametrize("filled", [1, 3])

@@ -171,14 +171,20 @@ def test_until_it_is_ready_the_page_offers_the_download(browser, evaluation, res
     assert 'hx-trigger="every 2s"' in page
 
 
-@pytest.mark.parametrize(("content", "name"), [(office(), "a.docx"), (PDF, "rusak.pdf")])
-def test_what_cannot_be_drawn_is_downloaded(browser, evaluation, respondent, content, name) -> None:
+@pytest.mark.parametrize(
+    ("content", "name", "why"),
+    [
+        (office(), "a.docx", "Berkas Word dan Excel hanya dapat diunduh."),
+        (PDF, "rusak.pdf", "Halaman ini tidak dapat ditampilkan."),
+    ],
+)
+def test_what_cannot_be_drawn_is_downloaded(browser, evaluation, respondent, content, name, why) -> None:
     evidence = brought(evaluation, respondent, content, name=name)
     actions.look_at_once(evidence.file)
 
     page = browser.get(url("viewer", evidence)).content.decode()
 
-    assert "dibuka dengan mengunduhnya" in page
+    assert why in page
     assert "hx-trigger" not in page
 
 

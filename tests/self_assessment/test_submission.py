@@ -20,7 +20,7 @@ from apps.jobs.registry import HANDLERS
 from apps.rules.stages import Stage, Track
 from apps.self_assessment import actions, tasks
 from apps.self_assessment.actions.documents import JOB
-from apps.self_assessment.models import AnswerState, DocumentKind, Evidence, SheetDocument, Submission
+from apps.self_assessment.models import Answer, AnswerState, DocumentKind, Evidence, SheetDocument, Submission
 from apps.self_assessment.papers import rendered
 from apps.self_assessment.queries import own_index, paper_of, sheet_sha256
 from tests.factories import EvaluationFactory, TeamFactory, answer_all, member, move_window
@@ -213,6 +213,23 @@ def test_the_ministry_lets_an_unsigned_sheet_pass_with_a_reason(evaluation, mini
         "Tidak dijawab sampai batas waktu; dihitung sebagai tingkat terendah instrumen."
     }
     assert not Submission.objects.exists()
+
+
+def test_words_taken_over_and_never_looked_at_are_no_answer(evaluation, ministry, answer, respondent) -> None:
+    other = Answer.objects.exclude(pk=answer.pk).filter(evaluation=evaluation).latest("pk")
+    for one, confirmed in ((answer, None), (other, respondent)):
+        Answer.objects.filter(pk=one.pk).update(
+            level=3, fact="Kata tahun lalu", state=AnswerState.DRAFT, taken_over_from=one, confirmed_by=confirmed
+        )
+    move_window(evaluation, closes_in=timedelta(seconds=-1))
+
+    actions.let_pass_unsigned(evaluation, reason="Bencana banjir", by=ministry)
+
+    said = {one.indicator_id: one for one in LedgerLevel.objects.filter(evaluation=evaluation)}
+    unreviewed, reviewed = said[answer.indicator_id], said[other.indicator_id]
+    assert (unreviewed.level, reviewed.level) == (1, 3)
+    assert unreviewed.reason.startswith("Diambil alih dari tahun lalu dan tidak ditinjau")
+    assert reviewed.reason == "Kata tahun lalu"
 
 
 def test_an_open_sheet_does_not_pass_unsigned(evaluation, ministry) -> None:

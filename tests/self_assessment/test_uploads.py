@@ -289,6 +289,34 @@ def test_a_piece_costs_few_statements(browser, evaluation, begun) -> None:
     assert len(made) <= 5
 
 
+def test_a_piece_that_comes_as_its_upload_goes_is_told_to_come_again(begun, monkeypatch) -> None:
+    def too_late(**said: Any) -> Any:
+        uploads.abandon(begun)
+        return TEMPORARY(**said)
+
+    TEMPORARY = uploads.tempfile.NamedTemporaryFile  # noqa: N806 - a class
+    monkeypatch.setattr(uploads.tempfile, "NamedTemporaryFile", too_late)
+
+    with pytest.raises(uploads.PiecesMissingError):
+        bring(begun, 0)
+
+
+def test_an_upload_given_up_while_it_is_put_together_is_refused(respondent, begun, monkeypatch) -> None:
+    bring(begun)
+    store = uploads.store
+
+    def given_up_meanwhile(*things: Any, **said: Any) -> StoredFile:
+        uploads.abandon(begun)
+        return store(*things, **said)
+
+    monkeypatch.setattr(uploads, "store", given_up_meanwhile)
+
+    with pytest.raises(InputRefusedError, match="sudah dibuang"):
+        uploads.finish(begun, by=respondent)
+
+    assert not Evidence.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_finish_at_once_make_one_row() -> None:
     evaluation = EvaluationFactory()

@@ -20,6 +20,12 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def errors_counted(form: forms.BaseForm) -> int:
+    """How many lines the summary has: a field may be wrong in more than one way."""
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
 def is_choice_group(field: BoundField) -> bool:
     """Whether the field is several radios or checkboxes under one legend."""
     return isinstance(field.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))

@@ -67,6 +67,15 @@ def pass_unsigned(evaluations: Iterable[Evaluation], *, reason: str, by: User) -
         )
     for one in frozen:
         let_pass_unsigned(one, reason=reason.strip(), by=by)
+    _tell_institutions(
+        frozen,
+        lambda one: (
+            f"Penilaian mandiri {one.period} tidak dikirim sampai batas; tim evaluasi meneruskannya apa adanya "
+            f"kepada asesor. Alasan: {reason.strip()}"
+        ),
+        NoticeKind.LEGAL,
+        page="self_assessment:submission",
+    )
     return len(frozen)
 
 
@@ -105,12 +114,15 @@ def limit_of(evaluation: Evaluation) -> str:
     return f"Batas {LABELS[Stage(evaluation.stage)].lower()} {evaluation.institution} ({evaluation.period})"
 
 
-def _word(user: int, evaluation: Evaluation, text: Callable[[Evaluation], str]) -> Word:
-    url = reverse(room_of(Stage(evaluation.stage)), args=[evaluation.pk])
+def _word(user: int, evaluation: Evaluation, text: Callable[[Evaluation], str], page: str = "") -> Word:
+    """`page` names another page than that where the stage is worked on."""
+    url = reverse(page or room_of(Stage(evaluation.stage)), args=[evaluation.pk])
     return Word(user, text(evaluation), url, evaluation.period.simulation_label)
 
 
-def _tell_institutions(evaluations: Iterable[Evaluation], text: Callable[[Evaluation], str], kind: NoticeKind) -> None:
+def _tell_institutions(
+    evaluations: Iterable[Evaluation], text: Callable[[Evaluation], str], kind: NoticeKind, *, page: str = ""
+) -> None:
     """A notice of its own about each evaluation, to the people who answer for the institution."""
     told = {one.pk: one for one in evaluations}
     people = (
@@ -120,7 +132,7 @@ def _tell_institutions(evaluations: Iterable[Evaluation], text: Callable[[Evalua
         .values_list("pk", "memberships__institution__evaluations")
         .distinct()
     )
-    notify_each((_word(user, told[evaluation], text) for user, evaluation in people), kind=kind)
+    notify_each((_word(user, told[evaluation], text, page) for user, evaluation in people), kind=kind)
 
 
 def _tell_ministry(period: EvaluationPeriod, count: int) -> None:

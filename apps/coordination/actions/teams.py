@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from django.db import transaction
+from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.common.exceptions import ConflictOfInterestError, DomainError
@@ -15,6 +16,7 @@ from apps.evaluations.actions.teams import hold_assignments
 from apps.evaluations.grants import set_grants, set_team_members
 from apps.evaluations.models import AssessorTeam, Evaluation, TeamChange, TeamMember
 from apps.evaluations.queries.conflicts import ties_between
+from apps.evaluations.rooms import ROOMS
 from apps.institutions.models import Membership, Role
 from apps.notices.actions import settle
 from apps.periods.models import EvaluationPeriod, PeriodState
@@ -120,6 +122,7 @@ def _assign(evaluations: Iterable[Evaluation], team: AssessorTeam) -> int:
             )
     members = team.members.values_list("user_id", flat=True)
     _refuse_tied(team.period, members, [one.institution_id for one in rows], "Penugasan belum diubah.")
+    _settle_former_teams(rows, team)
     with passing_the_gate():
         Evaluation.objects.filter(pk__in=[one.pk for one in rows]).update(team=team)
     if team.period.state != PeriodState.PREPARATION:
@@ -141,6 +144,20 @@ def _record(team: AssessorTeam, left: Sequence[int], came: Sequence[int], *, by:
         )
         for evaluation in team.evaluations.all()
         for leaving, joining in zip_longest(left, came)
+    )
+
+
+def _settle_former_teams(evaluations: Iterable[Evaluation], team: AssessorTeam) -> None:
+    """Who assesses an institution no more hears nothing more of it by mail."""
+    left = [one for one in evaluations if one.team_id not in (None, team.pk)]
+    if not left:
+        return
+    staying = team.members.values("user")
+    gone = TeamMember.objects.filter(team__in={one.team_id for one in left}).exclude(user__in=staying)
+    rooms = {room.url for room in ROOMS} | {"evaluations:detail"}
+    settle(
+        gone.values_list("user_id", flat=True),
+        beneath=[reverse(room, args=[one.pk]) for one in left for room in sorted(rooms)],
     )
 
 

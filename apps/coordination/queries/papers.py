@@ -20,8 +20,8 @@ from apps.periods.queries import windows_of
 from apps.rules.stages import LABELS, Stage, Track
 
 ASSESSED = (Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.VISITATION, Stage.CONSOLIDATION)
-RECAP_COLUMNS = ("Instansi", "Lembar dikunci", "Interviu dipimpin", "Interviu diikuti", "Kunjungan")
-MINISTRY = ("KEMENTERIAN PENDAYAGUNAAN APARATUR NEGARA", "DAN REFORMASI BIROKRASI")
+RECAP_COLUMNS = ("Instansi", "Lembar dikunci", "Interviu dipimpin", "Interviu diikuti", "Visitasi")
+MINISTRY = ("KEMENTERIAN PENDAYAGUNAAN", "APARATUR NEGARA DAN REFORMASI BIROKRASI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def letter_sheet(letter: AssignmentLetter) -> MinutesSheet:
             Fact("Periode", period.name),
         ),
         body=("untuk menilai instansi berikut secara independen, menurut jadwal tahap di bawah ini:",),
-        points=[f"{text};" for text in _schedule(period)],
+        points=_schedule(period),
         closing=(
             *replaced,
             "Asesor yang memiliki benturan kepentingan dengan salah satu instansi wajib menyatakannya sebelum menilai.",
@@ -92,7 +92,7 @@ def letter_sheet(letter: AssignmentLetter) -> MinutesSheet:
         summary=MinutesTable(
             title=f"Instansi yang dinilai ({len(lines)})",
             name_head="Instansi",
-            columns=(Column("Jalur"), Column("Kedudukan")),
+            columns=(Column("Jalur"), Column("Peran")),
             groups=(
                 MinutesGroup(
                     "",

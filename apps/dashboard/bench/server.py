@@ -28,7 +28,7 @@ class Server:
 
     def cpu_ms(self) -> float:
         """CPU time that the server's processes have used so far."""
-        return 1000 * sum(_ticks(pid) for pid in [self.process, *_children(self.process)]) / TICKS
+        return 1000 * sum(_ticks(pid) for pid in [self.process, *children(self.process)]) / TICKS
 
 
 @contextmanager
@@ -39,9 +39,8 @@ def served() -> Iterator[Server]:
         port = free.getsockname()[1]
     environment = os.environ | {"DEBUG": "false"}
     command = [
-        sys.executable, "-m", "gunicorn", "spbe_eval.wsgi",
+        sys.executable, "-m", "gunicorn", "spbe_eval.wsgi", "--config", "conf/gunicorn.py",
         "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}", "--log-level", "warning",
-        "--no-control-socket",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - our own words
     try:
@@ -111,7 +110,7 @@ def _wait_for(port: int) -> None:
     raise RuntimeError("the server did not answer")
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 

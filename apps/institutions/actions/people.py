@@ -11,6 +11,7 @@ from apps.accounts.actions import issue_link
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.institutions.actions.records import record
+from apps.institutions.departures import depart
 from apps.institutions.groups import group_of
 from apps.institutions.models import (
     ROLES_AT_THE_CENTRE,
@@ -86,7 +87,7 @@ def dismiss(membership: Membership) -> None:
 
 @transaction.atomic
 def withdraw(membership: Membership, *, by: User) -> None:
-    """Take a role at an institution from a person. The last Koordinator stays."""
+    """Take a role at an institution from a person, and what they were in charge of. The last Koordinator stays."""
     institution = _institution_of(membership)
     if membership.role == Role.COORDINATOR:
         # Locked, so that of two who withdraw each other's role one is refused.
@@ -97,6 +98,7 @@ def withdraw(membership: Membership, *, by: User) -> None:
                 "Serahkan peran itu kepada orang lain."
             )
     leave(membership)
+    depart(institution, membership.user, by=by)
     record(institution, PeopleAct.WITHDRAWN, membership.role, by=by, person=membership.user)
     notify(
         [membership.user], f"Anda bukan lagi {membership.get_role_display()} di {institution}.", kind=NoticeKind.INVITED
@@ -105,7 +107,7 @@ def withdraw(membership: Membership, *, by: User) -> None:
 
 @transaction.atomic
 def hand_over(membership: Membership, *, to: User, by: User) -> Membership:
-    """The role and its units pass to another person of the institution: the one gets it, the other loses it."""
+    """The role, its units and its work pass to another person of the institution: one gets it, the other loses it."""
     institution, giver = _institution_of(membership), membership.user
     standing = Membership.objects.select_for_update().filter(pk=membership.pk).first()
     if standing is None or to == giver:
@@ -117,6 +119,7 @@ def hand_over(membership: Membership, *, to: User, by: User) -> Membership:
     role, units = Role(membership.role), list(membership.units.all())
     leave(membership)
     received = join(to, role, institution=institution, units=units)
+    depart(institution, giver, to=to, by=by)
     record(institution, PeopleAct.HANDED_OVER, role, by=by, person=to, giver=giver, units=units)
     home, kind = reverse("dashboard:home"), NoticeKind.INVITED
     notify([to], f"Anda menjadi {role.label} di {institution}, menggantikan {giver}.", home, kind=kind)

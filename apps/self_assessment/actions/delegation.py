@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -12,10 +13,11 @@ from apps.accounts.models import User
 from apps.common import formats
 from apps.common.gate import passing_the_gate
 from apps.evaluations.models import Evaluation
-from apps.institutions.models import Unit
+from apps.institutions.models import Institution, Role, Unit
 from apps.instruments.models import Indicator
 from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
+from apps.rules.stages import Stage
 from apps.self_assessment.models import Delegation
 
 # One row an indicator: who is in charge now. What stood there before is in its history.
@@ -83,6 +85,48 @@ def withdraw_delegation(evaluation: Evaluation, indicators: Sequence[Indicator],
     for to, taken in freed.items():
         _tell(evaluation, to, f"Delegasi ditarik untuk indikator {_numbers(taken)}.", by=by)
     return changed
+
+
+@transaction.atomic
+def pass_on(institution: Institution, giver: User, *, to: User | None, by: User) -> int:
+    """What `giver` is in charge of at the open sheets falls to `to`, or to nobody; returns how many indicators.
+
+    Closed sheets stay as they are: nobody works on them. The Koordinator is told what waits for somebody new.
+    """
+    now = timezone.now()
+    standing = Delegation.objects.filter(
+        person=giver,
+        evaluation__institution=institution,
+        evaluation__open_stage=Stage.SELF_ASSESSMENT,
+        evaluation__open_from__lte=now,
+        evaluation__open_until__gt=now,
+    )
+    left: dict[Evaluation, list[Indicator]] = {}
+    found = list(standing.select_related("evaluation__period", "indicator"))
+    for one in found:
+        left.setdefault(one.evaluation, []).append(one.indicator)
+    successor: dict[str, Any] = {"person": to} if to else {"person": None, "due_on": None}
+    with passing_the_gate():
+        Delegation.objects.filter(pk__in=[one.pk for one in found]).update(**successor, by=by, at=now)
+    for evaluation, indicators in left.items():
+        numbers = _numbers(indicators)
+        if to:
+            _tell(evaluation, to, f"{len(indicators)} indikator {giver} kini tugas Anda: {numbers}.", by=by)
+        else:
+            _tell_coordinators(evaluation, f"{giver} tidak lagi bertugas. Tanpa penanggung jawab, indikator {numbers}.")
+    return len(found)
+
+
+def _tell_coordinators(evaluation: Evaluation, text: str) -> None:
+    """Whoever took the role is told too: what it leaves open is not to be seen from there."""
+    in_office = {"memberships__institution": evaluation.institution_id, "memberships__role": Role.COORDINATOR}
+    notify(
+        User.objects.filter(**in_office, is_active=True),
+        text,
+        reverse("self_assessment:sheet", args=[evaluation.pk]),
+        kind=NoticeKind.DELEGATED,
+        simulation=evaluation.period.simulation_label,
+    )
 
 
 def _tell(evaluation: Evaluation, to: Unit | User, text: str, *, by: User) -> None:

@@ -17,13 +17,17 @@ from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
 from apps.self_assessment.actions.answers import lay_out_sheets
 from apps.self_assessment.actions.receipts import ask_receipt
-from apps.self_assessment.models import Answer, Submission
+from apps.self_assessment.models import UNCONFIRMED, Answer, Submission
 from apps.self_assessment.queries.sealing import sheet_hashes
 from apps.self_assessment.queries.submission import Blocker, blockers_of
 from apps.self_assessment.texts import TEXT_FIELDS
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 UNANSWERED = "Tidak dijawab sampai batas waktu; dihitung sebagai tingkat terendah instrumen."
+UNREVIEWED = (
+    "Diambil alih dari tahun lalu dan tidak ditinjau instansi sampai batas waktu; "
+    "dihitung sebagai tingkat terendah instrumen."
+)
 
 
 @transaction.atomic
@@ -62,7 +66,8 @@ def submit_many(evaluations: Iterable[Evaluation], *, by: User) -> list[Submissi
 
 @transaction.atomic
 def let_pass_unsigned(evaluation: Evaluation, *, reason: str, by: User) -> None:
-    """The ministry hands on a sheet that was never submitted: as it stands, unanswered counting as the lowest.
+    """The ministry hands on a sheet that was never submitted: as it stands; what was not answered, or taken over
+    from an earlier year and never looked at, counts as the lowest.
 
     The reason stays with the evaluation, and every level that nobody chose says so in the ledger.
     """
@@ -97,14 +102,23 @@ def _close(evaluations: list[Evaluation], *, by: User, at: datetime, reason: str
 
 
 def _said(evaluations: list[Evaluation], *, by: User, at: datetime):  # type: ignore[no-untyped-def]
-    """What the sheets say, in the columns of the ledger; what nobody answered is the scale's lowest level."""
+    """What the sheets say, in the columns of the ledger; what nobody answered is the scale's lowest level.
+
+    Words of an earlier year that nobody has looked at are not the institution's answer, whatever level stands by them.
+    """
+    lowest = F("indicator__instrument__scale_min")
     spoken = [NullIf(name, Value("")) for name in TEXT_FIELDS]
     said = Func(Value("\n\n"), *spoken, function="CONCAT_WS", output_field=TextField())
     return Answer.objects.filter(evaluation__in=evaluations).values_list(
         "evaluation_id",
         "indicator_id",
-        Coalesce(F("level"), F("indicator__instrument__scale_min")),
-        Case(When(Q(level__isnull=True), then=Value(UNANSWERED)), default=said, output_field=TextField()),
+        Case(When(UNCONFIRMED, then=lowest), default=Coalesce(F("level"), lowest)),
+        Case(
+            When(UNCONFIRMED, then=Value(UNREVIEWED)),
+            When(Q(level__isnull=True), then=Value(UNANSWERED)),
+            default=said,
+            output_field=TextField(),
+        ),
         Value(by.pk),
         Value(at, output_field=DateTimeField()),
     )

@@ -9,10 +9,13 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError, StaleVersionError
 from apps.common.gate import passing_the_gate
 from apps.evaluations.models import Evaluation
+from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.self_assessment.actions.answers import write
-from apps.self_assessment.models import UNCONFIRMED, Answer, AnswerState, Evidence
-from apps.self_assessment.queries.earlier import Source
+from apps.self_assessment.actions.evidence import check_room, remember
+from apps.self_assessment.models import UNCONFIRMED, Answer, AnswerState, Evidence, StoredFile
+from apps.self_assessment.queries import institution_bytes
+from apps.self_assessment.queries.earlier import Source, identity_of
 from apps.self_assessment.texts import AnswerText
 
 
@@ -61,18 +64,21 @@ def _state(answer: Answer, words: Collection[str]) -> AnswerState:
 
 
 def _bring(answer: Answer, proofs: list[Evidence], *, by: User) -> int:
-    """What already is evidence here is left out: the same file or address proves it but once."""
+    """What already is evidence here is left out: the same file or address proves it but once.
+
+    A predecessor's file becomes a file of this institution, with the same bytes.
+    """
     here = Evidence.objects.filter(
         evaluation=answer.evaluation_id, indicator=answer.indicator_id, withdrawn_at__isnull=True
     )
-    standing = set(here.values_list("file_id", "url"))
+    standing = set(here.values_list("file__sha256", "file__name", "url"))
     return len(
         Evidence.objects.bulk_create(
             [
                 Evidence(
                     evaluation_id=answer.evaluation_id,
                     indicator_id=answer.indicator_id,
-                    file_id=one.file_id,
+                    file=_own(one.file, answer.evaluation.institution, by=by) if one.file else None,
                     url=one.url,
                     proves=one.proves,
                     place=one.place,
@@ -80,7 +86,14 @@ def _bring(answer: Answer, proofs: list[Evidence], *, by: User) -> int:
                     taken_over_from=one,
                 )
                 for one in proofs
-                if (one.file_id, one.url) not in standing
+                if identity_of(one) not in standing
             ]
         )
     )
+
+
+def _own(file: StoredFile, institution: Institution, *, by: User) -> StoredFile:
+    if file.institution_id == institution.pk:
+        return file
+    check_room(file.name, file.size, taken=institution_bytes(institution))
+    return remember(institution, file.sha256, name=file.name, size=file.size, media_type=file.media_type, by=by)

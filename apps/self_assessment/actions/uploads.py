@@ -79,10 +79,13 @@ def receive(upload: Upload, number: int, content: bytes, *, sha256: str) -> None
     if hashlib.sha256(content).hexdigest() != sha256:
         raise InputRefusedError("Potongan berkas ini rusak di perjalanan dan tidak disimpan.")
     folder = folder_of(upload)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as incoming:
-        incoming.write(content)
-    os.replace(incoming.name, piece_path(upload, number))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as incoming:
+            incoming.write(content)
+        os.replace(incoming.name, piece_path(upload, number))
+    except (FileNotFoundError, FileExistsError) as gone:  # brought or given up by another request at this moment
+        raise PiecesMissingError(missing_pieces(upload)) from gone
 
 
 def finish(upload: Upload, *, by: User) -> Evidence:
@@ -102,7 +105,9 @@ def finish(upload: Upload, *, by: User) -> Evidence:
             stored = store(upload.evaluation.institution, File(whole, name=upload.name), by=by)
         with transaction.atomic():
             # Whoever was faster has brought it; their row is the answer to both.
-            current = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+            current = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk).first()
+            if current is None:
+                raise InputRefusedError(f"Unggahan “{upload.name}” sudah dibuang. Pilih berkas itu sekali lagi.")
             if current.evidence is None:
                 current.evidence = _bring(current, stored, by=by)
                 current.save(update_fields=["evidence"])

@@ -69,6 +69,9 @@ class Answer(TakenOver):
     # Who is in charge (queries.Charge) and whether it is the reader, None that nobody is; set where one answer is read.
     in_charge: Any
     is_mine: bool | None
+    # There too: the year of an answer that lent this one its words, and whether its indicator has errata.
+    lent_in: int | None
+    has_errata: bool
 
     class Meta:
         ordering = ["indicator__number"]

@@ -41,7 +41,7 @@ def download(request: UserRequest, pk: int) -> HttpResponse:
 def upload(request: UserRequest, pk: int) -> HttpResponse:
     """Bring a filled sheet back. Nothing changes before its preview has been confirmed."""
     evaluation = _filled(request, pk)
-    form = WorkbookForm(request.POST or None, request.FILES or None)
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -1,3 +1,4 @@
+from apps.self_assessment.queries.answer import answer_beside_grants
 from apps.self_assessment.queries.delegation import (
     Charge,
     Waiting,
@@ -50,6 +51,7 @@ __all__ = [
     "Waiting",
     "Warn",
     "agreed_to_publication",
+    "answer_beside_grants",
     "answers_left_to",
     "answers_of",
     "at_versions",

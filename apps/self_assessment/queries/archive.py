@@ -9,10 +9,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from apps.accounts.models import User
 from apps.evaluations import chain
-from apps.evaluations.models import Evaluation, Seal, SealedRows
+from apps.evaluations.models import Circle, Evaluation, Remark, Seal, SealedRows, TeamMember
 from apps.self_assessment.models import Answer, Evidence, SheetDocument, StoredFile, Submission
 from apps.self_assessment.queries.sealing import answer_hashes
 
@@ -22,6 +23,7 @@ OWN = "self_assessment_"  # the tables of this room: their rows are the institut
 # Of these tables the institution may know how many rows a seal covers; their rows stay with the ministry.
 KNOWN = {"evaluations_ledgerlevel", "evaluations_stagechange", "evaluations_extension"}
 AT_ONCE = 200
+CIRCLES = (Circle.INSTITUTION, Circle.BOTH)  # those that the institution reads; see evaluations.permissions
 
 
 def answer_rows(evaluation: Evaluation) -> list[Row]:
@@ -93,6 +95,29 @@ def submission_rows(submissions: Iterable[Submission]) -> list[Row]:
         {"kode": one.code, "sidik_lembar": one.sheet_sha256, "oleh": _name(one.by), "pada": moment(one.at)}
         for one in submissions
     ]
+
+
+def remark_rows(evaluation: Evaluation) -> list[Row]:
+    """What was written in the circles of the institution; whoever assesses is named by role. One query.
+
+    What was taken back stands without its words, as on the page.
+    """
+    assesses = Exists(TeamMember.objects.filter(user=OuterRef("by")))
+    said = Remark.objects.filter(evaluation=evaluation, circle__in=CIRCLES, withdraws__isnull=True)
+    found = said.annotate(assesses=assesses).select_related("indicator", "by", "withdrawal").order_by("pk")
+    return [_remark_row(one) for one in found]
+
+
+def _remark_row(one: Any) -> Row:
+    withdrawal = getattr(one, "withdrawal", None)
+    return {
+        "indikator": one.indicator.number,
+        "lingkaran": one.get_circle_display(),
+        "oleh": "tim asesor" if one.assesses else _name(one.by),
+        "pada": moment(one.at),
+        "pesan": "" if withdrawal else one.text,
+        "ditarik_pada": moment(withdrawal.at) if withdrawal else None,
+    }
 
 
 def submissions_of(evaluation: Evaluation) -> list[Submission]:

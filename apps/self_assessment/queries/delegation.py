@@ -1,15 +1,15 @@
 """Who is in charge of which indicator, and what waits for whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, Field, JSONField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from apps.accounts.models import User
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import SHEET_ROLES
 from apps.self_assessment import permissions
@@ -122,7 +122,7 @@ def waiting_for(user: User, evaluations: Iterable[int]) -> dict[int, list[Waitin
     """What this person is in charge of and has not handed in, by evaluation: returned first, then due soonest."""
     asked = {"user": user.pk, "evaluations": list(evaluations), "states": [state.value for state in UNFINISHED]}
     waiting: dict[int, list[Waiting]] = {}
-    for pk, number, name, state, *said in _rows(WAITING, asked):
+    for pk, number, name, state, *said in rows(WAITING, asked):
         waiting.setdefault(pk, []).append(Waiting(number, name, AnswerState(state), *said))
     return waiting
 
@@ -132,7 +132,7 @@ def to_choose_from(evaluation: Evaluation) -> tuple[list[tuple[int, str]], list[
     roles = [role.value for role in SHEET_ROLES]
     units: list[tuple[int, str]] = []
     people: list[tuple[int, str]] = []
-    for kind, pk, name in _rows(TO_CHOOSE_FROM, {"institution": evaluation.institution_id, "roles": roles}):
+    for kind, pk, name in rows(TO_CHOOSE_FROM, {"institution": evaluation.institution_id, "roles": roles}):
         (units if kind == "unit" else people).append((pk, name))
     return units, people
 
@@ -140,9 +140,3 @@ def to_choose_from(evaluation: Evaluation) -> tuple[list[tuple[int, str]], list[
 def _beside(sql: str, user: User, output: "Field[Any, Any]") -> RawSQL:
     words = sql.replace("%(user)s", "%s")
     return RawSQL(words, [user.pk] * words.count("%s"), output_field=output)  # noqa: S611 - our own words
-
-
-def _rows(sql: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        return cursor.fetchall()

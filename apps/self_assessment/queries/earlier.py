@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import RawSQL
 
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation, LedgerLevel
-from apps.instruments.models import Crosswalk, CrosswalkKind, Indicator
+from apps.institutions.queries import LINE
+from apps.instruments.correspondence import Correspondence, correspondences
+from apps.instruments.models import Indicator
 from apps.rules.levels import settled
 from apps.rules.stages import LABELS, LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
@@ -22,12 +25,16 @@ LENT = (*TEXT_FIELDS, "service_name")
 
 
 class Glance(NamedTuple):
-    """The last earlier year in a line. `level` is the settled one, where the instrument is still the same."""
+    """The last earlier year in a line. `level` is the settled one, where the instrument is still the same.
+
+    `predecessor` names the institution whose year it was where that was another one.
+    """
 
     year: int
     is_own: bool
     is_same_instrument: bool
     level: Decimal | None
+    predecessor: str = ""
 
 
 class Word(NamedTuple):
@@ -52,7 +59,7 @@ class Source:
     """An earlier answer to this indicator, or to one that corresponds to it in another instrument."""
 
     indicator: Indicator
-    link: Crosswalk | None
+    link: Correspondence | None
     answer: Answer | None
     parts: Sequence[Part]
     evidence: Sequence[Evidence]
@@ -62,7 +69,7 @@ class Source:
     @property
     def kind(self) -> str:
         """How an indicator of another instrument corresponds; empty for the same one."""
-        return CrosswalkKind(self.link.kind).label if self.link else ""
+        return self.link.kind.label if self.link else ""
 
 
 @dataclass(frozen=True)
@@ -72,48 +79,64 @@ class EarlierYear:
     evaluation: Evaluation
     is_same_instrument: bool
     sources: Sequence[Source]
+    predecessor: str = ""
 
     @property
     def is_own(self) -> bool:
         return self.evaluation.track == Track.NOT_ASSESSED
 
 
-def earlier_evaluations(evaluation: Evaluation) -> QuerySet[Evaluation]:
-    """Earlier evaluations of the institution that are over, with whichever instrument, the latest first.
+def identity_of(one: Evidence) -> tuple[str | None, str | None, str]:
+    """By what a piece of evidence is known again elsewhere: bytes and name, or the address."""
+    return (one.file.sha256, one.file.name, "") if one.file else (None, None, one.url)
 
-    Published ones, and sheets of its own that it has closed. Simulations stand beside simulations only.
-    """
-    period = evaluation.period
-    closed = Exists(LedgerLevel.objects.filter(evaluation=OuterRef("pk")))
-    simulated = Q(period__simulation_label="")
-    return Evaluation.objects.filter(
-        Q(stage=Stage.PUBLISHED) | Q(closed, track=Track.NOT_ASSESSED),
-        ~simulated if period.is_simulation else simulated,
-        institution=evaluation.institution_id,
-        period__year__lt=period.year,
-    ).order_by("-period__year", "-pk")
+
+# The last evaluation of an institution or its predecessors that is over, with whichever instrument: a published one, or
+# a sheet of its own that was closed. What predecessors began it goes on with; of one year its own comes first.
+# Simulations stand beside simulations only.
+LAST = f"""(
+    SELECT one.id FROM evaluations_evaluation one
+    JOIN periods_evaluationperiod period ON period.id = one.period_id
+    WHERE one.institution_id IN ({LINE}) AND period.year < %s AND (period.simulation_label <> '') = %s
+      AND (one.stage = 'published' OR one.track = 'not_assessed' AND EXISTS (
+          SELECT FROM evaluations_ledgerlevel closed WHERE closed.evaluation_id = one.id
+      ))
+    ORDER BY period.year DESC, one.institution_id <> %s, one.id DESC LIMIT 1
+)"""  # noqa: S608 - our own words
+# Of several words on a level, those of the stage that spoke last, in their last revision.
+GLANCE = f"""
+    SELECT period.year, one.track, period.instrument_id, institution.id, institution.name, (
+        SELECT word.level FROM evaluations_ledgerlevel word
+        WHERE word.evaluation_id = one.id AND word.indicator_id = %s
+        ORDER BY array_position(%s::varchar[], word.stage) DESC, word.revision DESC LIMIT 1
+    )
+    FROM evaluations_evaluation one
+    JOIN periods_evaluationperiod period ON period.id = one.period_id
+    JOIN institutions_institution institution ON institution.id = one.institution_id
+    WHERE one.id = {LAST}
+"""  # noqa: S608 - our own words
 
 
 def earlier_at_a_glance(evaluation: Evaluation, indicator: Indicator) -> Glance | None:
     """The last earlier year with its level of this indicator; None if there is none. One query."""
-    spoke_last = Case(*[When(stage=stage, then=place) for place, stage in enumerate(LEDGER_ORDER)])
-    words = LedgerLevel.objects.filter(evaluation=OuterRef("pk"), indicator=indicator.pk)
-    level = Subquery(words.order_by(spoke_last.desc(), "-revision").values("level")[:1])
-    found = earlier_evaluations(evaluation).values_list("period__year", "track", "period__instrument", level).first()
-    if found is None:
+    found = rows(GLANCE, [indicator.pk, [stage.value for stage in LEDGER_ORDER], *_before(evaluation)])
+    if not found:
         return None
-    year, track, instrument, settled_level = found
+    [(year, track, instrument, institution, name, level)] = found
     is_same = instrument == evaluation.period.instrument_id
-    return Glance(year, track == Track.NOT_ASSESSED, is_same, settled_level if is_same else None)
+    predecessor = "" if institution == evaluation.institution_id else name
+    return Glance(year, track == Track.NOT_ASSESSED, is_same, level if is_same else None, predecessor)
 
 
 def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | None:
-    """The last earlier year with everything said of this indicator then. At most five queries."""
-    earlier = earlier_evaluations(evaluation).select_related("period__instrument", "institution").first()
+    """The last earlier year with everything said of this indicator then. At most six queries."""
+    last = RawSQL(LAST, _before(evaluation))  # noqa: S611 - our own words
+    earlier = Evaluation.objects.select_related("period__instrument", "institution").filter(pk=last).first()
     if earlier is None:
         return None
     is_same = earlier.period.instrument_id == evaluation.period.instrument_id
-    links = {} if is_same else _links(indicator, earlier)
+    found = [] if is_same else correspondences(indicator, earlier.period.instrument_id)
+    links = {one.earlier.pk: one for one in found}
     asked = {indicator.pk: indicator} if is_same else {pk: link.earlier for pk, link in links.items()}
     answers = {one.indicator_id: one for one in Answer.objects.filter(evaluation=earlier, indicator__in=asked)}
     proofs: dict[int, list[Evidence]] = {}
@@ -136,7 +159,14 @@ def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | 
         )
         for pk, one in asked.items()
     ]
-    return EarlierYear(earlier, is_same, sources)
+    is_own_house = earlier.institution_id == evaluation.institution_id
+    return EarlierYear(earlier, is_same, sources, "" if is_own_house else earlier.institution.name)
+
+
+def _before(evaluation: Evaluation) -> list[Any]:
+    """What LAST wants to know."""
+    period = evaluation.period
+    return [evaluation.institution_id, period.year, period.is_simulation, evaluation.institution_id]
 
 
 def _parts(answer: Answer | None, names: Iterable[str]) -> list[Part]:
@@ -144,15 +174,6 @@ def _parts(answer: Answer | None, names: Iterable[str]) -> list[Part]:
     return [
         Part(name, PARTS[name], getattr(answer, name)) for name in names if answer and getattr(answer, name).strip()
     ]
-
-
-def _links(indicator: Indicator, earlier: Evaluation) -> dict[int, Crosswalk]:
-    """The indicators of the earlier instrument that correspond, by their key; what is the same comes first."""
-    rows = Crosswalk.objects.filter(later=indicator, earlier__instrument=earlier.period.instrument_id)
-    ordered = rows.select_related("earlier").order_by(
-        Case(When(kind=CrosswalkKind.SAME, then=0), default=1), "earlier__number"
-    )
-    return {link.earlier_id: link for link in ordered}
 
 
 def _words(spoken: Mapping[Stage, LedgerLevel]) -> list[Word]:

@@ -19,6 +19,12 @@ from apps.self_assessment.queries.submission import institution_bytes
 from apps.self_assessment.queries.uploads import cut_uploads
 
 PER_PAGE = 25
+# What the list of an indicator's evidence shows; it is read for every page, mostly to find nothing.
+SHOWN = (
+    "taken_over_from_id", "confirmed_by_id", "url", "replaces_id", "edition", "proves", "place", "version", "added_at",
+    "withdrawn_at", "file__name", "file__size", "file__media_type", "file__check_found__warning", "added_by__name",
+    "withdrawn_by__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,12 @@ class Piece:
 def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator, *, is_mine: bool | None) -> dict[str, Any]:
     """The context of the pieces _evidence_list.html and _evidence_fields.html. Two queries at most."""
     may_add = permissions.may_add_evidence(user, evaluation, is_mine)
-    rows = list(
-        Evidence.objects.filter(evaluation=evaluation, indicator=indicator).select_related(
-            "file__check_found", "added_by", "changed_by", "withdrawn_by"
-        )
+    rows = sorted(
+        Evidence.objects.filter(evaluation=evaluation, indicator=indicator)
+        .select_related("file__check_found", "added_by", "withdrawn_by")
+        .only(*SHOWN)
+        .order_by(),
+        key=lambda one: (one.added_at, one.pk),
     )
     standing = [Piece(one, before(one, rows)) for one in rows if one.withdrawn_at is None]
     followed = {one.replaces_id for one in rows}

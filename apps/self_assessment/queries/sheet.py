@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import PredikatBand
 from apps.instruments.queries import Shape, shape_of
@@ -28,24 +28,29 @@ if TYPE_CHECKING:
 
     class Charged(Counted):
         charge: list[Any] | None
+        remarks: int
 
     CountedAnswer = WithAnnotations[Answer, Counted]
     ChargedAnswer = WithAnnotations[Answer, Charged]
 
 # Plain SQL: every page of a sheet asks it, and the words of the ORM cost more time than its rows.
 EARLIER = """
-    WITH latest AS (
+    WITH RECURSIVE line (id) AS (
+        SELECT %(institution)s::bigint
+        UNION
+        SELECT former.id FROM institutions_institution former JOIN line ON former.successor_id = line.id
+    ), latest AS (
         SELECT evaluation.id, evaluation.track, period.year
         FROM evaluations_evaluation evaluation
         JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
-        WHERE evaluation.institution_id = %(institution)s AND period.instrument_id = %(instrument)s
+        WHERE evaluation.institution_id IN (SELECT id FROM line) AND period.instrument_id = %(instrument)s
           AND period.year < %(year)s AND (period.simulation_label <> '') = %(is_simulation)s
           AND (
               evaluation.stage = %(published)s
               OR evaluation.track = %(own)s
                  AND EXISTS (SELECT FROM evaluations_ledgerlevel WHERE evaluation_id = evaluation.id)
           )
-        ORDER BY period.year DESC, evaluation.id DESC
+        ORDER BY period.year DESC, evaluation.institution_id <> %(institution)s, evaluation.id DESC
         LIMIT 1
     )
     SELECT ledger.stage, ledger.indicator_id, ledger.level, latest.year, latest.track
@@ -75,7 +80,7 @@ class Provisional:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The levels of an earlier evaluation of the same institution with the same instrument."""
+    """The levels of an earlier evaluation of the institution or a predecessor with the same instrument."""
 
     year: int | None = None
     is_own: bool = False
@@ -147,9 +152,7 @@ def earlier_levels(evaluation: Evaluation) -> Earlier:
         "published": Stage.PUBLISHED.value,
         "own": Track.NOT_ASSESSED.value,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(EARLIER, asked)
-        spoken = cursor.fetchall()
+    spoken = rows(EARLIER, asked)
     if not spoken:
         return Earlier()
     rank = {stage.value: place for place, stage in enumerate(LEDGER_ORDER)}

@@ -1,6 +1,8 @@
 """Files on their way, and which of their pieces have come."""
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +45,9 @@ def piece_path(upload: Upload, number: int) -> Path:
 
 def missing_pieces(upload: Upload) -> list[int]:
     """The numbers of the pieces that have not come. A piece is there whole or not at all."""
-    folder = folder_of(upload)
-    present = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
+    present: set[str] = set()
+    with suppress(FileNotFoundError):  # nothing has come yet, or nothing lies there any more
+        present = set(os.listdir(folder_of(upload)))
     return [number for number in range(upload.pieces) if piece_path(upload, number).name not in present]
 
 

@@ -1,12 +1,13 @@
 """Every version of an answer with what it changed, and the evidence that came and went in between."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.apps import apps
 from django.core.paginator import Page, Paginator
 
 from apps.self_assessment.models import Answer, Evidence
@@ -17,6 +18,8 @@ VERSIONS = 20
 # So many characters of a run are shown in a list: of one that changed, and of one that did not.
 LONGEST_CHANGE = 1200
 LONGEST_CONTEXT = 240
+# What is said of a piece of evidence, and may be said better.
+DESCRIBED = {"proves": "Apa yang dibuktikan", "place": "Halaman atau pasal"}
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,13 @@ class Version:
 
 @dataclass(frozen=True)
 class EvidenceMove:
-    """A piece of evidence that was added, or taken back."""
+    """A piece of evidence that was added, described in other words, or taken back."""
 
     at: datetime
     by: str
     words: str
     evidence: Evidence
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Versions:
 
 
 def versions_of(answer: Answer, page: int | str = 1) -> Versions:
-    """A page of the history of an answer. Two queries, however many versions there are."""
+    """A page of the history of an answer. Three queries, however many versions there are."""
     # Versions are counted without a gap from 1 on, so nothing has to be counted.
     numbers = Paginator(range(answer.version, 0, -1), VERSIONS).get_page(page)
     shown = list(numbers.object_list)
@@ -143,12 +147,32 @@ def _ends(words: str, most: int) -> str:
 
 def _evidence_moves(answer: Answer) -> Iterable[EvidenceMove]:
     rows = Evidence.objects.filter(evaluation=answer.evaluation_id, indicator=answer.indicator_id)
-    for one in rows.select_related("file", "added_by", "withdrawn_by"):
+    pieces = {one.pk: one for one in rows.select_related("file", "added_by", "withdrawn_by")}
+    yield from _rewordings(pieces)
+    for one in pieces.values():
         added = "mengambil alih bukti tahun lalu" if one.taken_over_from_id else "menambahkan bukti"
         added = f"mengganti bukti dengan edisi {one.edition}" if one.replaces_id else added
         yield EvidenceMove(one.added_at, str(one.added_by or "Sistem"), added, one)
         if one.withdrawn_at is not None:
             yield EvidenceMove(one.withdrawn_at, str(one.withdrawn_by or "Sistem"), "menarik bukti", one)
+
+
+def _rewordings(pieces: Mapping[int, Evidence]) -> Iterable[EvidenceMove]:
+    """Where other words were found for what a piece proves, or where; from the database's own record."""
+    events = apps.get_model("self_assessment", "EvidenceEvent").objects.filter(pgh_obj__in=pieces)
+    told = events.select_related("changed_by").order_by("pgh_obj", "version", "pgh_id")
+    for old, new in pairwise(told):
+        if old.pgh_obj_id != new.pgh_obj_id:
+            continue
+        changes = [
+            Change(label, compared(getattr(old, name), getattr(new, name)))
+            for name, label in DESCRIBED.items()
+            if getattr(old, name) != getattr(new, name)
+        ]
+        if changes:
+            by = str(new.changed_by or "Sistem")
+            piece = pieces[new.pgh_obj_id]
+            yield EvidenceMove(new.changed_at or new.pgh_created_at, by, "mengubah keterangan bukti", piece, changes)
 
 
 def _newest_last(entry: Version | EvidenceMove) -> tuple[datetime, int]:

@@ -1,21 +1,20 @@
 """The way into every page of this room."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 
 from apps.accounts.models import User
 from apps.common.requests import UserRequest
-from apps.evaluations.grants import grants_beside, keep_grants, seen_evaluation
+from apps.evaluations.grants import keep_grants, seen_evaluation
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.actions import lay_out_sheets
 from apps.self_assessment.models import Answer, Evidence
 from apps.self_assessment.permissions import is_left_to, may_read_history, may_read_sheet
-from apps.self_assessment.queries import Charge, charge_beside, delegation_of
+from apps.self_assessment.queries import answer_beside_grants, delegation_of
 
 
 def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
@@ -25,23 +24,19 @@ def readable_evaluation(request: UserRequest, pk: int) -> Evaluation:
     return evaluation
 
 
-def readable_answer(request: UserRequest, answers: QuerySet[Answer], pk: int, number: int) -> Answer:
-    """One of `answers` with its evaluation, refused like `readable_evaluation`; in one statement.
+def readable_answer(request: UserRequest, pk: int, number: int) -> Answer:
+    """An answer with its evaluation and indicator, refused like `readable_evaluation`; in one statement.
 
-    `in_charge` says who works on it, `is_mine` whether it is this person, None that nobody does. The empty row is made
-    when the sheet was never laid out.
+    The empty row is made when the sheet was never laid out.
     """
-    rows = answers.filter(evaluation=pk, indicator__number=number).annotate(
-        held=grants_beside(request.user, pk), said=charge_beside(request.user)
-    )
-    try:
-        answer = rows.get()
-    except Answer.DoesNotExist:
+    found = answer_beside_grants(request.user, pk, number)
+    if found is None:
         lay_out_sheets([readable_evaluation(request, pk)])  # whoever was first, here or in another tab: it is there
-        answer = get_object_or_404(rows)
-    keep_grants(request.user, pk, answer.held)
-    answer.in_charge = Charge.of(answer.said)
-    answer.is_mine = answer.in_charge.is_mine if answer.in_charge else None
+        found = answer_beside_grants(request.user, pk, number)
+    if found is None:
+        raise Http404
+    answer, held = found
+    keep_grants(request.user, pk, held)
     admit(request, answer.evaluation)
     return answer
 

@@ -16,13 +16,9 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.forms import TakeoverForm
 from apps.self_assessment.models import Answer, Evidence
 from apps.self_assessment.queries import EarlierYear, Source, earlier_year
-from apps.self_assessment.queries.earlier import Part
+from apps.self_assessment.queries.earlier import Part, identity_of
 from apps.self_assessment.texts import LABELS
 from apps.self_assessment.views.access import demand, readable_answer
-
-ANSWERS = Answer.objects.select_related(
-    "indicator", "evaluation__period__instrument", "evaluation__institution__province", "updated_by"
-)
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Offer:
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
 def earlier(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    answer = readable_answer(request, ANSWERS, pk, number)
+    answer = readable_answer(request, pk, number)
     demand(permissions.may_read_earlier(request.user, answer.evaluation))
     found = earlier_year(answer.evaluation, answer.indicator)
     if request.method == "GET":
@@ -99,13 +95,13 @@ def offers_of(answer: Answer, sources: Iterable[Source]) -> list[Offer]:
     here = set(
         Evidence.objects.filter(
             evaluation=answer.evaluation_id, indicator=answer.indicator_id, withdrawn_at__isnull=True
-        ).values_list("file_id", "url")
+        ).values_list("file__sha256", "file__name", "url")
     )
     return [
         Offer(
             source,
             [(part, getattr(answer, part.name)) for part in source.parts],
-            [(one, (one.file_id, one.url) in here) for one in source.evidence],
+            [(one, identity_of(one) in here) for one in source.evidence],
         )
         for source in sources
     ]

@@ -11,13 +11,11 @@ from apps.self_assessment.models import Answer
 from apps.self_assessment.queries import version_of, versions_of
 from apps.self_assessment.views.access import demand, readable_answer
 
-WITH_ITS_SHEET = Answer.objects.select_related("indicator", "evaluation__period__instrument", "evaluation__institution")
-
 
 @login_required
 @require_safe
 def history(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    answer = readable_answer(request, WITH_ITS_SHEET, pk, number)
+    answer = readable_answer(request, pk, number)
     evaluation = answer.evaluation
     demand(permissions.may_read_history(request.user, evaluation))
     context = {

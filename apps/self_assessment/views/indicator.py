@@ -1,11 +1,8 @@
 """One indicator: reading it, and writing its answer by hand or by autosave."""
 
-from dataclasses import fields
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Exists, F, OuterRef
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,7 +13,6 @@ from apps.common.exceptions import DomainError, NotInChargeError, StageClosedErr
 from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
-from apps.instruments.models import Erratum
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.exceptions import StaleAnswerError
@@ -32,34 +28,12 @@ SUBMIT = "ajukan"
 REVIEWED = "tinjau"
 TEXT = "teks"
 ELSEWHERE = "Indikator ini dikerjakan oleh unit atau orang lain; Anda dapat membacanya. Perubahan ini tidak disimpan."
-TO_SHOW = Answer.objects.select_related(
-    "indicator__part", "updated_by", "evaluation__period__instrument", "evaluation__institution"
-).annotate(
-    lent_in=F("taken_over_from__evaluation__period__year"),
-    has_errata=Exists(Erratum.objects.filter(indicator=OuterRef("indicator"))),
-)
-# Every few seconds from every desk in the country: only what saving asks for.
-TO_SAVE = Answer.objects.select_related("indicator", "evaluation__period__instrument").only(
-    *(field.name for field in fields(AnswerText)),
-    "version",
-    "state",
-    "taken_over_from_id",
-    "confirmed_by_id",
-    "indicator__number",
-    "indicator__name",
-    "indicator__names_service",
-    "evaluation__stage",
-    "evaluation__period__instrument__scale_min",
-    "evaluation__period__instrument__scale_max",
-    "evaluation__period__instrument__scale_digits",
-)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    answers = TO_SAVE if saves_itself(request) else TO_SHOW
-    answer = readable_answer(request, answers, pk, number)
+    answer = readable_answer(request, pk, number)
     evaluation = answer.evaluation
     if request.method == "GET":
         return show(request, evaluation, answer)

@@ -5,8 +5,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.evaluations.discussion import discussion_of
 from apps.evaluations.models import Evaluation
-from apps.instruments.models import Indicator
-from apps.instruments.queries import steps_of
+from apps.instruments.queries import siblings_of, steps_of
 from apps.rules.stages import Stage
 from apps.self_assessment import permissions
 from apps.self_assessment.forms import is_whole
@@ -18,8 +17,8 @@ from apps.self_assessment.views.access import browser_key
 def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any]:
     """The context of indicator.html without the values of its inputs. A constant number of queries."""
     indicator, instrument = answer.indicator, evaluation.period.instrument
-    siblings = list(Indicator.objects.filter(instrument=instrument).order_by("number").only("number", "name"))
-    place = [one.pk for one in siblings].index(indicator.pk)
+    siblings = siblings_of(indicator)
+    place = [one.number for one in siblings].index(indicator.number)
     return {
         "evaluation": evaluation,
         "instrument": instrument,
@@ -35,7 +34,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "history": history_of(answer) if answer.version else [],
         "discussion": discussion_of(user, evaluation, indicator),
         "may_read_history": permissions.may_read_history(user, evaluation),
-        "errata": indicator.errata.all() if answer.has_errata else [],  # type: ignore[attr-defined]
+        "errata": indicator.errata.all() if answer.has_errata else [],
         "earlier": earlier_at_a_glance(evaluation, indicator)
         if permissions.may_read_earlier(user, evaluation)
         else None,

@@ -19,7 +19,9 @@ from apps.accounts.models import User
 from apps.common import formats
 from apps.common.requests import UserRequest
 from apps.common.templatetags.chips import level_chip, state_chip
+from apps.evaluations.discussion import remarks_beside
 from apps.evaluations.models import Evaluation
+from apps.evaluations.permissions import circles_of
 from apps.instruments.models import Indicator, Part
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.readiness import is_claim
@@ -66,6 +68,7 @@ class Line(NamedTuple):
     due: str
     is_late: bool
     is_ticked: bool
+    remarks: str
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,9 @@ def delegation_form(evaluation: Evaluation, data: Mapping[str, Any] | None = Non
 
 def rows_of(evaluation: Evaluation, user: User) -> dict[int, "ChargedAnswer"]:
     """The answers by indicator with who is in charge, without what was written: a table has no place for it."""
-    answers = answers_of(evaluation).annotate(charge=charge_beside(user))
+    answers = answers_of(evaluation).annotate(
+        charge=charge_beside(user), remarks=remarks_beside(circles_of(user, evaluation))
+    )
     return {
         one.indicator_id: one
         for one in answers.only("indicator_id", "level", "service_name", "state", "version", "updated_by__name")
@@ -252,4 +257,5 @@ def line_of(read: Sheet, indicator: Indicator, earlier: Decimal | None, sheet: s
         due=formats.date_short(charge.due_on) if charge and is_unfinished else "",
         is_late=bool(charge and is_unfinished and charge.due_on < localdate()),
         is_ticked=is_ticked,
+        remarks=f"{answer.remarks} pesan" if answer.remarks else "",
     )

@@ -2,7 +2,7 @@
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from django.conf import settings
@@ -10,20 +10,24 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from apps.dashboard.bench import country, measures, server, table
+from apps.dashboard.bench import country, load, measures, server, table
 from apps.periods.models import EvaluationPeriod
 
 PATH = settings.BASE_DIR / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- measured -->", "<!-- end -->"
+TABLE = "<!-- measured -->", "<!-- end -->"
+LOAD = "<!-- load -->", "<!-- end of load -->"
 
 
 class Command(BaseCommand):
     help = "Measure pages, computation and papers on an empty database, and print a table."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
+        parser.add_argument("--write", action="store_true", help="keep the tables in docs/benchmarks.md")
+        parser.add_argument("--only-load", action="store_true", help="nothing but the country at work")
+        parser.add_argument("--seconds", type=int, default=load.SECONDS, help="how long the country is at work")
+        parser.add_argument("--at-once", type=int, default=load.AT_ONCE, help="over how many connections")
 
-    def handle(self, *, write: bool, **_: object) -> None:
+    def handle(self, *, write: bool, only_load: bool, seconds: int, at_once: int, **_: object) -> None:
         self.started = time.monotonic()
         call_command("migrate", verbosity=0)
         if EvaluationPeriod.objects.exists():
@@ -31,25 +35,37 @@ class Command(BaseCommand):
         call_command("load_reference", verbosity=0, stdout=StringIO())
         call_command("collectstatic", verbosity=0, interactive=False)
 
-        printed = "\n".join([self.conditions(), "", *table.lines(self.measured())])
-        self.stdout.write(printed)
-        if write:
-            before, rest = PATH.read_text().split(BEGIN)
-            PATH.write_text(f"{before}{BEGIN}\n{printed}\n{END}{rest.partition(END)[2]}")
-
-    def measured(self) -> Iterator[measures.Row]:
-        """Fill, measure the pages, finish, measure computation and papers."""
         filled = country.fill(self.say)
         self.analyse()
+        rows: list[measures.Row] = []
         with server.served() as served:
-            yield from measures.pages(filled, served)
-        self.say("pages are measured")
+            if not only_load:
+                rows += measures.pages(filled, served)
+                self.say("pages are measured")
+            at_work = load.load(filled, served, seconds=seconds, at_once=at_once)
+            self.say("the country has been at work")
+        if not only_load:
+            rows += self.finished(filled)
+            self.tell(TABLE, [self.conditions(), "", *table.lines(rows)], write=write)
+        self.tell(LOAD, load.lines(at_work), write=write)
+
+    def finished(self, filled: country.Country) -> Iterator[measures.Row]:
+        """Finish the period; measure computation and papers."""
         country.finish(filled, self.say)
         self.analyse()
         yield measures.computation(filled)
         self.say("the computation is measured")
         yield from measures.papers(filled)
         self.say("papers are measured")
+
+    def tell(self, marks: tuple[str, str], lines: Iterable[str], *, write: bool) -> None:
+        """Print, and keep between these marks of the document."""
+        printed = "\n".join(lines)
+        self.stdout.write(printed)
+        if write:
+            begin, end = marks
+            before, _, rest = PATH.read_text().partition(begin)
+            PATH.write_text(f"{before}{begin}\n{printed}\n{end}{rest.partition(end)[2]}")
 
     def analyse(self) -> None:
         """What autovacuum does within a minute of such a filling."""
