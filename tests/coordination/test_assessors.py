@@ -33,7 +33,7 @@ from tests.paper.reading import pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("invariants_hold")]
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "apps.accounts.backends.AccountBackend"
 
 
 def said(paper):
