@@ -275,6 +275,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "ring waiting jobs again": {"task": "jobs.sweep", "schedule": 15.0},
     "send letters that did not leave": {"task": "notices.send_letters", "schedule": 60.0},
+    "look for conflicts of interest": {"task": "coordination.refresh_conflicts", "schedule": crontab(minute="25")},
     "remind of what is due": {"task": "notices.remind", "schedule": crontab(minute="*/10", hour="5-20")},
     "write the morning's digests": {"task": "notices.write_digests", "schedule": crontab(minute="*/10", hour="6-20")},
     "seal what came on record": {"task": "evaluations.seal_news", "schedule": 300.0},

@@ -15,6 +15,18 @@ class NotInChargeError(DomainError):
     """Somebody else works on this; the one who tried may read it."""
 
 
+class ConflictOfInterestError(DomainError):
+    """An assessor is tied to the institution; nothing was assigned."""
+
+
+class SomethingFirstError(DomainError):
+    """Something is asked of the person before this page opens: `url` is where."""
+
+    def __init__(self, message: str, url: str) -> None:
+        super().__init__(message)
+        self.url = url
+
+
 class StaleVersionError(DomainError):
     """Somebody saved this row in the meantime; nothing was overwritten."""
 

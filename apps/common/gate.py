@@ -8,7 +8,13 @@ from contextlib import contextmanager, nullcontext
 
 from django.db import DatabaseError, connection, transaction
 
-from apps.common.exceptions import DomainError, LevelRefusedError, NotInChargeError, StageClosedError
+from apps.common.exceptions import (
+    ConflictOfInterestError,
+    DomainError,
+    LevelRefusedError,
+    NotInChargeError,
+    StageClosedError,
+)
 
 REFUSALS: dict[str, type[DomainError]] = {
     "SP001": StageClosedError,  # the stage is not open now
@@ -18,6 +24,7 @@ REFUSALS: dict[str, type[DomainError]] = {
     "SP005": DomainError,  # belongs to another instrument or institution
     "SP006": DomainError,  # something must come first
     "SP007": NotInChargeError,  # somebody else is in charge of it
+    "SP008": ConflictOfInterestError,  # an assessor is tied to the institution
 }
 
 

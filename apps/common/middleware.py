@@ -1,11 +1,13 @@
 """What every request passes through."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
 
-from apps.common.exceptions import DomainError
+from apps.common.exceptions import DomainError, SomethingFirstError
 from apps.common.gate import refusal_of
 
 
@@ -39,4 +41,13 @@ class DomainErrorMiddleware:
         refusal = exception if isinstance(exception, DomainError) else refusal_of(exception)
         if refusal is None:
             return None
+        if isinstance(refusal, SomethingFirstError):
+            return _sent_on(request, refusal.url)
         return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _sent_on(request: HttpRequest, url: str) -> HttpResponse:
+    """To what comes first, and from there back to the page that was asked for; a piece of a page sends the whole."""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(url)
+    return redirect(f"{url}?{urlencode({'lanjut': request.get_full_path()})}" if request.method == "GET" else url)

@@ -46,6 +46,35 @@ def once_written(*columns: str) -> pgtrigger.Trigger:
     )
 
 
+def decided_once(column: str) -> pgtrigger.Trigger:
+    """Once this column has a value, the row is decided and nothing of it changes any more."""
+    return pgtrigger.Trigger(
+        name="decided_once",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.{column} IS NOT NULL THEN
+                RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Hal ini sudah diputus dan tidak diubah lagi.';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def never_deleted() -> list[pgtrigger.Trigger]:
+    """Rows may be decided or ended, but stay."""
+    return [
+        pgtrigger.Trigger(name="never_deleted", when=pgtrigger.Before, operation=pgtrigger.Delete, func=APPEND_ONLY),
+        pgtrigger.Trigger(
+            name="never_truncated",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func=APPEND_ONLY,
+        ),
+    ]
+
+
 class InstallTriggers(Operation):
     """In a first migration: put in place, in one go, every trigger that the app's models name.
 

@@ -167,8 +167,9 @@ class TeamForm(forms.Form):
         label="Asesor lain",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Sebaiknya dari sekurang-kurangnya dua perguruan tinggi.",
+        help_text="Dari sekurang-kurangnya dua perguruan tinggi.",
     )
+    one_university = forms.BooleanField(label="Tim ini sengaja dari satu perguruan tinggi", required=False)
 
     def __init__(self, *args: Any, period: EvaluationPeriod, team: AssessorTeam | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,4 +190,10 @@ class TeamForm(forms.Form):
         least = self.period.assessors_per_team
         if "members" in data and len(people) < least:
             self.add_error("members", f"Tim memerlukan sekurang-kurangnya {least} asesor bersama ketuanya.")
+        elif people and len({one.university for one in people}) == 1 and not data.get("one_university"):
+            self.add_error(
+                "members",
+                "Semua dari satu perguruan tinggi. Pilih asesor dari perguruan tinggi lain, "
+                "atau nyatakan bahwa ini disengaja.",
+            )
         return data

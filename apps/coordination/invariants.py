@@ -83,7 +83,36 @@ INVARIANTS: dict[str, str] = {
         WHERE judgement.version > 0 AND NOT EXISTS (
             SELECT FROM evaluations_teammember member
             WHERE member.team_id = evaluation.team_id AND member.user_id = judgement.assessor_id)
+          AND NOT EXISTS (
+            SELECT FROM evaluations_teamchange change
+            WHERE change.evaluation_id = evaluation.id AND change.leaving_id = judgement.assessor_id
+              AND change.at >= judgement.updated_at)
         GROUP BY judgement.evaluation_id, judgement.assessor_id
+    """,
+    "judgement by somebody who has declared nothing": """
+        SELECT DISTINCT format('evaluation %s, user %s', judgement.evaluation_id, judgement.assessor_id)
+        FROM desk_review_judgement judgement
+        LEFT JOIN evaluations_declaration said
+          ON said.evaluation_id = judgement.evaluation_id AND said.assessor_id = judgement.assessor_id
+        WHERE judgement.version > 0 AND said.id IS NULL
+    """,
+    "assignment in spite of a conflict of interest": """
+        SELECT format('evaluation %s, user %s: %s', evaluation.id, conflict.assessor_id, conflict.source)
+        FROM evaluations_evaluation evaluation
+        JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
+        JOIN evaluations_conflict conflict ON conflict.institution_id = evaluation.institution_id
+        WHERE period.state <> 'published' AND conflict.ended_at IS NULL
+          AND COALESCE(conflict.until_date, 'infinity') > (now() AT TIME ZONE 'Asia/Jakarta')::date
+          AND CASE conflict.source WHEN 'province' THEN period.conflict_same_province
+                                   WHEN 'alumni' THEN period.conflict_alumni_counts ELSE true END
+          AND conflict.assessor_id IN (
+            SELECT user_id FROM evaluations_teammember WHERE team_id = evaluation.team_id)
+          AND period.id NOT IN (
+            SELECT period_id FROM evaluations_conflictexception WHERE conflict_id = conflict.id AND is_approved)
+    """,
+    "exception to a conflict by one person alone": """
+        SELECT format('exception %s', id) FROM evaluations_conflictexception
+        WHERE is_approved AND (decided_by_id IS NULL OR decided_by_id = proposed_by_id OR reason = '')
     """,
     "judgement by somebody of the institution itself": """
         SELECT format('evaluation %s, user %s', judgement.evaluation_id, judgement.assessor_id)
@@ -100,7 +129,11 @@ INVARIANTS: dict[str, str] = {
         FROM evaluations_evaluation evaluation
         JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
         LEFT JOIN evaluations_teammember member ON member.team_id = evaluation.team_id
-        WHERE evaluation.stage NOT IN ('self_assessment', 'desk_review')
+        WHERE evaluation.stage NOT IN ('self_assessment', 'desk_review') AND NOT EXISTS (
+            SELECT FROM evaluations_teamchange change
+            WHERE change.evaluation_id = evaluation.id AND change.joining_id IS NULL AND change.at > COALESCE((
+                SELECT max(moved.at) FROM evaluations_stagechange moved WHERE moved.evaluation_id = evaluation.id),
+                '-infinity'))
         GROUP BY evaluation.id, period.assessors_per_team
         HAVING count(member.id) < period.assessors_per_team
     """,

@@ -1,14 +1,36 @@
-"""The door for the clock."""
+"""The doors for the clock and the worker."""
 
 from celery import shared_task
 
-from apps.coordination.actions import desk, orphans
+from apps.coordination.actions import desk, orphans, papers
+from apps.coordination.models import WorkRecap
+from apps.evaluations.actions.conflicts import refresh_conflicts as refresh
+from apps.jobs.models import Job
+from apps.jobs.registry import handles
+from apps.periods.models import EvaluationPeriod
 
 
 @shared_task(name="coordination.freeze_overdue")
 def freeze_overdue() -> int:
     """Freeze every sheet whose window has ended; rung every minute."""
     return desk.freeze_overdue()
+
+
+@shared_task(name="coordination.refresh_conflicts")
+def refresh_conflicts() -> int:
+    """Look again whom something ties to an institution, after addresses and places have changed; rung every hour."""
+    return refresh(by=None).new
+
+
+@handles(papers.LETTERS)
+def letters(job: Job) -> None:
+    papers.render_letters(EvaluationPeriod.objects.get(pk=job.object_id), job)
+
+
+@handles(papers.RECAP)
+def recap(job: Job) -> None:
+    rows = WorkRecap.objects.select_related("period__instrument", "university", "assessor", "asked_by")
+    papers.render_recap(rows.get(pk=job.object_id))
 
 
 @shared_task(name="coordination.sweep_files")

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from apps.coordination.people.urls import urlpatterns as people_urlpatterns
-from apps.coordination.views import control_room, locus, opening, selection, teams
+from apps.coordination.views import assessors, conflicts, control_room, locus, opening, selection, teams
 
 app_name = "coordination"
 
 urlpatterns = [
     *people_urlpatterns,
+    path("asesor/perguruan-tinggi/", assessors.university, name="university"),
+    path("asesor/pengalihan/<int:pk>/<int:user_pk>/", assessors.handover_ask, name="handover_ask"),
+    path("asesor/surat-tugas/<int:pk>/", assessors.letter, name="letter"),
     path("<slug:slug>/", control_room.control_room, name="control_room"),
     path("<slug:slug>/unduh/", control_room.export, name="export"),
     path("<slug:slug>/tindakan/", selection.act_on_selection, name="act"),
@@ -23,4 +26,18 @@ urlpatterns = [
     path("<slug:slug>/tim/bagikan/", teams.share, name="team_share"),
     path("<slug:slug>/tim/tugaskan/", teams.assign, name="team_assign"),
     path("<slug:slug>/tim/<int:pk>/", teams.edit, name="team_edit"),
+    path("<slug:slug>/benturan/", conflicts.conflicts, name="conflicts"),
+    path("<slug:slug>/benturan/perbarui/", conflicts.refresh, name="conflicts_refresh"),
+    path("<slug:slug>/benturan/domain/", conflicts.domains, name="domains"),
+    path("<slug:slug>/benturan/<int:pk>/", conflicts.propose, name="exception_propose"),
+    path("<slug:slug>/pengecualian/", conflicts.exceptions, name="exceptions"),
+    path("<slug:slug>/pengecualian/unduh/", conflicts.exceptions_export, name="exceptions_export"),
+    path("<slug:slug>/pengecualian/<int:pk>/", conflicts.decide, name="exception_decide"),
+    path("<slug:slug>/pengalihan/", conflicts.handovers, name="handovers"),
+    path("<slug:slug>/pengalihan/<int:pk>/", conflicts.handover_decide, name="handover_decide"),
+    path("<slug:slug>/surat-tugas/", assessors.letters, name="letters"),
+    path("<slug:slug>/rekap/", assessors.recap, name="recap"),
+    path("<slug:slug>/rekap/unduh/", assessors.recap_export, name="recap_export"),
+    path("<slug:slug>/rekap/minta/", assessors.recap_ask, name="recap_ask"),
+    path("<slug:slug>/rekap/<int:pk>/", assessors.recap_paper, name="recap_paper"),
 ]

@@ -27,6 +27,13 @@ class Desk:
     waiting: int = 0
     headline: str = ""
     evaluation: Evaluation | None = None
+    loads: Sequence[object] = ()
+    letters: Sequence[object] = ()
+
+    @property
+    def own_periods(self) -> list[EvaluationPeriod]:
+        """The periods of the rows, each once."""
+        return list({one.pk: one for one in self.periods}.values())
 
 
 def role_labels(held: Iterable[Membership]) -> str:

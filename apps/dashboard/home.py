@@ -5,47 +5,14 @@ from dataclasses import dataclass
 
 from apps.accounts.models import User
 from apps.dashboard import queries
+from apps.dashboard.assessor_desk import assessor_desk
 from apps.dashboard.desk import NOTHING_WAITS, Desk, role_labels
 from apps.dashboard.institution_desk import institution_desks
 from apps.dashboard.navigation import address, section_of
-from apps.evaluations.models import Evaluation
 from apps.institutions.models import INSTITUTION_ROLES, Membership, Role
 from apps.institutions.permissions import memberships_of
 from apps.periods.models import EvaluationPeriod
-from apps.rules.stages import LABELS, SHORT_LABELS, Stage
-
-# Where a team works while an evaluation stands at a stage; elsewhere there is only the whole way to read.
-ASSESSOR_ROOMS: Mapping[str, str] = {
-    Stage.DESK_REVIEW: "desk_review:sheet",
-    Stage.INTERVIEW: "interview:detail",
-    Stage.VISITATION: "visitation:detail",
-    Stage.CONSOLIDATION: "consolidation:detail",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class AssessorRow:
-    """One institution on the desk of an assessor; only this person's own judgements are counted."""
-
-    evaluation: Evaluation
-    url: str
-    is_lead: bool
-    judged: int
-    total: int
-    is_locked: bool
-
-    @property
-    def stage_label(self) -> str:
-        return LABELS[Stage(self.evaluation.stage)]
-
-    @property
-    def judges(self) -> bool:
-        return self.evaluation.stage == Stage.DESK_REVIEW
-
-    @property
-    def waits(self) -> bool:
-        """Whether something is asked of this person now."""
-        return self.evaluation.stage in ASSESSOR_ROOMS and not (self.judges and self.is_locked)
+from apps.rules.stages import SHORT_LABELS, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +52,6 @@ def desks_of(user: User) -> list[Desk]:
 # -- the universities ---------------------------------------------------------------------------------
 
 
-def _assessor_desk(user: User, held: list[Membership]) -> Desk:
-    evaluations = queries.evaluations_of_assessor(user)
-    work = queries.assessor_work(user, evaluations)
-    rows = [
-        AssessorRow(
-            evaluation=evaluation,
-            url=address(ASSESSOR_ROOMS.get(evaluation.stage, "evaluations:detail"), evaluation.pk),
-            is_lead=evaluation.pk in work.led,
-            judged=work.judged.get(evaluation.pk, 0),
-            total=work.indicators.get(evaluation.period.instrument_id, 0),
-            is_locked=evaluation.pk in work.locked,
-        )
-        for evaluation in evaluations
-    ]
-    rows.sort(key=lambda row: not row.waits)
-    return Desk(
-        kind="assessor",
-        section=section_of(held[0]),
-        title="Meja kerja asesor",
-        role_labels=role_labels(held),
-        rows=rows,
-        periods=[row.evaluation.period for row in rows],
-        waiting=(waiting := sum(row.waits for row in rows)),
-        headline=f"{waiting} instansi menunggu penilaian Anda" if waiting else NOTHING_WAITS,
-    )
-
-
 def _university_desk(user: User, held: list[Membership]) -> Desk:  # noqa: ARG001
     return Desk(
         kind="university",
@@ -119,6 +59,7 @@ def _university_desk(user: User, held: list[Membership]) -> Desk:  # noqa: ARG00
         title="Asesor perguruan tinggi",
         role_labels=role_labels(held),
         rows=queries.lecturers([one.university_id for one in held]),
+        links={"work": address("coordination:university")},
     )
 
 
@@ -178,7 +119,10 @@ def _auditor_desk(user: User, held: list[Membership]) -> Desk:  # noqa: ARG001
         section=section_of(held[0]),
         title="Periode yang telah terbit",
         role_labels=role_labels(held),
-        rows=[(period, address("results:run", period.slug)) for period in periods],
+        rows=[
+            (period, address("results:run", period.slug), address("coordination:exceptions", period.slug))
+            for period in periods
+        ],
         periods=periods,
     )
 
@@ -197,7 +141,7 @@ def _administrator_desk(user: User, held: list[Membership]) -> Desk:  # noqa: AR
 
 
 BUILDERS: Mapping[Role, Callable[[User, list[Membership]], Desk]] = {
-    Role.ASSESSOR: _assessor_desk,
+    Role.ASSESSOR: assessor_desk,
     Role.UNIVERSITY_COORDINATOR: _university_desk,
     Role.EVALUATION_TEAM: _ministry_desk,
     Role.AGENCY_MEMBER: _agency_desk,

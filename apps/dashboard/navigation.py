@@ -78,7 +78,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         CONSOLIDATION,
         Tab("Seluruh tahap", "evaluations:detail", "evaluation"),
     ),
-    Role.UNIVERSITY_COORDINATOR: (HOME, ASSISTANCE),
+    Role.UNIVERSITY_COORDINATOR: (HOME, Tab("Beban dan kemajuan", "coordination:university"), ASSISTANCE),
     Role.EVALUATION_TEAM: (
         HOME,
         PERIODS,
@@ -86,6 +86,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         Tab("Lokus", "coordination:locus", "period"),
         Tab("Tim asesor", "coordination:teams", "period"),
         Tab("Mutu penilaian", "harmonisation:figures", "period"),
+        Tab("Benturan kepentingan", "coordination:conflicts", "period"),
         RUN,
         ASSISTANCE,
         PEOPLE,

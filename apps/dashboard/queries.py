@@ -7,9 +7,9 @@ from django.db.models import Count, Min, Q
 
 from apps.accounts.models import User
 from apps.desk_review.models import JudgementLock
-from apps.desk_review.queries import visible_judgements
+from apps.desk_review.queries import not_all_locked, visible_judgements
 from apps.evaluations.grants import visible_evaluations
-from apps.evaluations.models import Evaluation, TeamMember
+from apps.evaluations.models import Declaration, Evaluation, Handover, TeamMember
 from apps.follow_up.queries.follow_ups import Standing, standings_of
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
@@ -62,12 +62,17 @@ class InstitutionWork:
 
 @dataclass(frozen=True, slots=True)
 class AssessorWork:
-    """Indicators by instrument; the person's own judgements by evaluation; evaluations locked and led."""
+    """Indicators by instrument; the person's own judgements by evaluation; evaluations locked by them and by their
+    whole team, led, and declared about; hand-overs they asked for and that are not decided.
+    """
 
     indicators: dict[int, int]
     judged: dict[int, int]
     locked: set[int]
+    all_locked: set[int]
     led: set[int]
+    declared: set[int]
+    handovers: dict[int, Handover]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +141,13 @@ def evaluations_of_assessor(user: User) -> Sequence[Evaluation]:
     return list(
         visible_evaluations(user)
         .filter(team__members__user=user, period__state=PeriodState.RUNNING)
+        .select_related("interview", "visit")
         .order_by("open_until", "institution__code")
     )
 
 
 def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork:
-    """Four statements."""
+    """Seven statements."""
     reviewed = [one.pk for one in evaluations if one.stage == Stage.DESK_REVIEW]
     instruments = {one.period.instrument_id for one in evaluations}
     led_teams = set(TeamMember.objects.filter(user=user, is_lead=True).values_list("team_id", flat=True))
@@ -162,6 +168,12 @@ def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork
         locked=set(
             JudgementLock.objects.filter(assessor=user, evaluation__in=reviewed).values_list("evaluation_id", flat=True)
         ),
+        all_locked=set(reviewed) - set(not_all_locked(reviewed).values_list("pk", flat=True)),
+        declared=set(Declaration.objects.filter(assessor=user).values_list("evaluation_id", flat=True)),
+        handovers={
+            one.evaluation_id: one
+            for one in Handover.objects.filter(giver=user, decided_at=None).select_related("receiver")
+        },
         led={one.pk for one in evaluations if one.team_id in led_teams},
     )
 

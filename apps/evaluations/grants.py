@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
+from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.common.exceptions import SomethingFirstError
 from apps.common.sql import columns, instances, rows
 from apps.evaluations.models import AssessorTeam, Evaluation, EvaluationGroupPermission
 from apps.evaluations.roles import (
@@ -30,8 +33,17 @@ HELD = """
         JOIN accounts_user_groups member ON member.group_id = held.group_id
         JOIN auth_permission permission ON permission.id = held.permission_id
         WHERE held.content_object_id = %(evaluation)s AND member.user_id = %(user)s
-    )
+    ) || CASE WHEN EXISTS (
+        SELECT FROM evaluations_evaluation assessed
+        JOIN evaluations_teammember seated ON seated.team_id = assessed.team_id
+        WHERE assessed.id = %(evaluation)s AND seated.user_id = %(user)s AND assessed.stage <> 'published'
+          AND NOT EXISTS (
+            SELECT FROM evaluations_declaration said
+            WHERE said.evaluation_id = assessed.id AND said.assessor_id = seated.user_id)
+    ) THEN ARRAY['undeclared'] ELSE '{}' END::varchar[]
 """
+# What HELD says of an assessor who has not yet said whether anything ties them to the institution.
+UNDECLARED = "undeclared"
 
 
 # Before almost every page: an evaluation with its surroundings, and what the person may do with it.
@@ -74,17 +86,25 @@ def holds(user: User, codename: str, evaluation: Evaluation) -> bool:
     return codename in known[evaluation.pk]
 
 
-def grants_beside(user: User, evaluation_pk: int) -> ArraySubquery:
-    """The same as HELD, as a column of whatever is read of the evaluation through the models."""
-    held = EvaluationGroupPermission.objects.filter(content_object=evaluation_pk, group__user=user.pk)
-    return ArraySubquery(held.values("permission__codename"))
+def grants_beside(user: User, evaluation_pk: int) -> RawSQL:
+    """HELD as a column of whatever is read of the evaluation through the models."""
+    words = HELD % {"evaluation": "%s", "user": "%s"}
+    return RawSQL(words, [evaluation_pk, user.pk] * 2, output_field=ArrayField(CharField()))  # noqa: S611 - our own words
 
 
 def keep_grants(user: User, evaluation_pk: int, codenames: Iterable[str]) -> None:
-    """Let `holds` answer from what HELD has read in this request; 404 for whoever may not see it."""
+    """Let `holds` answer from what HELD has read in this request; 404 for whoever may not see it.
+
+    An assessor is sent to declare first: nothing of the institution opens before that.
+    """
     held = frozenset(codenames)
     if VIEW not in held:
         raise Http404
+    if UNDECLARED in held:
+        raise SomethingFirstError(
+            "Nyatakan lebih dahulu apakah Anda memiliki benturan kepentingan dengan instansi ini.",
+            reverse("evaluations:declaration", args=[evaluation_pk]),
+        )
     user.__dict__.setdefault("_grants", {})[evaluation_pk] = held
 
 

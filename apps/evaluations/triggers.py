@@ -11,6 +11,8 @@ from apps.rules.stages import Stage
 
 # First key of the two-key advisory locks; the second is the evaluation.
 GATE_LOCK = 7301
+# Who makes, changes or ties an assignment takes this one lock, so that none of them misses the other.
+ASSIGNMENT_LOCK = 7303
 
 _GATE = """
     IF TG_OP = 'DELETE' THEN row_evaluation := OLD.evaluation_id; ELSE row_evaluation := NEW.evaluation_id; END IF;
@@ -206,4 +208,43 @@ def waits_for_seals() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         func=f"PERFORM pg_advisory_xact_lock_shared({GATE_LOCK}, NEW.evaluation_id::int); RETURN NEW;",
+    )
+
+
+# The conflicts that live today and that no exception of their period covers, with what they would forbid.
+TIED = """
+    FROM evaluations_conflict conflict
+    JOIN evaluations_teammember member ON member.user_id = conflict.assessor_id
+    JOIN evaluations_evaluation evaluation
+      ON evaluation.team_id = member.team_id AND evaluation.institution_id = conflict.institution_id
+    JOIN periods_evaluationperiod period ON period.id = evaluation.period_id AND period.state <> 'published'
+    JOIN accounts_user assessor ON assessor.id = conflict.assessor_id
+    JOIN institutions_institution institution ON institution.id = conflict.institution_id
+    WHERE conflict.ended_at IS NULL
+      AND (conflict.until_date IS NULL OR conflict.until_date > (clock_timestamp() AT TIME ZONE 'Asia/Jakarta')::date)
+      AND (conflict.source <> 'province' OR period.conflict_same_province)
+      AND (conflict.source <> 'alumni' OR period.conflict_alumni_counts)
+      AND NOT EXISTS (
+        SELECT FROM evaluations_conflictexception allowed
+        WHERE allowed.conflict_id = conflict.id AND allowed.period_id = evaluation.period_id AND allowed.is_approved)
+"""
+
+
+def unassigned(which: str, operation: pgtrigger.Operation = pgtrigger.Insert | pgtrigger.Update) -> pgtrigger.Trigger:
+    """No assignment while a conflict lives without an exception. `which` names the new row within TIED."""
+    return pgtrigger.Trigger(
+        name="no_assignment_in_conflict",
+        when=pgtrigger.After,
+        operation=operation,
+        declare=[("tied", "record")],
+        func=f"""
+            PERFORM pg_advisory_xact_lock({ASSIGNMENT_LOCK});
+            SELECT assessor.name AS assessor, institution.name AS institution INTO tied {TIED} AND {which} LIMIT 1;
+            IF FOUND THEN
+                RAISE EXCEPTION USING ERRCODE = 'SP008', MESSAGE = format(
+                    '%s memiliki benturan kepentingan dengan %s, jadi tidak dapat menilainya. Tidak ada yang diubah.',
+                    tied.assessor, tied.institution);
+            END IF;
+            RETURN NULL;
+        """,
     )

@@ -5,6 +5,8 @@ from apps.evaluations import views
 app_name = "evaluations"
 
 urlpatterns = [
+    path("benturan/", views.conflicts, name="conflicts"),
+    path("<int:pk>/pernyataan/", views.declaration, name="declaration"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/<int:number>/diskusi/", views.discussion, name="discussion"),
     path("<int:pk>/<int:number>/diskusi/<int:remark_pk>/tarik/", views.withdraw_remark, name="withdraw_remark"),

@@ -1,6 +1,7 @@
 """Who is assessed, who assesses, and which person belongs where."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -42,6 +43,7 @@ class Institution(models.Model):
     name = models.CharField(max_length=200)
     category = models.CharField(max_length=20, choices=Category)
     province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT)
+    email_domains = ArrayField(models.CharField(max_length=100), verbose_name="domain surel", default=list, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")

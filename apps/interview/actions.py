@@ -18,6 +18,7 @@ from apps.common.minutes import render_minutes
 from apps.evaluations import gate
 from apps.evaluations.actions import advance_many
 from apps.evaluations.actions.marked import Word, close_words, mark, save_word, save_words
+from apps.evaluations.actions.teams import refuse_incomplete_teams
 from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.models import Evaluation
 from apps.interview.minutes import sheet_of
@@ -158,6 +159,7 @@ def close_interviews_many(evaluations: Sequence[Evaluation], *, by: User) -> int
         raise DomainError(
             f"Interviu belum dapat ditutup. Belum dicatat pelaksanaan dan daftar hadirnya: {', '.join(unheld)}."
         )
+    refuse_incomplete_teams(here)
     close_words(Clarification, Stage.INTERVIEW, here)
     visited = set(rows.filter(visit__isnull=False).values_list("pk", flat=True))
     return advance_many([one for one in here if one.pk in visited], Stage.VISITATION, by=by) + advance_many(

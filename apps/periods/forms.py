@@ -14,6 +14,7 @@ from apps.rules.stages import Stage
 
 MOMENT = "%Y-%m-%dT%H:%M"
 SPARE_ROWS = 2
+LEAST_IN_A_TEAM = 2
 MOST_PERCENT = 100
 STAGES = [("", "Pilih tahap"), *stage_choices(WINDOW_STAGES)]
 
@@ -29,7 +30,8 @@ class PeriodForm(forms.ModelForm):
         model = EvaluationPeriod
         fields = (
             "instrument", "year", "name", "simulation_label", "levels_are_public", "assessors_per_team",
-            "votes_required", "desk_review_shown", "interview_shown", "visitation_shown", "consolidation_shown",
+            "assessor_capacity", "conflict_same_province", "conflict_alumni_counts", "votes_required",
+            "desk_review_shown", "interview_shown", "visitation_shown", "consolidation_shown",
             "visit_jump", "visit_gap", "visit_near_floor", "visit_award_places", "visit_drawn_percent", "visit_seed",
         )  # fmt: skip
         localized_fields = ("visit_jump", "visit_gap", "visit_near_floor", "visit_drawn_percent")
@@ -48,13 +50,16 @@ class PeriodForm(forms.ModelForm):
             "visit_award_places": "Diusulkan sampai peringkat ini dalam kategori atau menurut peningkatan.",
             "visit_drawn_percent": "Bagian dari semua instansi pada jalur evaluasi. Nol: tanpa undian.",
             "visit_seed": "Diumumkan sebelum undian; benih yang sama menghasilkan daftar yang sama.",
+            "assessor_capacity": "Sebanyak ini dibagikan kepada seorang asesor; selebihnya hanya dengan tangan.",
+            "conflict_same_province": "Menurut provinsi perguruan tingginya.",
+            "conflict_alumni_counts": "Alumni lembaga pendidikan instansi menyatakannya sebelum menilai.",
             "votes_required": "Banyaknya instansi tim koordinasi nasional yang harus menyetujui hasil akhir.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["instrument"].empty_label = "Pilih instrumen"  # type: ignore[attr-defined]
-        self.fields["assessors_per_team"].widget.attrs["min"] = 1
+        self.fields["assessors_per_team"].widget.attrs["min"] = LEAST_IN_A_TEAM
         self.fields["simulation_label"].help_text = (
             "Kosong berarti periode resmi. Selain itu diawali kata SIMULASI dan tercetak pada setiap halaman, "
             "PDF, dan ekspor. Setelah periode dibuka, tanda ini tidak dapat diubah."
@@ -67,7 +72,13 @@ class PeriodForm(forms.ModelForm):
         return label
 
     def clean_assessors_per_team(self) -> int:
-        return _at_least_one(self.cleaned_data["assessors_per_team"])
+        number: int = self.cleaned_data["assessors_per_team"]
+        if number < LEAST_IN_A_TEAM:
+            raise forms.ValidationError(f"Sekurang-kurangnya {LEAST_IN_A_TEAM}, supaya penilaian tidak di satu tangan.")
+        return number
+
+    def clean_assessor_capacity(self) -> int:
+        return _at_least_one(self.cleaned_data["assessor_capacity"])
 
     def clean_visit_drawn_percent(self) -> Decimal:
         percent: Decimal = self.cleaned_data["visit_drawn_percent"]

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db.models import F
 from django.utils import timezone
 
+from apps.coordination.models import AssignmentLetter, WorkRecap
 from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
 from apps.institutions.models import Institution
@@ -137,6 +138,23 @@ def _minutes(kind: str, held: InterviewSession | Visit, dated: date | None) -> K
     )
 
 
+def _letter(code: str) -> KnownPaper | None:
+    letter = AssignmentLetter.objects.filter(code=code).exclude(sha256="").select_related("period").first()
+    if letter is None:
+        return None
+    kind = "Surat tugas asesor, sudah digantikan" if hasattr(letter, "replaced_by") else "Surat tugas asesor"
+    prints = (("SHA-256 berkas", letter.sha256),)
+    return KnownPaper(kind, letter.period, prints, dated=letter.dated)
+
+
+def _recap(code: str) -> KnownPaper | None:
+    recap = WorkRecap.objects.filter(code=code).exclude(sha256="").select_related("period").first()
+    if recap is None:
+        return None
+    prints = (("SHA-256 berkas", recap.sha256),)
+    return KnownPaper("Rekapitulasi pekerjaan asesor", recap.period, prints, dated=_day(recap.asked_at))
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment and timezone.localdate(moment)
 
@@ -147,4 +165,6 @@ LOOK_UPS: tuple[Callable[[str], KnownPaper | None], ...] = (
     _sheet_paper,
     _interview_minutes,
     _visit_minutes,
+    _letter,
+    _recap,
 )

@@ -16,6 +16,7 @@ from apps.common.minutes import render_minutes
 from apps.evaluations import gate
 from apps.evaluations.actions import advance_many
 from apps.evaluations.actions.marked import Word, close_words, mark, save_word, save_words
+from apps.evaluations.actions.teams import refuse_incomplete_teams
 from apps.evaluations.models import Evaluation
 from apps.jobs.actions import ask
 from apps.jobs.models import Job
@@ -143,6 +144,7 @@ def close_visits_many(evaluations: Sequence[Evaluation], *, by: User) -> int:
         raise DomainError("Visitasi ini sudah ditutup atau belum dimulai. Muat ulang halaman ini.")
     if unplanned := rows.exclude(visit__starts_on__isnull=False).values_list("institution__name", flat=True)[:10]:
         raise DomainError(f"Visitasi belum dapat ditutup. Belum ada tanggal dan lokusnya: {', '.join(unplanned)}.")
+    refuse_incomplete_teams(here)
     close_words(Finding, Stage.VISITATION, here)
     return advance_many(here, Stage.CONSOLIDATION, by=by)
 

@@ -24,6 +24,7 @@ from tests.access.who import (
     NOBODY,
     OFFICE,
     TEAM,
+    UNIVERSITY,
     Who,
 )
 
@@ -106,10 +107,22 @@ PUBLISHED_PERIOD = _desk("a published period")
 LOCUS_LIST = _desk("an uploaded lokus list")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
+CONFLICT = _desk("a conflict of interest")
+EXCEPTION = _desk("a proposed exception")
+HANDOVER = _desk("a hand-over that was asked for")
 CENTRE = _desk("a person of the centre", ADMINISTRATOR)
 PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
 APPLIED_LIST = _desk("an applied list of people", DESKS)
 
+READ_PERIOD = About("a running period, in its report", seen=MINISTRY, everywhere=MINISTRY)
+READ_PUBLISHED_PERIOD = About(
+    "a published period, in its report", seen=MINISTRY | AUDITOR, everywhere=MINISTRY | AUDITOR
+)
+PAID = MINISTRY | TEAM | UNIVERSITY
+RECAPPED = About("a period, for the recap of its work", seen=PAID, everywhere=PAID)
+RECAP_PAPER = About("a recap on paper of one's own", seen=PAID)
+SEAT = About("an institution in the hands of an assessor", seen=frozenset({Who.ASSESSOR}) | UNIVERSITY)
+LETTER = About("a surat tugas", seen=frozenset({Who.ASSESSOR}) | UNIVERSITY | MINISTRY, everywhere=MINISTRY)
 RUN = About("a computation", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
 PUBLISHED_RUN = About("a published computation", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR)
 DECREE = About("a draft of a decree", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
@@ -183,6 +196,9 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:detail", SELF_ASSESSMENT, get=PARTICIPANTS),
     Page("evaluations:detail", FINAL, get=PARTICIPANTS),
     Page("evaluations:detail", PUBLISHED, get=PARTICIPANTS | AUDITOR),
+    # What an assessor declares, before anything of an institution opens.
+    Page("evaluations:declaration", DESK_REVIEW, get=TEAM, post=TEAM),
+    Page("evaluations:conflicts", SITE, get=TEAM, post=TEAM),
     # What an institution says inside stays inside.
     Page("evaluations:discussion", SELF_ASSESSMENT, get=OFFICE, post=OFFICE),
     Page("evaluations:discussion", DESK_REVIEW, get=OFFICE, post=OFFICE),
@@ -334,6 +350,26 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:team_share", PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:team_assign", PERIOD, post=MINISTRY),
     Page("coordination:team_edit", ASSESSOR_TEAM, get=MINISTRY, post=MINISTRY),
+    # Conflicts of interest, hand-overs, and the papers of assessors.
+    Page("coordination:conflicts", PERIOD, get=MINISTRY),
+    Page("coordination:conflicts_refresh", PERIOD, post=MINISTRY),
+    Page("coordination:domains", PERIOD, post=MINISTRY),
+    Page("coordination:exception_propose", CONFLICT, get=MINISTRY, post=MINISTRY),
+    Page("coordination:exceptions", READ_PERIOD, get=MINISTRY),
+    Page("coordination:exceptions", READ_PUBLISHED_PERIOD, get=MINISTRY | AUDITOR),
+    Page("coordination:exceptions_export", READ_PERIOD, get=MINISTRY),
+    Page("coordination:exceptions_export", READ_PUBLISHED_PERIOD, get=MINISTRY | AUDITOR),
+    Page("coordination:exception_decide", EXCEPTION, post=MINISTRY),
+    Page("coordination:handovers", PERIOD, get=MINISTRY),
+    Page("coordination:handover_ask", SEAT, get=SEAT.seen, post=SEAT.seen),
+    Page("coordination:handover_decide", HANDOVER, post=MINISTRY),
+    Page("coordination:university", SITE, get=UNIVERSITY),
+    Page("coordination:letters", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:letter", LETTER, get=LETTER.seen),
+    Page("coordination:recap", RECAPPED, get=PAID),
+    Page("coordination:recap_export", RECAPPED, get=PAID),
+    Page("coordination:recap_ask", RECAPPED, post=PAID),
+    Page("coordination:recap_paper", RECAP_PAPER, get=PAID),
     # Finalisasi, keputusan, laporan: nothing before publication but for those who prepare it.
     Page("results:run", RUN, get=MINISTRY | AGENCY),
     Page("results:run", PUBLISHED_RUN, get=MINISTRY | AGENCY | AUDITOR),

@@ -19,7 +19,7 @@ from apps.accounts.actions import issue_link
 from apps.accounts.models import User
 from apps.common.files import keep
 from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
-from apps.coordination.models import ImportedList, ListKind
+from apps.coordination.models import AssignmentLetter, ImportedList, ListKind, WorkRecap
 from apps.decrees import actions as decrees
 from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
@@ -32,16 +32,18 @@ from apps.desk_review.actions import (
 )
 from apps.desk_review.queries import judgements_of
 from apps.desk_review.texts import EvidenceWord
+from apps.evaluations.actions.conflicts import TieRow, declare_tie, propose_exception
 from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.actions.seals import seal
+from apps.evaluations.actions.teams import ask_handover
 from apps.evaluations.grants import set_grants
-from apps.evaluations.models import AssessorTeam, Evaluation
+from apps.evaluations.models import AssessorTeam, Conflict, ConflictSource, Evaluation
 from apps.follow_up.actions.assistance import ask
 from apps.follow_up.actions.follow_ups import plan
 from apps.harmonisation import actions as harmonisation
 from apps.harmonisation.models import AgreementRun, CalibrationRound, Measure
 from apps.institutions.actions import invite
-from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role
+from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role, University
 from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, InterviewSession
 from apps.jobs.models import Job, JobState
@@ -70,6 +72,7 @@ from tests.factories import (
     PeriodFactory,
     TeamFactory,
     UniversityFactory,
+    assessors_of,
     bring_to,
     lead_of,
     member,
@@ -146,6 +149,7 @@ def build_world() -> World:
     _offline_uploads(world)
     _ministry(world)
     _harmonisation(world)
+    _assessors(world, university)
     _finalisation(world, agency)
     return world
 
@@ -462,6 +466,50 @@ def _calibration(period: EvaluationPeriod, name: str, by: User) -> dict[str, obj
     return {"slug": period.slug, "pk": found.pk, "sheet_pk": sheet.pk, "item_pk": item.pk}
 
 
+def _assessors(world: World, university: University) -> None:
+    """What ties and pays assessors: conflicts, exceptions, hand-overs, letters, recaps. `own` is of one's own team."""
+    by, sha256 = member(Role.EVALUATION_TEAM), keep([PDF])[0]
+    conflicts, exceptions, handovers, letters, seats = [], [], [], [], []
+    for side, stage in ((world.own, Stage.SELF_ASSESSMENT), (world.other, Stage.DESK_REVIEW)):
+        evaluation, outsider = side.evaluations[stage], member(Role.ASSESSOR)
+        slug, period = evaluation.period.slug, evaluation.period
+        row = TieRow(ConflictSource.FAMILY, "Keterangan uji", timezone.localdate())
+        conflicts.append({"slug": slug, "pk": declare_tie(side.institution, row, by=outsider).pk})
+        proposed = propose_exception(Conflict.objects.latest("pk"), period, reason="Alasan uji", by=by)
+        exceptions.append({"slug": slug, "pk": proposed.pk})
+        giver = assessors_of(evaluation)[1]
+        asked = ask_handover(evaluation, giver, member(Role.ASSESSOR), reason="Alasan uji", by=giver)
+        handovers.append({"slug": slug, "pk": asked.pk})
+        paper = {"number": f"{giver.pk}/UJI", "dated": timezone.localdate(), "signatory": "N", "signatory_office": "J"}
+        made = AssignmentLetter.objects.create(period=period, assessor=giver, issued_by=by, sha256=sha256, **paper)
+        letters.append({"pk": made.pk})
+        seats.append({"pk": side.evaluations[Stage.DESK_REVIEW].pk, "user_pk": giver.pk})
+    seats[1]["user_pk"] = assessors_of(world.other.evaluations[Stage.DESK_REVIEW])[1].pk
+    world.kwargs |= {
+        table.CONFLICT: _desk(conflicts, "pk"),
+        table.EXCEPTION: _desk(exceptions, "pk"),
+        table.HANDOVER: _desk(handovers, "pk"),
+        table.LETTER: _desk(letters, "pk"),
+        table.SEAT: _desk(seats, "pk"),
+        table.RECAPPED: world.kwargs[table.PERIOD],
+        table.READ_PERIOD: world.kwargs[table.PERIOD],
+    }
+    period = world.own.evaluations[Stage.DESK_REVIEW].period
+    scopes: dict[Who, dict[str, Any]] = {
+        Who.EVALUATION_TEAM: {},
+        Who.UNIVERSITY_COORDINATOR: {"university": university},
+        **{who: {"assessor": world.people[who]} for who in (Who.ASSESSOR, Who.LEAD)},
+    }
+
+    def recap(**scope: Any) -> Kwargs:
+        made = WorkRecap.objects.create(period=period, asked_by=by, sha256=sha256, **scope)
+        return {"slug": period.slug, "pk": made.pk}
+
+    world.personal[table.RECAP_PAPER] = {who: recap(**scope) for who, scope in scopes.items()}
+    foreign = recap(university=UniversityFactory.create())
+    world.kwargs[table.RECAP_PAPER] = {Object.OTHER: foreign, Object.NONE: {**foreign, "pk": ABSENT}}
+
+
 def _central_parts(person: User) -> dict[str, object]:
     return {"user_pk": person.pk, "membership_pk": person.memberships.get().pk}
 
@@ -498,6 +546,7 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.PUBLISHED_DECREE: _desk([{"pk": one.pk} for one in published], "pk"),
         table.PUBLISHED_RUN: _desk([{"slug": one.run.period.slug} for one in published], "slug"),
         table.PUBLISHED_PERIOD: _desk([{"slug": one.run.period.slug} for one in published], "slug"),
+        table.READ_PUBLISHED_PERIOD: _desk([{"slug": one.run.period.slug} for one in published], "slug"),
         table.COMPUTED_RESULT: _results(world, drafts[0]),
         table.PUBLISHED_REPORT: _results(world, published[0]),
         table.PUBLIC_RESULT: _public_results(world, published[0]),

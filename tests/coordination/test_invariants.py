@@ -20,7 +20,7 @@ from apps.coordination.invariants import FORGOTTEN, VERSIONED, checked, violatio
 from apps.desk_review.models import AgreedLevel, Judgement
 from apps.evaluations.actions import advance
 from apps.evaluations.actions.seals import seal
-from apps.evaluations.models import Evaluation, Mark
+from apps.evaluations.models import Conflict, ConflictException, Evaluation, Mark
 from apps.institutions.actions import join
 from apps.institutions.groups import institution_group, team_group
 from apps.institutions.models import Role
@@ -111,6 +111,23 @@ def let_a_colleague_judge_home(story: Story) -> None:
     join(story.assessor, Role.RESPONDENT, institution=story.evaluation.institution)
 
 
+def let_one_alone_allow(story: Story) -> None:
+    execute("ALTER TABLE evaluations_conflictexception DROP CONSTRAINT two_people_make_an_exception")
+    institution, period, by = story.evaluation.institution, story.evaluation.period, story.stranger
+    conflict = Conflict.objects.create(
+        assessor=by, institution=institution, source="family", from_date=timezone.localdate()
+    )
+    ConflictException.objects.create(
+        conflict=conflict,
+        period=period,
+        reason="-",
+        proposed_by=by,
+        decided_by=by,
+        decided_at=timezone.now(),
+        is_approved=True,
+    )
+
+
 def put_a_stranger_among_the_people(story: Story) -> None:
     name = institution_group(story.evaluation.institution_id, Role.COORDINATOR)
     story.stranger.groups.add(Group.objects.get(name=name))
@@ -173,8 +190,22 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
     ],
     (
         sql("UPDATE desk_review_judgement SET assessor_id = %(stranger)s WHERE assessor_id = %(assessor)s"),
-        {"judgement by somebody outside the team"},
+        {"judgement by somebody outside the team", "judgement by somebody who has declared nothing"},
     ),
+    (
+        sql("DELETE FROM evaluations_declaration WHERE assessor_id = %(assessor)s"),
+        {"judgement by somebody who has declared nothing"},
+    ),
+    (
+        sql(
+            "UPDATE periods_evaluationperiod SET state = 'running'",
+            "INSERT INTO evaluations_conflict (assessor_id, institution_id, source, detail, from_date, at) "
+            "SELECT %(assessor)s, institution_id, 'family', '', now()::date, now() "
+            "FROM evaluations_evaluation WHERE id = %(pk)s",
+        ),
+        {"assignment in spite of a conflict of interest"},
+    ),
+    (let_one_alone_allow, {"exception to a conflict by one person alone"}),
     (let_a_colleague_judge_home, {"judgement by somebody of the institution itself"}),
     (
         sql("UPDATE periods_evaluationperiod SET assessors_per_team = 3"),

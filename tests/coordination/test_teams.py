@@ -60,6 +60,29 @@ def test_one_university_alone_is_pointed_out(preparing):
     assert view.warnings == ["Semua dari satu perguruan tinggi"]
 
 
+def test_one_university_alone_is_refused_unless_it_is_meant(desk, preparing):
+    lead, other = member(Role.ASSESSOR), UserFactory()
+    join(other, Role.ASSESSOR, university=lead.memberships.get().university)
+    url = reverse("coordination:team_create", args=[preparing.slug])
+    data = {"name": "Tim A", "lead": lead.pk, "members": [other.pk]}
+
+    refused = desk.post(url, data)
+    taken = desk.post(url, data | {"one_university": "on"})
+
+    assert list(refused.context["form"].errors) == ["members"]
+    assert (taken.status_code, preparing.teams.get().members.count()) == (302, 2)
+
+
+def test_an_assessor_gets_no_more_than_the_period_allows(ministry):
+    period = PeriodFactory(state=PeriodState.PREPARATION, assessor_capacity=2)
+    team = TeamFactory(period=period)
+    EvaluationFactory.create_batch(3, period=period)
+
+    shared = share_evenly(period, by=ministry)
+
+    assert (shared, team.evaluations.count()) == (2, 2)
+
+
 def test_only_assessors_enter_a_team(preparing):
     with pytest.raises(DomainError, match="Bukan asesor"):
         make_teams(preparing, [TeamRow("Tim A", (UserFactory().pk, member(Role.ASSESSOR).pk))], by=None)
@@ -122,7 +145,7 @@ def test_nobody_assesses_their_own_institution(ministry):
     team = TeamFactory(period=evaluation.period)
     join(team.members.first().user, Role.RESPONDENT, institution=evaluation.institution)
 
-    with pytest.raises(DomainError, match="instansinya sendiri"):
+    with pytest.raises(DomainError, match="Benturan kepentingan"):
         assign_team([evaluation], team, by=ministry)
 
     evaluation.refresh_from_db()
@@ -134,7 +157,7 @@ def test_nobody_enters_the_team_of_their_own_institution(ministry):
     insider = member(Role.ASSESSOR)
     join(insider, Role.RESPONDENT, institution=evaluation.institution)
 
-    with pytest.raises(DomainError, match="instansinya sendiri"):
+    with pytest.raises(DomainError, match="Benturan kepentingan"):
         set_members(evaluation.team, [insider], evaluation.team.members.first().user, by=ministry)
 
     assert not evaluation.team.members.filter(user=insider).exists()

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from apps.dashboard.institution_desk import remaining
 from apps.desk_review.models import Judgement, JudgementLock
+from apps.evaluations.actions.conflicts import declare_none
+from apps.evaluations.actions.teams import ask_handover, decide_handover
 from apps.institutions.actions import join
 from apps.institutions.models import Role
 from apps.interview.models import Clarification
@@ -267,7 +269,7 @@ def test_an_auditor_reads_published_periods_only(client):
 
     [desk] = desks(client, member(Role.AUDITOR))
 
-    assert [period for period, _ in desk.rows] == [published]
+    assert [period for period, *_ in desk.rows] == [published]
 
 
 def test_the_only_evaluation_gives_the_page_its_line_of_stages(client):
@@ -314,6 +316,38 @@ def test_two_rows_and_four_cost_the_same(client, role):
         costs.append(statements(client, user))
 
     assert costs[0] == costs[1]
+
+
+def test_the_work_list_costs_the_same_for_two_and_fifty(client):
+    team = TeamFactory()
+    user = team.members.first().user
+    EvaluationFactory.create_batch(2, period=team.period, team=team)
+    few = statements(client, user)
+    EvaluationFactory.create_batch(48, period=team.period, team=team)
+
+    assert statements(client, user) == few
+
+
+def test_an_assessor_declares_before_anything_else_is_asked(client):
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.DESK_REVIEW)
+    newcomer = member(Role.ASSESSOR)
+    handover = ask_handover(evaluation, evaluation.team.members.last().user, newcomer, reason="-", by=newcomer)
+    decide_handover(handover, grant=True, remark="", by=member(Role.EVALUATION_TEAM))
+
+    before = desks(client, newcomer)[0].rows[0].asked
+    declare_none(evaluation, by=newcomer)
+
+    assert before == "Nyatakan dahulu ada tidaknya benturan kepentingan"
+    assert desks(client, newcomer)[0].rows[0].asked == "Nilai 5 indikator lagi"
+
+
+def test_the_lead_is_asked_to_appoint_the_interview(client):
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
+    lead, other = (one.user for one in evaluation.team.members.all())
+
+    asked = [desks(client, user)[0].rows[0].asked for user in (lead, other)]
+
+    assert asked == ["Tetapkan jadwal interviu", "Jadwal interviu ditetapkan ketua tim"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from factory.django import DjangoModelFactory
 from apps.accounts.models import User
 from apps.evaluations.actions import advance, apply_windows, close_into_ledger
 from apps.evaluations.grants import set_grants, set_team_members
-from apps.evaluations.models import AssessorTeam, Evaluation, LedgerLevel, TeamMember
+from apps.evaluations.models import AssessorTeam, Declaration, Evaluation, LedgerLevel, TeamMember
 from apps.institutions.models import Role
 from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
@@ -103,7 +103,15 @@ class EvaluationFactory(DjangoModelFactory[Evaluation]):
         apply_windows(Evaluation.objects.filter(pk=evaluation.pk))
         set_grants([evaluation])
         evaluation.refresh_from_db()
+        declare_for_all(evaluation)
         return evaluation
+
+
+def declare_for_all(evaluation: Evaluation) -> None:
+    """Everybody in the team has declared that nothing ties them to the institution."""
+    Declaration.objects.bulk_create(
+        Declaration(evaluation=evaluation, assessor=one) for one in assessors_of(evaluation)
+    )
 
 
 def lead_of(evaluation: Evaluation) -> User:

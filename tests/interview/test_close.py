@@ -108,7 +108,7 @@ def test_many_are_closed_in_as_many_statements_as_one(ready, lead, django_assert
         one.save(update_fields=["team"])
         appoint(one, held=True)
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         moved = close_interviews_many([ready, *others], by=lead)
 
     assert moved == 4

@@ -42,7 +42,7 @@ def typed(*rows, **changes):
     """What a browser sends for a new period with these windows."""
     data = {
         "instrument": small_instrument().pk, "year": 2001, "name": "Periode uji", "simulation_label": "simulasi",
-        "assessors_per_team": 2, "votes_required": 1,
+        "assessors_per_team": 2, "assessor_capacity": 9, "votes_required": 1,
         "desk_review_shown": "published", "interview_shown": "closed", "visitation_shown": "never",
         "consolidation_shown": "published", "visit_drawn_percent": "5", "visit_seed": "Rapat 12 Agustus",
         "form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0,

@@ -10,6 +10,7 @@ from apps.consolidation.models import Settlement
 from apps.consolidation.queries import missing_kinds, standing_levels, unanswered
 from apps.evaluations import gate
 from apps.evaluations.actions import advance_many, close_into_ledger
+from apps.evaluations.actions.teams import refuse_incomplete_teams
 from apps.evaluations.models import Evaluation, FindingKind, PartFinding
 from apps.instruments.models import Instrument
 from apps.instruments.queries import Shape, shape_of
@@ -40,6 +41,7 @@ def hand_over_many(evaluations: Sequence[Evaluation], *, by: User) -> None:
         if not one.is_open(Stage.CONSOLIDATION):
             raise StageClosedError(f"Konsolidasi {one.institution} tidak sedang dibuka. Belum ada yang diserahkan.")
     _check_complete(found)
+    refuse_incomplete_teams(found)
     settlements = Settlement.objects.filter(evaluation__in=pks)
     close_into_ledger(
         Stage.CONSOLIDATION,

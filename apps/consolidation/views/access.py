@@ -1,17 +1,16 @@
 """The way into every page of this room."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 
 from apps.common.requests import UserRequest
 from apps.consolidation.permissions import may_enter
-from apps.evaluations.grants import visible_evaluations
+from apps.evaluations.grants import seen_evaluation
 from apps.evaluations.models import Evaluation
 
 
 def consolidated_evaluation(request: UserRequest, pk: int) -> Evaluation:
     """The evaluation; 404 if it is not theirs to see, 403 if they neither assess nor review it, or not yet."""
-    evaluation = get_object_or_404(visible_evaluations(request.user), pk=pk)
+    evaluation = seen_evaluation(request.user, pk)
     if not may_enter(request.user, evaluation):
         raise PermissionDenied
     request.evaluation = evaluation

@@ -19,6 +19,7 @@ from apps.coordination.queries.locus import (
 )
 from apps.evaluations import gate
 from apps.evaluations.actions import apply_windows
+from apps.evaluations.actions.conflicts import refresh_conflicts
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category
 from apps.periods.models import EvaluationPeriod, PeriodState
@@ -81,6 +82,7 @@ def apply_locus(imported: ImportedList, *, by: User) -> int:
     if preview.faults:
         raise DomainError(f"Daftar ini masih salah pada {len(preview.faults)} hal. Lokus belum diubah.")
     written = place_in_tracks(imported.period, preview.rows, by=by)
+    refresh_conflicts(by=by)
     ImportedList.objects.filter(pk=imported.pk).update(applied_at=timezone.now())
     return written
 

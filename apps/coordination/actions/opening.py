@@ -15,6 +15,7 @@ from apps.common.formats import wib
 from apps.coordination.actions.desk import limit_of, tell_of_limits
 from apps.coordination.queries.opening import missing_for
 from apps.evaluations.actions import apply_windows
+from apps.evaluations.actions.conflicts import refresh_conflicts
 from apps.evaluations.grants import set_grants
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Role
@@ -28,7 +29,7 @@ from apps.self_assessment.actions import lay_out_sheets
 
 
 @transaction.atomic
-def open_period(period: EvaluationPeriod, *, by: User | None) -> None:  # noqa: ARG001
+def open_period(period: EvaluationPeriod, *, by: User | None) -> None:
     """Let institutions begin: windows, permissions, empty sheets, votes, and word to the coordinators.
 
     All or nothing.
@@ -39,6 +40,7 @@ def open_period(period: EvaluationPeriod, *, by: User | None) -> None:  # noqa: 
     if not opened:
         raise DomainError("Periode ini sudah dibuka.")
     period.refresh_from_db()
+    refresh_conflicts(by=by)
     if missing := missing_for(period):
         raise DomainError(f"Periode belum dapat dibuka. {' '.join(check.missing for check in missing)}")
     evaluations = Evaluation.objects.filter(period=period)

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db import transaction
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.common.exceptions import DomainError
-from apps.coordination.queries.teams import conflicts, even_shares
+from apps.common.exceptions import ConflictOfInterestError, DomainError
+from apps.common.gate import passing_the_gate
+from apps.coordination.queries.teams import even_shares
+from apps.evaluations.actions.conflicts import refresh_conflicts
+from apps.evaluations.actions.teams import hold_assignments
 from apps.evaluations.grants import set_grants, set_team_members
-from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
+from apps.evaluations.models import AssessorTeam, Evaluation, TeamChange, TeamMember
+from apps.evaluations.queries.conflicts import ties_between
 from apps.evaluations.rooms import ROOMS
 from apps.institutions.models import Membership, Role
 from apps.notices.actions import settle
@@ -27,9 +32,10 @@ class TeamRow:
 
 
 @transaction.atomic
-def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | None) -> list[AssessorTeam]:  # noqa: ARG001
+def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | None) -> list[AssessorTeam]:
     """Make many teams with their members, in a constant number of statements besides their groups."""
     _refuse_strangers({user for row in rows for user in row.members})
+    hold_assignments()
     teams = AssessorTeam.objects.bulk_create([AssessorTeam(period=period, name=row.name) for row in rows])
     TeamMember.objects.bulk_create(
         [
@@ -40,6 +46,7 @@ def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | 
     )
     for team in teams:
         set_team_members(team)
+    refresh_conflicts(by=by)
     return teams
 
 
@@ -50,32 +57,54 @@ def set_members(
     lead: User,
     *,
     name: str | None = None,
-    by: User,  # noqa: ARG001
+    by: User,
 ) -> None:
     """Make these people the team, led by `lead`. A running period's team never falls below its size."""
     wanted = {one.pk for one in members} | {lead.pk}
     _refuse_strangers(wanted)
+    refresh_conflicts(by=by)
     team = AssessorTeam.objects.select_for_update(of=("self",)).select_related("period").get(pk=team.pk)
     least = team.period.assessors_per_team
     if team.period.state != PeriodState.PREPARATION and len(wanted) < least:
         raise DomainError(f"{team} memerlukan sekurang-kurangnya {least} asesor. Anggota belum diubah.")
+    held = team.evaluations.values_list("institution_id", flat=True)
+    _refuse_tied(team.period, wanted, held, "Anggota belum diubah.")
     gone = team.members.exclude(user__in=wanted)
-    settle(gone.values_list("user_id", flat=True))
+    left = sorted(gone.values_list("user_id", flat=True))
+    settle(left)
     gone.delete()
     team.members.update(is_lead=False)
     present = set(team.members.values_list("user_id", flat=True))
-    TeamMember.objects.bulk_create([TeamMember(team=team, user_id=user) for user in sorted(wanted - present)])
+    came = sorted(wanted - present)
+    with passing_the_gate():
+        TeamMember.objects.bulk_create([TeamMember(team=team, user_id=user) for user in came])
     team.members.filter(user=lead).update(is_lead=True)
     if name:
         AssessorTeam.objects.filter(pk=team.pk).update(name=name)
-    if tied := conflicts(team.evaluations.all(), team):
-        raise DomainError(_conflict(tied, "Anggota belum diubah."))
     set_team_members(team)
+    if team.period.state != PeriodState.PREPARATION:
+        _record(team, left, came, by=by)
 
 
 @transaction.atomic
-def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, by: User | None) -> int:  # noqa: ARG001
+def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, by: User | None) -> int:
     """Give institutions to a team; those whom another team has begun to assess are refused. Returns how many."""
+    refresh_conflicts(by=by)
+    return _assign(evaluations, team)
+
+
+@transaction.atomic
+def share_evenly(period: EvaluationPeriod, *, by: User) -> int:
+    """Give every institution without a team to the one that has least to do; returns how many."""
+    refresh_conflicts(by=by)
+    shares = even_shares(period)
+    if not shares:
+        raise DomainError("Tidak ada yang dapat dibagikan: siapkan tim yang lengkap, atau semua sudah bertim.")
+    teams = AssessorTeam.objects.select_related("period").in_bulk(shares)
+    return sum(_assign(evaluations, teams[pk]) for pk, evaluations in shares.items())
+
+
+def _assign(evaluations: Iterable[Evaluation], team: AssessorTeam) -> int:
     rows = list(
         Evaluation.objects.select_for_update(of=("self",))
         .filter(pk__in=[one.pk for one in evaluations])
@@ -91,23 +120,31 @@ def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, by: Us
                 f"Tim bagi {one.institution} tidak dapat diganti setelah "
                 f"{LABELS[Stage.DESK_REVIEW].lower()} dimulai. Ubahlah anggota tim. Penugasan belum diubah."
             )
-    if tied := conflicts(rows, team):
-        raise DomainError(_conflict(tied, "Penugasan belum diubah."))
+    members = team.members.values_list("user_id", flat=True)
+    _refuse_tied(team.period, members, [one.institution_id for one in rows], "Penugasan belum diubah.")
     _settle_former_teams(rows, team)
-    Evaluation.objects.filter(pk__in=[one.pk for one in rows]).update(team=team)
+    with passing_the_gate():
+        Evaluation.objects.filter(pk__in=[one.pk for one in rows]).update(team=team)
     if team.period.state != PeriodState.PREPARATION:
         set_grants(Evaluation.objects.filter(pk__in=[one.pk for one in rows]))
     return len(rows)
 
 
-@transaction.atomic
-def share_evenly(period: EvaluationPeriod, *, by: User) -> int:
-    """Give every institution without a team to the one that has least to do; returns how many."""
-    shares = even_shares(period)
-    if not shares:
-        raise DomainError("Tidak ada yang dapat dibagikan: siapkan tim yang lengkap, atau semua sudah bertim.")
-    teams = AssessorTeam.objects.select_related("period").in_bulk(shares)
-    return sum(assign_team(evaluations, teams[pk], by=by) for pk, evaluations in shares.items())
+def _record(team: AssessorTeam, left: Sequence[int], came: Sequence[int], *, by: User) -> None:
+    """Who left and who came, for every institution that the team holds."""
+    TeamChange.objects.bulk_create(
+        TeamChange(
+            evaluation=evaluation,
+            from_team=team,
+            to_team=team,
+            leaving_id=leaving,
+            joining_id=joining,
+            reason="Anggota tim diubah.",
+            by=by,
+        )
+        for evaluation in team.evaluations.all()
+        for leaving, joining in zip_longest(left, came)
+    )
 
 
 def _settle_former_teams(evaluations: Iterable[Evaluation], team: AssessorTeam) -> None:
@@ -130,5 +167,8 @@ def _refuse_strangers(user_ids: set[int]) -> None:
         raise DomainError(f"Bukan asesor: {', '.join(map(str, strangers))}. Tim belum diubah.")
 
 
-def _conflict(tied: list[str], kept: str) -> str:
-    return f"Asesor tidak menilai instansinya sendiri: {', '.join(tied)}. {kept}"
+def _refuse_tied(period: EvaluationPeriod, people: Iterable[int], institutions: Iterable[int], kept: str) -> None:
+    """The database refuses, too; here all of them are named at once."""
+    if tied := ties_between(period, people, institutions):
+        names = ", ".join(f"{one.assessor} ({one.institution}: {one.get_source_display().lower()})" for one in tied)
+        raise ConflictOfInterestError(f"Benturan kepentingan: {names}. {kept}")

@@ -13,6 +13,7 @@ from apps.common.exceptions import DomainError
 from apps.common.sheets import SheetRow
 from apps.coordination.models import ImportedList, ListKind
 from apps.coordination.people.checks import COLUMNS, EMAIL, PLACE, REFUSED, CheckedRow, PersonRow, check
+from apps.evaluations.actions.conflicts import refresh_conflicts
 from apps.institutions.groups import group_of
 from apps.institutions.models import Membership
 
@@ -56,6 +57,7 @@ def apply_list(imported: ImportedList, *, by: User) -> int:
         raise DomainError("Daftar ini sudah pernah diterapkan. Tidak ada yang diubah.")
     accepted = [row.person for row in check(rows_of(imported)) if row.person]
     import_people(accepted, by=by)
+    refresh_conflicts(by=by)
     return len(accepted)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subque
 
 from apps.accounts.models import User
 from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
+from apps.evaluations.queries.conflicts import tied_pairs
 from apps.institutions.models import Membership, Role
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage, Track
@@ -81,36 +82,39 @@ def assignable(period: EvaluationPeriod) -> QuerySet[Evaluation]:
     )
 
 
-def conflicts(evaluations: Iterable[Evaluation], team: AssessorTeam) -> list[str]:
-    """Members of the team who belong to one of these institutions, as "person (institution)"."""
-    return [
-        f"{one.user} ({one.institution})"
-        for one in Membership.objects.filter(
-            user__team_memberships__team=team, institution__evaluations__in=list(evaluations)
-        )
-        .select_related("user", "institution")
-        .distinct()
-    ]
-
-
 def even_shares(period: EvaluationPeriod) -> dict[int, list[Evaluation]]:
-    """team -> institutions without a team, each to whoever has least to do and no conflict; in order of code."""
+    """team -> institutions without a team, each to whoever has least to do, room left and no conflict; by code."""
     teams = [view for view in teams_of(period) if not view.shortage and view.lead]
     load = {view.team.pk: view.load for view in teams}
     people = {view.team.pk: {one.user_id for one in view.team.members.all()} for view in teams}
-    belonging: dict[int, set[int]] = {}
-    for institution, user in Membership.objects.filter(
-        institution__evaluations__period=period, user__in=set().union(*people.values())
-    ).values_list("institution_id", "user_id"):
-        belonging.setdefault(institution or 0, set()).add(user)
+    held = loads(period)
+    tied = tied_pairs(period)
     shares: dict[int, list[Evaluation]] = {}
     for evaluation in without_team(period):
-        own = belonging.get(evaluation.institution_id, set())
-        if free := [pk for pk in load if not people[pk] & own]:
+        free = [
+            pk
+            for pk in load
+            if all(held.get(user, 0) < period.assessor_capacity for user in people[pk])
+            and not any((user, evaluation.institution_id) in tied for user in people[pk])
+        ]
+        if free:
             chosen = min(free, key=lambda pk: (load[pk], pk))
             load[chosen] += 1
+            for user in people[chosen]:
+                held[user] = held.get(user, 0) + 1
             shares.setdefault(chosen, []).append(evaluation)
     return shares
+
+
+def loads(period: EvaluationPeriod) -> dict[int, int]:
+    """assessor -> how many institutions they hold in this period, in all their teams. One statement."""
+    counted = (
+        TeamMember.objects.filter(team__period=period)
+        .order_by()
+        .values("user_id")
+        .annotate(number=Count("team__evaluations", distinct=True))
+    )
+    return dict(counted.values_list("user_id", "number"))
 
 
 def _view(team: AssessorTeam, universities: dict[int, str], wanted: int) -> TeamView:

@@ -1,10 +1,11 @@
 """What every page of the desk begins with."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from apps.common.requests import UserRequest
-from apps.coordination.permissions import may_change, may_run_periods
+from apps.coordination.permissions import may_change, may_read_period, may_run_periods
 from apps.periods.models import EvaluationPeriod
 
 PAGE = 50
@@ -18,6 +19,21 @@ def period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
     period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
     request.period = period
     return period
+
+
+def period_read(request: UserRequest, slug: str) -> EvaluationPeriod:
+    """The period of a page that is part of its report; 404 for everybody who does not read it."""
+    period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
+    if not may_read_period(request.user, period):
+        raise Http404
+    request.period = period
+    return period
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def period_to_change(request: UserRequest, slug: str) -> EvaluationPeriod:

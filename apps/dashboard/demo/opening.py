@@ -12,6 +12,7 @@ from apps.coordination.actions.locus import place_in_tracks
 from apps.coordination.actions.opening import move_windows, open_period
 from apps.coordination.actions.teams import TeamRow, make_teams, share_evenly
 from apps.coordination.queries.locus import LocusRow
+from apps.evaluations.actions.conflicts import declare_none_for_all
 from apps.institutions.models import Institution
 from apps.instruments.models import Instrument
 from apps.periods.actions import create_period
@@ -84,6 +85,7 @@ def open_for(
     )
     share_evenly(period, by=by)
     open_period(period, by=by)
+    declare_none_for_all(period)
     _look_at_the_tables()
 
 

@@ -25,6 +25,7 @@ from apps.dashboard.demo.year import ATTENDANCE, VISIT_REASON, Script, Stageplay
 from apps.desk_review import actions as desk
 from apps.desk_review.models import Judgement
 from apps.desk_review.queries import judgements_of
+from apps.evaluations.actions.conflicts import declare_none_for_all
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.models import Evaluation, Mark
 from apps.institutions.models import Institution, Role
@@ -50,6 +51,7 @@ def show_every_stage(period: EvaluationPeriod, centre: Centre) -> None:
     assessed = [one for one in evaluations.values() if one.is_assessed]
     team = period.teams.order_by("name")[0]
     assign_team(assessed, team, by=centre.ministry)
+    declare_none_for_all(period)
     institutions = list(Institution.objects.filter(evaluations__in=evaluations.values()).order_by("code"))
     play = Stageplay(period.instrument, staff_of(institutions), centre.ministry)
     indicators = list(period.instrument.indicators.select_related("instrument"))

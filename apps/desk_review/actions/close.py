@@ -10,6 +10,7 @@ from apps.common.gate import passing_the_gate
 from apps.desk_review.queries import not_all_locked, settled_judgements, unsettled
 from apps.evaluations import gate
 from apps.evaluations.actions import advance_many, close_into_ledger
+from apps.evaluations.actions.teams import refuse_incomplete_teams
 from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage, Track
 
@@ -30,6 +31,7 @@ def close_desk_reviews_many(evaluations: Sequence[Evaluation], *, by: User) -> N
     gate.hold(pks)
     found = list(Evaluation.objects.filter(pk__in=pks).select_related("institution"))
     _check(found)
+    refuse_incomplete_teams(found)
     close_into_ledger(Stage.DESK_REVIEW, settled_judgements(pks))
     with passing_the_gate():
         _mark_for_interview(pks, by)

@@ -1,5 +1,15 @@
 """The spine: one institution in one period, and everything that several stages share."""
 
+from apps.evaluations.models.conflicts import (
+    COMPUTED,
+    DECLARED,
+    Conflict,
+    ConflictException,
+    ConflictSource,
+    Declaration,
+    Handover,
+    TeamChange,
+)
 from apps.evaluations.models.discussion import Circle, Remark
 from apps.evaluations.models.evaluation import Evaluation, EvaluationGroupPermission, EvaluationUserPermission
 from apps.evaluations.models.findings import FindingKind, PartFinding
@@ -9,13 +19,20 @@ from apps.evaluations.models.seals import Seal, SealedRows
 from apps.evaluations.models.teams import AssessorTeam, TeamMember
 
 __all__ = [
+    "COMPUTED",
+    "DECLARED",
     "AssessorTeam",
     "Circle",
+    "Conflict",
+    "ConflictException",
+    "ConflictSource",
+    "Declaration",
     "Evaluation",
     "EvaluationGroupPermission",
     "EvaluationUserPermission",
     "Extension",
     "FindingKind",
+    "Handover",
     "LedgerLevel",
     "Mark",
     "MarkedWord",
@@ -24,5 +41,6 @@ __all__ = [
     "Seal",
     "SealedRows",
     "StageChange",
+    "TeamChange",
     "TeamMember",
 ]

@@ -1,11 +1,13 @@
 """One institution in one period, and who holds what of it."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from apps.evaluations.models.teams import AssessorTeam
+from apps.evaluations.triggers import unassigned
 from apps.institutions.models import Institution
 from apps.periods.choices import stage_choices, track_choices
 from apps.periods.models import EvaluationPeriod
@@ -60,6 +62,12 @@ class Evaluation(models.Model):
             ("lead_assessment", "Memutus sebagai ketua tim"),
             ("reply", "Menanggapi usulan tingkat atas nama instansi"),
             ("review_evaluation", "Mereviu sebagai tim evaluasi"),
+        ]
+        triggers = [
+            unassigned(
+                "evaluation.id = NEW.id",
+                pgtrigger.Insert | pgtrigger.UpdateOf("team_id", "institution_id", "period_id"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from apps.evaluations.triggers import unassigned
 from apps.periods.models import EvaluationPeriod
 
 User = settings.AUTH_USER_MODEL
@@ -36,6 +37,7 @@ class TeamMember(models.Model):
             models.UniqueConstraint(fields=["team", "user"], name="one_place_per_assessor_and_team"),
             models.UniqueConstraint(fields=["team"], condition=Q(is_lead=True), name="one_lead_per_team"),
         ]
+        triggers = [unassigned("member.id = NEW.id")]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.team})"

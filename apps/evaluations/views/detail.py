@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from apps.accounts.models import User
 from apps.common.requests import UserRequest
-from apps.evaluations.grants import holds, visible_evaluations
+from apps.evaluations.access import visible_evaluation
+from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation, FindingKind
 from apps.evaluations.permissions import sees_names, shown_from, stages_opened, stages_shown
 from apps.evaluations.queries import PartWay, ways_of
@@ -33,8 +34,7 @@ ASSESSORS = "tim asesor"
 @login_required
 @require_GET
 def detail(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = get_object_or_404(visible_evaluations(request.user), pk=pk)
-    request.evaluation = evaluation
+    evaluation = visible_evaluation(request, pk)
     shape = shape_of(evaluation.period.instrument)
     stages = stages_shown(request.user, evaluation)
     names = sees_names(request.user, evaluation)
