@@ -5,10 +5,12 @@ from django.utils import timezone
 from apps.common.formats import date_id
 from apps.common.minutes import Fact, MinutesSheet
 from apps.evaluations.agenda import agenda_of
-from apps.evaluations.minutes import minutes_sheet
+from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, minutes_sheet
 from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
 from apps.visitation.models import Finding, Visit
+
+MINUTES_JOB = "visitation.minutes"
 
 
 def sheet_of(evaluation: Evaluation) -> MinutesSheet:
@@ -29,7 +31,8 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
             Fact("Alasan dikunjungi", visit.reason),
         ),
         points=(
-            f"indikator yang divalidasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat; dan",
+            f"indikator yang divalidasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat;",
+            *effect_points(effect_of(evaluation, Stage.VISITATION, items), "visitasi"),
             "indikator lain tetap pada tingkat tahap sebelumnya.",
         ),
         notes=[
@@ -46,3 +49,6 @@ def days_of(visit: Visit) -> str:
     """The days of the visit in words; "–" while it has none."""
     first, last = date_id(visit.starts_on), date_id(visit.ends_on)
     return first if visit.ends_on in (None, visit.starts_on) else f"{first} sampai {last}"
+
+
+MINUTES[Stage.VISITATION] = MinutesRoom(sheet_of, Finding, "visitation:detail", "visitation:minutes", MINUTES_JOB)

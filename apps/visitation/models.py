@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.common.codes import new_code
 from apps.common.history import tracked
 from apps.evaluations.models import Evaluation, MarkedWord
-from apps.evaluations.triggers import level_gate, only_marked, stage_gate, standing_gate
+from apps.evaluations.triggers import level_gate, only_marked, stage_gate, standing_gate, until_signed
 from apps.rules.stages import Stage
 
 User = settings.AUTH_USER_MODEL
@@ -72,7 +72,12 @@ class Finding(MarkedWord):
             models.UniqueConstraint(fields=["evaluation", "indicator"], name="one_finding_per_indicator"),
             models.CheckConstraint(condition=Q(level__isnull=True) | ~Q(reason=""), name="finding_says_why"),
         ]
-        triggers = [stage_gate(Stage.VISITATION), level_gate(), only_marked(Stage.VISITATION)]
+        triggers = [
+            stage_gate(Stage.VISITATION),
+            level_gate(),
+            only_marked(Stage.VISITATION),
+            until_signed(Stage.VISITATION),
+        ]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id}"

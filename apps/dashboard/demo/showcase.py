@@ -233,7 +233,7 @@ def interviewed(scene: Scene) -> None:
     begins = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
     meeting = interview.Appointment(evaluation, begins, begins + timedelta(hours=1), "https://rapat.contoh.invalid/1")
     interview.schedule(meeting, by=lead)
-    interview.record_attendance(evaluation, attendance=ATTENDANCE, held_at=begins, by=lead)
+    interview.record_attendance(evaluation, held_at=begins, by=lead, **ATTENDANCE)
     first = Mark.objects.filter(evaluation=evaluation, stage=Stage.INTERVIEW).select_related("indicator")[0]
     before = scene.script.settled[first.indicator_id] - 1
     proposal = Word(first.indicator_id, 0, before, "Bukti yang ditunjukkan belum mencakup seluruh unit kerja.")

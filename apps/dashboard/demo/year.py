@@ -42,7 +42,10 @@ from apps.visitation.models import Visit
 SIGNED_NAME = "Dokumen bertanda tangan (simulasi).pdf"
 VISIT_REASON = "Dipilih untuk divalidasi di tempat (simulasi)."
 Levels = Mapping[int, Decimal]
-ATTENDANCE = "Koordinator SPBE dan tim instansi; kedua asesor; tim evaluasi. Seluruh nama bersifat simulasi."
+ATTENDANCE = {
+    "attendance": "Kedua asesor (nama bersifat simulasi)",
+    "institution_attendance": "Koordinator SPBE dan tim instansi (nama bersifat simulasi)",
+}
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ class Stageplay:
     def interview(self, scripts: Sequence[Script]) -> None:
         """Every marked indicator is clarified."""
         evaluations = [one.evaluation for one in scripts]
-        record_attendance_many(evaluations, attendance=ATTENDANCE, held_at=timezone.now())
+        record_attendance_many(evaluations, held_at=timezone.now(), **ATTENDANCE)
         questions = {one.pk: one for one in self.questions}
         for script in scripts:
             cleared = [

@@ -1,28 +1,35 @@
 """The spine: one institution in one period, and everything that several stages share."""
 
-from apps.evaluations.models.discussion import Circle, Remark
+from apps.evaluations.models.discussion import ASKING_STAGES, Circle, Remark
 from apps.evaluations.models.evaluation import Evaluation, EvaluationGroupPermission, EvaluationUserPermission
 from apps.evaluations.models.findings import FindingKind, PartFinding
-from apps.evaluations.models.marks import Mark, MarkedWord
+from apps.evaluations.models.marks import EvidenceRequest, Mark, MarkedWord
+from apps.evaluations.models.minutes import Means, MinutesPaper, MinutesSignature, Side
 from apps.evaluations.models.record import Extension, LedgerLevel, StageChange
 from apps.evaluations.models.seals import Seal, SealedRows
 from apps.evaluations.models.teams import AssessorTeam, TeamMember
 
 __all__ = [
+    "ASKING_STAGES",
     "AssessorTeam",
     "Circle",
     "Evaluation",
     "EvaluationGroupPermission",
     "EvaluationUserPermission",
+    "EvidenceRequest",
     "Extension",
     "FindingKind",
     "LedgerLevel",
     "Mark",
     "MarkedWord",
+    "Means",
+    "MinutesPaper",
+    "MinutesSignature",
     "PartFinding",
     "Remark",
     "Seal",
     "SealedRows",
+    "Side",
     "StageChange",
     "TeamMember",
 ]
