@@ -82,6 +82,4 @@ def people_of(evaluation: Evaluation, side: Side) -> QuerySet[User]:
     people = User.objects.filter(is_active=True)
     if side == Side.ASSESSORS:
         return people.filter(team_memberships__team=evaluation.team_id).distinct()
-    return people.filter(
-        memberships__institution=evaluation.institution_id, memberships__role__in=ANSWERING
-    ).distinct()
+    return people.filter(memberships__institution=evaluation.institution_id, memberships__role__in=ANSWERING).distinct()

@@ -235,7 +235,18 @@ PAGES: tuple[Page, ...] = (
     Page("desk_review:differences", DESK_REVIEW, get=TEAM),
     Page("desk_review:settle", DESK_REVIEW, get=LEAD, post=LEAD),
     Page("desk_review:close", DESK_REVIEW, post=LEAD),
+    # What the two sides ask one another, and the minutes they sign.
+    Page("evaluations:questions", INTERVIEW, get=OFFICE | TEAM, post=APPROVERS_AND_WRITERS | TEAM),
+    Page("evaluations:answer", INTERVIEW, post=APPROVERS_AND_WRITERS | TEAM),
+    Page("evaluations:sign", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
+    Page("evaluations:sign", VISITATION, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
+    Page("evaluations:signed_paper", INTERVIEW, get=PARTICIPANTS),
     # Interviu.
+    Page("interview:slots", SLOTS, get=MINISTRY | LEAD, post=MINISTRY | LEAD),
+    Page("interview:drop_slot", SLOTS, post=MINISTRY | LEAD),
+    Page("interview:book", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
+    Page("interview:call_off", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
+    Page("interview:evidence_request", INTERVIEW, get=TEAM, post=TEAM),
     Page("interview:detail", INTERVIEW, get=PARTICIPANTS),
     Page("interview:schedule", INTERVIEW, get=LEAD, post=LEAD),
     Page("interview:attendance", INTERVIEW, get=LEAD, post=LEAD),

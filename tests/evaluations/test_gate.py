@@ -14,7 +14,7 @@ from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedEr
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Settlement
 from apps.desk_review.models import AgreedLevel, Judgement, JudgementLock
-from apps.evaluations.models import Evaluation, LedgerLevel, Mark, PartFinding
+from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, PartFinding
 from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, InterviewSession
 from apps.periods.choices import MARKED_STAGES, WINDOW_STAGES
@@ -77,6 +77,12 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
         {Stage.INTERVIEW},
         lambda one, indicator, user: Clarification(
             evaluation=one, indicator=marked(one, Stage.INTERVIEW), level=3, reason="-", version=1
+        ),
+    ),
+    EvidenceRequest: (
+        {Stage.INTERVIEW},
+        lambda one, indicator, user: EvidenceRequest(
+            evaluation=one, indicator=marked(one, Stage.INTERVIEW), text="-", until=timezone.now(), by=user
         ),
     ),
     Finding: (
