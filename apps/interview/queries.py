@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.formats import wib_local
 from apps.evaluations.agenda import AgendaItem, agenda_of, marked_indicator, next_silent
-from apps.evaluations.models import Evaluation, EvidenceRequest, TeamMember
+from apps.evaluations.models import Evaluation, TeamMember
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
 from apps.interview.models import AppointmentChange, Clarification, InterviewSeat, InterviewSession, InterviewSlot
@@ -105,11 +105,3 @@ def expected(evaluation: Evaluation) -> Mapping[str, str]:
     assessors = [f"{one.user}, {'ketua tim asesor' if one.is_lead else 'asesor'}" for one in team]
     institution = [f"{one.user}, {one.get_role_display()}" for one in people.order_by("role", "pk")]
     return {"attendance": "\n".join(assessors), "institution_attendance": "\n".join(institution)}
-
-
-def evidence_requests(evaluation: Evaluation) -> dict[int, EvidenceRequest]:
-    """The latest request for evidence, by indicator. One query."""
-    rows = (
-        EvidenceRequest.objects.filter(evaluation=evaluation).order_by("indicator_id", "-pk").distinct("indicator_id")
-    )
-    return {one.indicator_id: one for one in rows}

@@ -58,6 +58,8 @@ class Page:
 
 
 PARTICIPANTS = OFFICE | TEAM | MINISTRY
+# Those who ask and answer for the institution.
+SPEAKERS = APPROVERS | {Who.DATA_ENTRY}
 DESKS = MINISTRY | ADMINISTRATOR
 
 
@@ -96,6 +98,7 @@ PUBLISHED = _evaluation(Stage.PUBLISHED)
 PERIOD = _desk("a running period")
 PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
+SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
 LOCUS_LIST = _desk("an uploaded lokus list")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
@@ -236,8 +239,8 @@ PAGES: tuple[Page, ...] = (
     Page("desk_review:settle", DESK_REVIEW, get=LEAD, post=LEAD),
     Page("desk_review:close", DESK_REVIEW, post=LEAD),
     # What the two sides ask one another, and the minutes they sign.
-    Page("evaluations:questions", INTERVIEW, get=OFFICE | TEAM, post=APPROVERS_AND_WRITERS | TEAM),
-    Page("evaluations:answer", INTERVIEW, post=APPROVERS_AND_WRITERS | TEAM),
+    Page("evaluations:questions", INTERVIEW, get=OFFICE | TEAM, post=SPEAKERS | TEAM),
+    Page("evaluations:answer", INTERVIEW, post=SPEAKERS | TEAM),
     Page("evaluations:sign", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
     Page("evaluations:sign", VISITATION, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
     Page("evaluations:signed_paper", INTERVIEW, get=PARTICIPANTS),

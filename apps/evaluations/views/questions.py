@@ -41,14 +41,14 @@ def questions(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: UserRequest, pk: int, number: int, remark_pk: int) -> HttpResponse:
+def answer(request: UserRequest, pk: int, number: int, question_pk: int) -> HttpResponse:
     evaluation, indicator = _place(request, pk, number)
     side = speaks_for(request.user, evaluation)
     demand(side is not None)
     assert side is not None  # noqa: S101 - demanded
     asked = Remark.objects.select_related("indicator", "by", "evaluation__institution", "evaluation__period")
     question = get_object_or_404(
-        asked, pk=remark_pk, evaluation=evaluation, indicator=indicator, circle=Circle.BOTH, due__isnull=False
+        asked, pk=question_pk, evaluation=evaluation, indicator=indicator, circle=Circle.BOTH, due__isnull=False
     )
 
     form = AnswerForm(request.POST)

@@ -213,7 +213,6 @@ def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, A
         "instrument": instrument,
         "session": session,
         "change": queries.last_change(evaluation),
-        "requests": queries.evidence_requests(evaluation),
         "has_agenda": permissions.has_agenda(evaluation),
         "is_open": evaluation.is_open(Stage.INTERVIEW),
         "items": items,
@@ -248,7 +247,6 @@ def _item_page(
         "instrument": instrument,
         "item": item,
         "reply_form": _reply_form(item, instrument) if may["may_reply"] else None,
-        "asked": queries.evidence_requests(evaluation).get(item.indicator.pk),
         "evidence": evidence_on(evaluation, item.indicator),
         "evidence_form": EvidenceForm() if may["may_bring_evidence"] else None,
         "accept": ACCEPT,
@@ -261,6 +259,5 @@ def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> 
     """What stands beside the words on an indicator: the institution's answer and evidence."""
     return _may(request, evaluation) | {
         "answer": answer_on(evaluation, marked),
-        "asked": queries.evidence_requests(evaluation).get(marked.pk),
         "evidence": evidence_on(evaluation, marked),
     }
