@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from apps.accounts.models import User
 from apps.desk_review.models import Judgement, JudgementLock
 from apps.evaluations.grants import visible_evaluations
-from apps.evaluations.models import Evaluation, TeamMember
+from apps.evaluations.models import Evaluation, Side, TeamMember
+from apps.evaluations.questions import waiting_numbers
 from apps.follow_up.queries.follow_ups import Standing, standings_of
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
@@ -34,7 +35,8 @@ class ReturnedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class InstitutionWork:
-    """All by evaluation: answers by state, returned answers, questions without a reply, what waits, open follow-ups.
+    """All by evaluation: answers by state, returned answers, questions without a reply, what waits, open follow-ups,
+    the indicators on which the assessors ask.
 
     `waiting` holds what the person is in charge of, returned first, then due soonest; `returned` all the others.
     """
@@ -44,6 +46,7 @@ class InstitutionWork:
     unanswered: dict[int, int]
     waiting: dict[int, list[Waiting]]
     follow_ups: Mapping[int, Standing]
+    questions: Mapping[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,13 @@ def evaluations_of_institutions(user: User, institutions: Collection[int | None]
 
 
 def institution_work(user: User, evaluations: Sequence[Evaluation]) -> InstitutionWork:
-    """Five statements."""
+    """Six statements."""
     filling = [one.pk for one in evaluations if one.stage == Stage.SELF_ASSESSMENT]
     interviewed = [one.pk for one in evaluations if one.stage == Stage.INTERVIEW]
     published = [one for one in evaluations if one.stage == Stage.PUBLISHED]
-    work = InstitutionWork({}, {}, {}, waiting_for(user, filling), standings_of(published))
+    work = InstitutionWork(
+        {}, {}, {}, waiting_for(user, filling), standings_of(published), waiting_numbers(evaluations, Side.INSTITUTION)
+    )
     for pk, state, number in (
         Answer.objects.filter(evaluation__in=filling)
         .order_by()

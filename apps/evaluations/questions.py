@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -71,10 +71,18 @@ def open_questions(evaluations: Iterable[Evaluation] | QuerySet[Evaluation], to:
     )
 
 
-def open_counts(evaluations: Collection[Evaluation], to: Side) -> dict[int, int]:
-    """How many questions wait for this side, by evaluation (primary key). One query."""
-    waiting = open_questions(evaluations, to).order_by()
-    return dict(waiting.values_list("evaluation").annotate(Count("pk")))
+def waiting_numbers(evaluations: Collection[Evaluation], to: Side) -> dict[int, list[int]]:
+    """The indicators on which a question waits for this side, the most urgent first, by evaluation (primary key).
+
+    One query, none while no evaluation is where anybody asks.
+    """
+    asking = [one for one in evaluations if one.stage in ASKING_STAGES]
+    numbers: dict[int, list[int]] = {}
+    if asking:
+        rows = open_questions(asking, to).order_by("due", "pk").values_list("evaluation_id", "indicator__number")
+        for pk, number in rows:
+            numbers.setdefault(pk, []).append(number)
+    return numbers
 
 
 def people_of(evaluation: Evaluation, side: Side) -> QuerySet[User]:
