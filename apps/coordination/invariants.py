@@ -221,16 +221,6 @@ INVARIANTS: dict[str, str] = {
         ) signed ON signed.evaluation_id = word.evaluation_id AND signed.stage = word.stage
         WHERE word.pgh_created_at > signed.at
     """,
-    "assessor in two interviews at a time": """
-        SELECT format('interviews %s and %s', one.session_id, other.session_id)
-        FROM interview_interviewseat one
-        JOIN interview_interviewseat other ON other.user_id = one.user_id AND other.session_id > one.session_id
-        WHERE one.starts_at < other.ends_at AND other.starts_at < one.ends_at
-    """,
-    "slot with more interviews than it has room for": """
-        SELECT format('slot %s', slot.id) FROM interview_interviewslot slot
-        WHERE slot.capacity < (SELECT count(*) FROM interview_interviewsession WHERE slot_id = slot.id)
-    """,
     "job that has waited for more than five minutes": """
         SELECT format('job %s (%s)', id, kind) FROM jobs_job
         WHERE state = 'waiting' AND created_at < clock_timestamp() - interval '5 minutes'

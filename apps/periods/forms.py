@@ -27,13 +27,14 @@ class PeriodForm(forms.ModelForm):
         model = EvaluationPeriod
         fields = (
             "instrument", "year", "name", "simulation_label", "levels_are_public", "assessors_per_team",
-            "votes_required",
+            "votes_required", "objection_days",
         )  # fmt: skip
         labels = {"instrument": "Instrumen", "simulation_label": "Tanda simulasi"}
         help_texts = {
             "year": "Tahun adalah nama periode. Kapan pekerjaan dilakukan ditentukan jadwal.",
             "levels_are_public": "Tanpa ini, umum melihat indeks, predikat, dan nilai tiap bagian saja.",
             "assessors_per_team": "Paling sedikit sebanyak ini; biasanya dari dua perguruan tinggi.",
+            "objection_days": "Sesudah konsolidasi diserahkan. 0 berarti tanpa masa sanggah.",
             "votes_required": "Banyaknya instansi tim koordinasi nasional yang harus menyetujui hasil akhir.",
         }
 
@@ -41,6 +42,7 @@ class PeriodForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["instrument"].empty_label = "Pilih instrumen"  # type: ignore[attr-defined]
         self.fields["assessors_per_team"].widget.attrs["min"] = 1
+        self.fields["objection_days"].required = False
         self.fields["simulation_label"].help_text = (
             "Kosong berarti periode resmi. Selain itu diawali kata SIMULASI dan tercetak pada setiap halaman, "
             "PDF, dan ekspor. Setelah periode dibuka, tanda ini tidak dapat diubah."
@@ -54,6 +56,9 @@ class PeriodForm(forms.ModelForm):
 
     def clean_assessors_per_team(self) -> int:
         return _at_least_one(self.cleaned_data["assessors_per_team"])
+
+    def clean_objection_days(self) -> int:
+        return self.cleaned_data["objection_days"] or 0
 
     def clean_votes_required(self) -> int:
         return _at_least_one(self.cleaned_data["votes_required"])

@@ -40,6 +40,7 @@ class EvaluationPeriod(models.Model):
     levels_are_public = models.BooleanField("tingkat per indikator dibuka untuk umum", default=False)
     assessors_per_team = models.PositiveSmallIntegerField("asesor per tim", default=2)
     votes_required = models.PositiveSmallIntegerField("kuorum suara", default=1)
+    objection_days = models.PositiveSmallIntegerField("masa sanggah (hari)", default=0, db_default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)

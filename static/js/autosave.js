@@ -9,7 +9,8 @@
   const kept = new KeptWords(form.dataset.autosave, form.dataset.secret);
   const status = document.getElementById("simpan-status");
   const notice = document.getElementById("simpan-pesan");
-  const names = ["level", "service_name", "fact", "analysis", "justification"].filter((name) => form.elements[name]);
+  const fields = form.dataset.fields ?? "level service_name fact analysis justification";
+  const names = fields.split(" ").filter((name) => form.elements[name]);
   const isOpen = "open" in form.dataset;
   let timer = 0, busy = false, stopped = !isOpen, leaving = false, isKept = true;
   let saved = "unsaved" in form.dataset ? {} : Object.fromEntries(names.map((name) => [name, value(name, true)]));

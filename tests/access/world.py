@@ -240,7 +240,7 @@ def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
             "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
             "version": "bertanda-tangan", "remark_pk": one.remarks.get(circle=Circle.INSTITUTION).pk,
             "stage": one.stage, "signature_pk": _first(one.minutes_signatures),
-            "question_pk": _first(one.remarks.filter(circle=Circle.BOTH)),
+            "objection_pk": _first(one.objections), "question_pk": _first(one.remarks.filter(circle=Circle.BOTH)),
             "page": 1, "piece": 0, "file_pk": evidence.file_id, "archive_pk": one.archives.get().pk,
         }  # fmt: skip
 

@@ -17,6 +17,8 @@ from apps.evaluations.models import (
     LedgerLevel,
     MinutesPaper,
     MinutesSignature,
+    Objection,
+    ObjectionAnswer,
     Remark,
     StageChange,
 )
@@ -43,6 +45,8 @@ KNOWN = {
     LedgerLevel,
     MinutesPaper,
     MinutesSignature,
+    Objection,
+    ObjectionAnswer,
     PeopleRecord,
     Publication,
     Remark,

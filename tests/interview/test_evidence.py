@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.exceptions import DomainError
+from apps.evaluations.models import EvidenceRequest
 from apps.interview.actions import request_evidence
 from apps.notices.models import Notice
 from apps.self_assessment.models import Evidence
@@ -59,6 +60,12 @@ def request_by(evaluation, lead, number=2, *, until):
     request_evidence(evaluation, indicator_of(evaluation, number), text="SK tahun ini", until=until, by=lead)
 
 
+def ended(evaluation, lead):
+    """A request whose limit has passed."""
+    asked = {"evaluation": evaluation, "indicator": indicator_of(evaluation, 2), "text": "SK tahun ini", "by": lead}
+    EvidenceRequest.objects.create(**asked, until=timezone.now() - timedelta(seconds=1))
+
+
 def test_what_is_asked_for_is_shown_with_its_limit_and_told(client, evaluation, lead, coordinator):
     client.force_login(lead)
     limit = timezone.localtime(evaluation.open_until - timedelta(days=1))
@@ -73,7 +80,7 @@ def test_what_is_asked_for_is_shown_with_its_limit_and_told(client, evaluation, 
 
 
 def test_after_the_announced_limit_of_an_indicator_nothing_is_added_to_it(client, evaluation, lead, coordinator):
-    request_by(evaluation, lead, until=timezone.now() + timedelta(milliseconds=1))
+    ended(evaluation, lead)
     client.force_login(coordinator)
 
     response = post(client, evaluation)
@@ -84,7 +91,7 @@ def test_after_the_announced_limit_of_an_indicator_nothing_is_added_to_it(client
 
 
 def test_the_latest_request_counts(client, evaluation, lead, coordinator):
-    request_by(evaluation, lead, until=timezone.now() + timedelta(milliseconds=1))
+    ended(evaluation, lead)
     request_by(evaluation, lead, until=timezone.now() + timedelta(hours=1))
     client.force_login(coordinator)
 

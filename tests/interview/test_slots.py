@@ -257,7 +257,7 @@ def test_the_list_takes_as_many_statements_for_one_slot_as_for_fifty(
     client.force_login(member("evaluation_team"))
     client.get(address("slots", evaluation.period.slug))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address("slots", evaluation.period.slug))
 
 

@@ -26,7 +26,8 @@ from apps.desk_review import actions as desk
 from apps.desk_review.models import Judgement
 from apps.desk_review.queries import judgements_of
 from apps.evaluations.actions.marked import Word
-from apps.evaluations.models import Evaluation, Mark
+from apps.evaluations.actions.questions import put_question
+from apps.evaluations.models import Evaluation, Mark, Side
 from apps.institutions.models import Institution, Role
 from apps.interview import actions as interview
 from apps.interview.models import Clarification, Reply
@@ -245,6 +246,14 @@ def interviewed(scene: Scene) -> None:
         text="Unit kerja yang belum tercakup sudah memakai aplikasi sejak awal tahun; terlampir daftar penggunanya.",
         requested_level=scene.script.settled[first.indicator_id],
         by=scene.person(Role.COORDINATOR),
+    )
+    put_question(
+        evaluation,
+        first.indicator,
+        "Unit kerja mana saja yang sudah memakai aplikasi ini, dan sejak kapan?",
+        due=timezone.now() + timedelta(days=3),
+        side=Side.ASSESSORS,
+        by=lead,
     )
     proof = papers.pdf("Daftar pengguna aplikasi (simulasi).pdf", ["SIMULASI", "Daftar pengguna aplikasi"])
     sheets.add_file(evaluation, first.indicator, proof, by=scene.person(Role.DATA_ENTRY), proves="Cakupan pengguna")

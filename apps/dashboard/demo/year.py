@@ -25,6 +25,7 @@ from apps.interview.actions import (
     save_clarifications,
     schedule_many,
 )
+from apps.interview.models import InterviewSession
 from apps.rules.stages import Stage
 from apps.self_assessment.actions import (
     SheetRow,
@@ -150,7 +151,7 @@ class Stageplay:
     # --- interviu
 
     def invite(self, evaluations: Sequence[Evaluation]) -> None:
-        """Appointments of an hour, one after the other from tomorrow on."""
+        """Appointments of an hour, one after the other from tomorrow on, behind those that were made before."""
         first = timezone.now().replace(hour=2, minute=0, second=0, microsecond=0) + timedelta(days=1)
         schedule_many(
             [
@@ -160,7 +161,7 @@ class Stageplay:
                     ends_at=first + timedelta(days=place // 4, hours=2 * (place % 4) + 1),
                     link="https://rapat.contoh.invalid/simulasi",
                 )
-                for place, one in enumerate(evaluations)
+                for place, one in enumerate(evaluations, start=InterviewSession.objects.count())
             ],
             by=self.ministry,
         )

@@ -5,6 +5,7 @@ from apps.evaluations.models.evaluation import Evaluation, EvaluationGroupPermis
 from apps.evaluations.models.findings import FindingKind, PartFinding
 from apps.evaluations.models.marks import EvidenceRequest, Mark, MarkedWord
 from apps.evaluations.models.minutes import Means, MinutesPaper, MinutesSignature, Side
+from apps.evaluations.models.objections import Objection, ObjectionAnswer
 from apps.evaluations.models.record import Extension, LedgerLevel, StageChange
 from apps.evaluations.models.seals import Seal, SealedRows
 from apps.evaluations.models.teams import AssessorTeam, TeamMember
@@ -25,6 +26,8 @@ __all__ = [
     "Means",
     "MinutesPaper",
     "MinutesSignature",
+    "Objection",
+    "ObjectionAnswer",
     "PartFinding",
     "Remark",
     "Seal",

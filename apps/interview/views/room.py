@@ -23,16 +23,17 @@ from apps.evaluations.papers import minutes_context
 from apps.instruments.models import Indicator, Instrument
 from apps.interview import actions, permissions, queries
 from apps.interview.forms import EvidenceRequestForm, ReplyForm
-from apps.interview.models import Reply
+from apps.interview.models import Clarification, Reply
 from apps.interview.views.access import BACK, interviewed, session_or_404
 from apps.rules.stages import Stage
 from apps.self_assessment.actions import add_file, add_link
 from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.forms import EvidenceForm
 from apps.self_assessment.queries.said import answer_on, evidence_on
+from apps.self_assessment.views.access import browser_key
 
 MARK = FormPage("Tambah indikator ke agenda", "Masukkan ke agenda", "Agenda belum diubah.", **BACK)
-ROOM = WordRoom("interview", queries.item_of, actions.save_clarification, queries.following)
+ROOM = WordRoom("interview", queries.item_of, actions.save_clarification, queries.following, Clarification)
 
 
 @login_required
@@ -259,5 +260,6 @@ def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> 
     """What stands beside the words on an indicator: the institution's answer and evidence."""
     return _may(request, evaluation) | {
         "answer": answer_on(evaluation, marked),
+        "browser_key": browser_key(request.user),
         "evidence": evidence_on(evaluation, marked),
     }
