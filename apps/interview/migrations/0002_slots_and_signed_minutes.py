@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0006_minutes_questions_and_requests'),
+        ('evaluations', '0006_minutes_questions_and_objections'),
         ('instruments', '0001_initial'),
         ('interview', '0001_initial'),
         ('periods', '0002_freeze_instruments'),
