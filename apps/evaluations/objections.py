@@ -54,9 +54,8 @@ def held_up(evaluations: Collection[Evaluation]) -> list[str]:
 
     One query, two where something may be held up.
     """
-    since = StageChange.objects.filter(evaluation=OuterRef("pk"), to_stage=Stage.REVIEW).order_by("-at")
     rows = Evaluation.objects.filter(pk__in=[one.pk for one in evaluations], period__objection_days__gt=0)
-    found = list(rows.annotate(since=Subquery(since.values("at")[:1])).select_related("period", "institution"))
+    found = list(rows.annotate(since=_since("pk")).select_related("period", "institution"))
     if not found:
         return []
     reasons = [
@@ -66,10 +65,16 @@ def held_up(evaluations: Collection[Evaluation]) -> list[str]:
     ]
     waiting = (
         Objection.objects.filter(evaluation__in=found)
-        .annotate(since=Subquery(since.filter(evaluation=OuterRef("evaluation")).values("at")[:1]))
+        .annotate(since=_since("evaluation"))
         .filter(Q(answer__isnull=True) | Q(answer__is_accepted=True, answer__at__gt=F("since")))
     )
     for one in waiting.select_related("indicator", "evaluation__institution", "answer"):
         what = "belum dijawab" if not hasattr(one, "answer") else "diterima, jadi dikembalikan ke konsolidasi"
         reasons.append(f"{one.evaluation.institution}: sanggah indikator {one.indicator.number} {what}")
     return reasons
+
+
+def _since(evaluation: str) -> Subquery:
+    """When consolidation was handed over last, beside rows whose column of this name holds the evaluation."""
+    changes = StageChange.objects.filter(evaluation=OuterRef(evaluation), to_stage=Stage.REVIEW)
+    return Subquery(changes.order_by("-at").values("at")[:1])

@@ -14,7 +14,7 @@ from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedEr
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Settlement
 from apps.desk_review.models import AgreedLevel, Judgement, JudgementLock
-from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, PartFinding
+from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, Objection, PartFinding
 from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, InterviewSession
 from apps.periods.choices import MARKED_STAGES, WINDOW_STAGES
@@ -361,7 +361,7 @@ def test_the_indicator_of_another_instrument_is_refused() -> None:
 
 def test_every_table_with_a_level_asks_the_scale() -> None:
     asked = {model for model, trigger in pgtrigger.registered() if trigger.name == "level_gate"}
-    tables: list[type[models.Model]] = [*GATED, LedgerLevel]
+    tables: list[type[models.Model]] = [*GATED, LedgerLevel, Objection]
     with_level = {one for one in tables if any(field.name == "level" for field in one._meta.fields)}
 
     assert asked == with_level
