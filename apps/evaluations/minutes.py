@@ -105,11 +105,17 @@ def effect_points(effect: Effect, kind: str) -> list[str]:
     if effect.before.exact is None or effect.after.exact is None:
         return []
     points = [
-        f"indeks sebelum {kind} {_figure(effect.before)}; sesudah {kind} {_figure(effect.after)};",
+        f"indeks sebelum {kind} {_figure(effect.before)}, sesudah {kind} {_figure(effect.after)}",
     ]
     if effect.asked is not None:
-        points.append(f"bila seluruh tingkat yang diminta instansi diterima, indeks menjadi {_figure(effect.asked)};")
+        points.append(f"bila seluruh tingkat yang diminta instansi diterima, indeks menjadi {_figure(effect.asked)}")
     return points
+
+
+def enumerated(points: Sequence[str]) -> tuple[str, ...]:
+    """Points of one sentence, with the signs between them."""
+    *before, one, last = points
+    return (*(f"{point};" for point in before), f"{one}; dan", f"{last}.")
 
 
 def _figure(figures: Figures) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.common.formats import level, wib_local
 from apps.common.minutes import Fact, MinutesSheet
 from apps.evaluations.agenda import AgendaItem, agenda_of
-from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, minutes_sheet
+from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, enumerated, minutes_sheet
 from apps.evaluations.models import Evaluation
 from apps.interview.models import Clarification, InterviewSession, Reply
 from apps.rules.stages import Stage
@@ -36,10 +36,12 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
             Fact("Hadir dari tim asesor", _people(session.attendance)),
             Fact("Hadir dari instansi", _people(session.institution_attendance)),
         ),
-        points=(
-            f"indikator yang diklarifikasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat;",
-            *effect_points(effect, "interviu"),
-            "indikator lain tetap pada tingkat hasil penilaian dokumen.",
+        points=enumerated(
+            (
+                f"indikator yang diklarifikasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat",
+                *effect_points(effect, "interviu"),
+                "indikator lain tetap pada tingkat hasil penilaian dokumen",
+            )
         ),
         notes=[_note(item) for item in items],
         place="Daring",

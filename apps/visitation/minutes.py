@@ -5,7 +5,7 @@ from django.utils import timezone
 from apps.common.formats import date_id
 from apps.common.minutes import Fact, MinutesSheet
 from apps.evaluations.agenda import agenda_of
-from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, minutes_sheet
+from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, enumerated, minutes_sheet
 from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
 from apps.visitation.models import Finding, Visit
@@ -30,10 +30,12 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
             Fact("Tim asesor", str(evaluation.team or "–")),
             Fact("Alasan dikunjungi", visit.reason),
         ),
-        points=(
-            f"indikator yang divalidasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat;",
-            *effect_points(effect_of(evaluation, Stage.VISITATION, items), "visitasi"),
-            "indikator lain tetap pada tingkat tahap sebelumnya.",
+        points=enumerated(
+            (
+                f"indikator yang divalidasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat",
+                *effect_points(effect_of(evaluation, Stage.VISITATION, items), "visitasi"),
+                "indikator lain tetap pada tingkat tahap sebelumnya",
+            )
         ),
         notes=[
             f"Yang divalidasi: {item.mark.question} Temuan: {item.word.reason if item.word else 'belum dicatat'}"
