@@ -7,6 +7,7 @@ periods, stands a foreign one.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
@@ -25,6 +26,7 @@ from apps.decrees.models import Decree
 from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import JudgementRow, lock_judgements, save_judgements
 from apps.evaluations.actions.discussion import say_inside
+from apps.evaluations.actions.objections import object_to
 from apps.evaluations.actions.questions import put_question
 from apps.evaluations.actions.seals import seal
 from apps.evaluations.models import (
@@ -131,7 +133,7 @@ def build_world() -> World:
             Authenticator.objects.create(user=user, type=kind, data=data)
     world = World(people, own, other)
     for about, stage in STAGES.items():
-        period = PeriodFactory.create(name=f"Periode {stage.value}")
+        period = PeriodFactory.create(name=f"Periode {stage.value}", objection_days=5)
         for side in (own, other):
             _evaluation(world, side, period, stage)
         world.kwargs[about] = _both(own.evaluations[stage], other.evaluations[stage])
@@ -180,6 +182,8 @@ def _evaluation(world: World, side: Side, period: EvaluationPeriod, stage: Stage
     Archive.objects.create(evaluation=evaluation, sha256=sha256, size=size, members=1)
     if stage == Stage.VISITATION:
         mark_numbers(evaluation, stage, NUMBER)
+    if stage == Stage.REVIEW:
+        object_to(evaluation, first, level=Decimal(2), text="Sanggah uji", by=coordinator)
     if stage == Stage.CONSOLIDATION:
         indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
         Settlement.objects.create(
