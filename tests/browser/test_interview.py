@@ -82,7 +82,7 @@ def test_from_the_slot_to_both_signatures_and_a_late_save(evaluation: Evaluation
     late.locator("input[name=level][value='5']").check()
     late.locator("textarea[name=reason]").fill("Terlambat")
     late.get_by_role("button", name="Simpan hasil klarifikasi").click()
-    expect(late.get_by_role("alert")).to_contain_text("sudah ditandatangani kedua pihak")
+    expect(late.locator("main")).to_contain_text("sudah ditandatangani kedua pihak")
     expect(late.locator("textarea[name=reason]")).to_have_value("Terlambat")
 
     assert minutes_of(evaluation, Stage.INTERVIEW).is_signed
