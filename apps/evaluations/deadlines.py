@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -106,7 +106,7 @@ def questions_due(people: QuerySet[User], after: datetime, before: datetime) -> 
                 user=user,
                 key=f"question-{one.pk}",
                 text=f"Menjawab pertanyaan indikator {one.indicator.number} {evaluation.institution}",
-                until=one.due,
+                until=cast(datetime, one.due),
                 url=reverse("evaluations:questions", args=[evaluation.pk, one.indicator.number]),
                 simulation=evaluation.period.simulation_label,
                 place=evaluation.institution.province,
