@@ -22,14 +22,16 @@ def mark_numbers(evaluation: Evaluation, stage: Stage, *numbers: int) -> None:
 
 
 def appoint(evaluation: Evaluation, *, held: bool = False) -> InterviewSession:
-    """An appointment for now; `held` also records who was there."""
+    """An appointment of an hour, after those that were made before; `held` also records who was there."""
+    begins = timezone.now() + timedelta(hours=InterviewSession.objects.count())
     session = InterviewSession.objects.create(
         evaluation=evaluation,
-        starts_at=timezone.now(),
-        ends_at=timezone.now() + timedelta(hours=1),
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=1),
         scheduled_by=lead_of(evaluation),
     )
     if held:
         session.held_at, session.attendance = timezone.now(), "Orang Hadir"
+        session.institution_attendance = "Orang Instansi"
         session.save()
     return session

@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.contrib.auth import password_validation
@@ -51,6 +54,24 @@ class SecondFactorAgainForm(factor_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["code"], "Kode", "Enam angka dari aplikasi autentikator, atau satu kode pemulihan.")
+
+
+class FreshCodeForm(factor_forms.BaseAuthenticateForm):
+    """A code of the authenticator application, checked at this moment: a recovery code or one used before is none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["code"], "Kode dari aplikasi autentikator", "Enam angka yang sedang tampil.")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        forget_failures = check_rate_limit(self.user)
+        code: str = self.cleaned_data["code"]
+        factor = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
+        if factor is None or not factor.wrap().validate_code(code):
+            raise get_adapter().validation_error("incorrect_code")
+        forget_failures()
+        return code
 
 
 class ActivateSecondFactorForm(totp_forms.ActivateTOTPForm):

@@ -1,5 +1,6 @@
 """Who must prove more than a password."""
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from apps.accounts.models import User
@@ -17,3 +18,8 @@ def lacks_second_factor(user: User) -> bool:
     if not required:
         return False
     return user.memberships.filter(role__in=required).exclude(user__authenticator__type="totp").exists()
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the person has an authenticator application."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()

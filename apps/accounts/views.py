@@ -1,6 +1,5 @@
 """The account itself, and the first log-in by a one-time link. The log-in page is allauth's."""
 
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.actions import use_link
 from apps.accounts.exceptions import LinkSpentError
 from apps.accounts.forms import FirstPasswordForm
+from apps.accounts.permissions import has_second_factor
 from apps.accounts.queries import living_links
 from apps.common.requests import UserRequest
 
@@ -41,8 +41,7 @@ def first_login(request: HttpRequest, secret: str) -> HttpResponse:
 @require_GET
 def profile(request: UserRequest) -> HttpResponse:
     held = request.user.memberships.select_related("institution", "university", "agency")
-    has_second_factor = Authenticator.objects.filter(user=request.user, type="totp").exists()
-    context = {"memberships": held.prefetch_related("units"), "has_second_factor": has_second_factor}
+    context = {"memberships": held.prefetch_related("units"), "has_second_factor": has_second_factor(request.user)}
     return render(request, "accounts/profile.html", context)
 
 

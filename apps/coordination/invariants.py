@@ -246,6 +246,19 @@ INVARIANTS: dict[str, str] = {
             WHERE given.content_object_id = evaluation.id AND known.name = wanted.name
               AND permission.codename = 'view_evaluation')
     """,
+    "word written after both sides signed the minutes": """
+        SELECT format('%s of evaluation %s, indicator %s', word.stage, word.evaluation_id, word.indicator_id)
+        FROM (
+            SELECT 'interview' AS stage, evaluation_id, indicator_id, pgh_created_at FROM interview_clarificationevent
+            UNION ALL
+            SELECT 'visitation', evaluation_id, indicator_id, pgh_created_at FROM visitation_findingevent
+        ) word
+        JOIN (
+            SELECT evaluation_id, stage, levels_sha256, max(at) AS at FROM evaluations_minutessignature
+            GROUP BY evaluation_id, stage, levels_sha256 HAVING count(DISTINCT side) = 2
+        ) signed ON signed.evaluation_id = word.evaluation_id AND signed.stage = word.stage
+        WHERE word.pgh_created_at > signed.at
+    """,
     "job that has waited for more than five minutes": """
         SELECT format('job %s (%s)', id, kind) FROM jobs_job
         WHERE state = 'waiting' AND created_at < clock_timestamp() - interval '5 minutes'
@@ -259,6 +272,8 @@ KEPT_FILES = """
     UNION ALL SELECT format('decree %s', id), issued_sha256 FROM decrees_decree
     UNION ALL SELECT format('draft of decree %s', id), draft_sha256 FROM decrees_decree
     UNION ALL SELECT format('minutes of interview %s', id), minutes_sha256 FROM interview_interviewsession
+    UNION ALL SELECT format('minutes %s', id), file_sha256 FROM evaluations_minutespaper
+    UNION ALL SELECT format('signed minutes %s', id), file_sha256 FROM evaluations_minutessignature
     UNION ALL SELECT format('minutes of visit %s', id), minutes_sha256 FROM visitation_visit
     UNION ALL SELECT format('photo %s', id), sha256 FROM visitation_photo
 """

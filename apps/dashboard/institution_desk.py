@@ -141,6 +141,8 @@ def _sheet(
 
 
 def _sheet_tasks(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> list[Task]:
+    if asked := _question_tasks(evaluation, grants, work):
+        return [*asked, *_interview_tasks(evaluation, grants, work)]
     if evaluation.stage == Stage.INTERVIEW:
         return _interview_tasks(evaluation, grants, work)
     if evaluation.stage == Stage.PUBLISHED:
@@ -225,6 +227,21 @@ def _open_answer_tasks(evaluation: Evaluation, counts: Mapping[str, int]) -> lis
         text = "Pilih tingkat dan tulis penjelasannya."
         tasks.append(Task(f"{empty} indikator masih kosong", text, url, "", "Kosong"))
     return tasks
+
+
+def _question_tasks(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> list[Task]:
+    numbers = work.questions.get(evaluation.pk, [])
+    if not numbers or "fill_every_answer" not in grants:
+        return []
+    return [
+        Task(
+            f"{len(numbers)} pertanyaan asesor menunggu jawaban",
+            f"Yang paling mendesak tentang indikator {numbers[0]}.",
+            address("evaluations:questions", evaluation.pk, numbers[0]),
+            "wait",
+            "Menunggu Anda",
+        )
+    ]
 
 
 def _interview_tasks(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> list[Task]:

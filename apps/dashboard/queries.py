@@ -9,7 +9,8 @@ from apps.accounts.models import User
 from apps.desk_review.models import JudgementLock
 from apps.desk_review.queries import not_all_locked, visible_judgements
 from apps.evaluations.grants import visible_evaluations
-from apps.evaluations.models import Declaration, Evaluation, Handover, TeamMember
+from apps.evaluations.models import Declaration, Evaluation, Handover, Side, TeamMember
+from apps.evaluations.questions import waiting_numbers
 from apps.follow_up.queries.follow_ups import Standing, standings_of
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
@@ -47,7 +48,7 @@ class PartProgress:
 @dataclass(frozen=True, slots=True)
 class InstitutionWork:
     """All by evaluation: answers by state, how far each part is, returned answers, questions without a reply, what
-    waits, open follow-ups.
+    waits, open follow-ups, the indicators on which the assessors ask.
 
     `waiting` holds what the person is in charge of, returned first, then due soonest; `returned` all the others.
     """
@@ -58,6 +59,7 @@ class InstitutionWork:
     unanswered: dict[int, int]
     waiting: dict[int, list[Waiting]]
     follow_ups: Mapping[int, Standing]
+    questions: Mapping[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,12 @@ def evaluations_of_institutions(user: User, institutions: Collection[int | None]
 
 
 def institution_work(user: User, evaluations: Sequence[Evaluation]) -> InstitutionWork:
-    """Five statements."""
+    """Six statements."""
     filling = [one.pk for one in evaluations if one.stage == Stage.SELF_ASSESSMENT]
     interviewed = [one.pk for one in evaluations if one.stage == Stage.INTERVIEW]
     published = [one for one in evaluations if one.stage == Stage.PUBLISHED]
-    work = InstitutionWork({}, {}, {}, {}, waiting_for(user, filling), standings_of(published))
+    asked = waiting_numbers(evaluations, Side.INSTITUTION)
+    work = InstitutionWork({}, {}, {}, {}, waiting_for(user, filling), standings_of(published), asked)
     _count_answers(work, filling)
     for pk, number, name, reason, is_mine in (
         Answer.objects.filter(evaluation__in=filling, state=AnswerState.RETURNED)

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from apps.evaluations.models import Evaluation, LedgerLevel, Mark, MarkedWord
+from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, MarkedWord
 from apps.evaluations.queries import ledger_of
 from apps.instruments.models import Indicator
 from apps.rules.levels import settled
@@ -25,6 +26,14 @@ class Spoken:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Evidence that is asked for, and until when it is taken."""
+
+    text: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class AgendaItem(Generic[Said]):
     """A marked indicator: its question, what earlier stages said, and what this stage says so far."""
 
@@ -33,6 +42,11 @@ class AgendaItem(Generic[Said]):
     before: Decimal | None
     """The level that stands unless this stage gives another."""
     word: Said | None
+
+    @property
+    def asked(self) -> "Wanted | None":
+        """The evidence that is still asked for on it, by the latest request."""
+        return Wanted(self.mark.asked_text, self.mark.asked_until) if self.mark.asked_until else None  # type: ignore[attr-defined]
 
     @property
     def indicator(self) -> Indicator:
@@ -84,7 +98,15 @@ def agenda_of(
     evaluation: Evaluation, stage: Stage, model: type[Said], *, number: int | None = None
 ) -> list[AgendaItem[Said]]:
     """Everything marked for a stage, in the order of the instrument; three queries. `number` asks for one only."""
-    marks = Mark.objects.filter(evaluation=evaluation, stage=stage).select_related("indicator", "by")
+    wanted = EvidenceRequest.objects.filter(evaluation=evaluation, indicator=OuterRef("indicator")).order_by("-pk")
+    marks = (
+        Mark.objects.filter(evaluation=evaluation, stage=stage)
+        .select_related("indicator", "by")
+        .annotate(
+            asked_text=Subquery(wanted.values("text")[:1]),
+            asked_until=Subquery(wanted.values("until")[:1]),
+        )
+    )
     if number is not None:
         marks = marks.filter(indicator__number=number)
     found = list(marks)

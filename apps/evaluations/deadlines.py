@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.evaluations.models import Evaluation, TeamMember
+from apps.evaluations.models import ASKING_STAGES, Evaluation, Remark, Side, TeamMember
 from apps.evaluations.roles import INSTITUTION_GRANTS, VIEW
 from apps.evaluations.rooms import ROOMS
 from apps.institutions.models import Membership, Role
@@ -83,6 +83,33 @@ def stage_limits(people: QuerySet[User], after: datetime, before: datetime) -> I
                 simulation=evaluation.period.simulation_label,
                 place=evaluation.institution.province,
                 is_reminded=bool(working & REMINDED),
+            )
+
+
+@due_source
+def questions_due(people: QuerySet[User], after: datetime, before: datetime) -> Iterator[Deadline]:
+    """Questions between the two sides that wait for an answer, for those who answer for the side that is asked."""
+    asked = Remark.objects.filter(
+        evaluation__period__state=PeriodState.RUNNING,
+        evaluation__stage__in=ASKING_STAGES,
+        answer__isnull=True,
+        due__gt=after,
+        due__lte=before,
+    ).select_related("indicator", "evaluation__period", "evaluation__institution__province")
+    waiting = list(asked.order_by("due", "pk"))
+    found = places(people, Evaluation.objects.filter(pk__in={one.evaluation_id for one in waiting}))
+    for one in waiting:
+        roles = {TEAM} if one.side == Side.INSTITUTION else ANSWERABLE
+        evaluation = one.evaluation
+        for user in {place.user for place in found if place.evaluation == evaluation.pk and place.role in roles}:
+            yield Deadline(
+                user=user,
+                key=f"question-{one.pk}",
+                text=f"Menjawab pertanyaan indikator {one.indicator.number} {evaluation.institution}",
+                until=cast(datetime, one.due),
+                url=reverse("evaluations:questions", args=[evaluation.pk, one.indicator.number]),
+                simulation=evaluation.period.simulation_label,
+                place=evaluation.institution.province,
             )
 
 

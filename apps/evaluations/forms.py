@@ -5,12 +5,16 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
+from apps.accounts.forms import FreshCodeForm
 from apps.accounts.models import User
 from apps.common import formats
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.agenda import AgendaItem
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Evaluation, Means
+from apps.evaluations.objections import may_be_contested
 from apps.instruments.models import Indicator, Instrument, LevelName, ScaleKind
 from apps.rules.stages import Stage
 
@@ -74,7 +78,7 @@ def typed_level(level: Decimal | None, instrument: Instrument) -> str:
 class WordForm(forms.Form):
     """The result for one marked indicator, with the version that was read."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"data-version": True}))
     reason = PlainTextField(
         label="Catatan dan alasan",
         rows=7,
@@ -149,3 +153,89 @@ class RemarkForm(forms.Form):
     def __init__(self, *args: Any, members: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].choices = [(one.pk, str(one)) for one in members]  # type: ignore[attr-defined]
+
+
+class QuestionForm(forms.Form):
+    """A question to the other side; the moment is typed in WIB."""
+
+    text = PlainTextField(
+        label="Pertanyaan",
+        rows=3,
+        max_length=LONGEST_REMARK,
+        error_messages={"required": "Tulis pertanyaannya dahulu."},
+    )
+    due = forms.DateTimeField(
+        label="Dijawab paling lambat",
+        help_text="Waktu Indonesia Barat (WIB).",
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+
+
+class AnswerForm(forms.Form):
+    text = PlainTextField(
+        label="Jawaban", rows=3, max_length=LONGEST_REMARK, error_messages={"required": "Tulis jawabannya dahulu."}
+    )
+
+
+class ObjectionForm(forms.Form):
+    """Another level of one indicator, with its reason."""
+
+    indicator = forms.ModelChoiceField(
+        label="Indikator", queryset=Indicator.objects.none(), empty_label="Pilih indikator"
+    )
+    text = PlainTextField(label="Alasan", rows=5, max_length=LONGEST_REMARK)
+    evidence = forms.CharField(
+        label="Rujukan bukti", required=False, max_length=500, help_text="Nama bukti dan halaman yang membuktikannya."
+    )
+
+    def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast("forms.ModelChoiceField", self.fields["indicator"])
+        choice.queryset = may_be_contested(evaluation)
+        instrument = evaluation.period.instrument
+        self.fields["level"] = TypedLevel(
+            label="Tingkat yang diminta",
+            min_value=instrument.scale_min,
+            max_value=instrument.scale_max,
+            decimal_places=instrument.scale_digits,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        )
+        self.order_fields(["indicator", "level", "text", "evidence"])
+
+
+class ObjectionAnswerForm(forms.Form):
+    decision = forms.ChoiceField(label="Putusan", choices=[("accepted", "Diterima"), ("refused", "Ditolak")])
+    text = PlainTextField(label="Alasan", rows=3, max_length=LONGEST_REMARK)
+
+
+PDF_END = 2048  # bytes at the end of a PDF that hold its mark
+
+
+class CodeSignatureForm(FreshCodeForm):
+    """Signing with a fresh code; `read` is the hash of what the person has read."""
+
+    means = forms.CharField(initial=Means.CODE, widget=forms.HiddenInput)
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class PaperSignatureForm(forms.Form):
+    """Signing by the paper itself, signed by hand and brought back as PDF."""
+
+    means = forms.CharField(initial=Means.PAPER, widget=forms.HiddenInput)
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    paper = forms.FileField(
+        label="Pindaian naskah bertanda tangan",
+        help_text="Satu berkas PDF dari naskah yang diunduh di halaman ini.",
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+    )
+
+    def clean_paper(self) -> UploadedFile:
+        paper: UploadedFile = self.cleaned_data["paper"]
+        if (paper.size or 0) > settings.EVIDENCE_FILE_LIMIT:
+            raise forms.ValidationError(f"Paling besar {formats.size(settings.EVIDENCE_FILE_LIMIT)}.")
+        beginning = paper.read(5)
+        paper.seek(max(0, (paper.size or 0) - PDF_END))
+        if beginning != b"%PDF-" or b"%%EOF" not in paper.read():
+            raise forms.ValidationError("Isinya bukan PDF. Simpan pindaian sebagai PDF, lalu unggah lagi.")
+        paper.seek(0)
+        return paper

@@ -1,6 +1,14 @@
-"""What the minutes of interview and visit have in common, as data for paper."""
+"""What the minutes of interview and visit have in common: as data for paper, and what is signed of them.
 
-from collections.abc import Sequence
+A room registers how its minutes are written:
+
+    MINUTES[Stage.INTERVIEW] = MinutesRoom(sheet_of, Clarification, "interview:detail", "interview:minutes", ...)
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,12 +16,135 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from apps.common.formats import level
+from apps.common.formats import figure, level, wib
 from apps.common.minutes import Column, Fact, MinutesGroup, MinutesRow, MinutesSheet, MinutesTable, Picture, Signature
 from apps.common.paper import Proof
 from apps.evaluations.agenda import AgendaItem
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Evaluation, MarkedWord, Means, MinutesPaper, MinutesSignature, Side
 from apps.evaluations.permissions import stages_opened
+from apps.evaluations.queries import ledger_of
+from apps.instruments.queries import Figures, shape_of
+from apps.rules.levels import settled
+from apps.rules.stages import LEDGER_ORDER, Stage
+
+
+@dataclass(frozen=True)
+class MinutesRoom:
+    """How the minutes of one stage are written, and where: the sheet, its rows, its pages, the job that renders it."""
+
+    sheet_of: Callable[[Evaluation], MinutesSheet]
+    words: type[MarkedWord]
+    detail_url: str
+    paper_url: str
+    job: str
+
+
+MINUTES: dict[Stage, MinutesRoom] = {}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The minutes of a stage as they stand: the latest rendering, who signed its content, and what no longer counts."""
+
+    stage: Stage
+    paper: MinutesPaper | None
+    signatures: Mapping[str, MinutesSignature]
+    fallen: Sequence[MinutesSignature]
+    """Signatures under another content."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether both sides have signed."""
+        return len(self.signatures) == len(Side)
+
+    @property
+    def sides(self) -> list[tuple[str, MinutesSignature | None]]:
+        """Every side by its name, with its signature."""
+        return [(side.label, self.signatures.get(side)) for side in Side]
+
+
+def minutes_of(evaluation: Evaluation, stage: Stage) -> Standing:
+    """Two queries."""
+    paper = MinutesPaper.objects.filter(evaluation=evaluation, stage=stage).first()
+    found = list(MinutesSignature.objects.filter(evaluation=evaluation, stage=stage).select_related("by"))
+    content = paper.levels_sha256 if paper else ""
+    return Standing(
+        stage,
+        paper,
+        {one.side: one for one in found if one.levels_sha256 == content},
+        [one for one in found if one.levels_sha256 != content],
+    )
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a stage does to the index: before it, with what it says, and with what the institution asks for."""
+
+    before: Figures
+    after: Figures
+    asked: Figures | None = None
+    """None where the institution asks for no other level."""
+
+
+def effect_of(
+    evaluation: Evaluation, stage: Stage, items: Sequence[AgendaItem[Any]], asked: Mapping[int, Any] | None = None
+) -> Effect:
+    """The index without and with what a stage says; `asked`: levels by indicator. Four queries."""
+    shape = shape_of(evaluation.period.instrument)
+    earlier = LEDGER_ORDER[: LEDGER_ORDER.index(stage)]
+    levels = {}
+    for indicator, said in ledger_of([evaluation.pk]).get(evaluation.pk, {}).items():
+        found = settled({one: said[one].level for one in earlier if one in said})
+        if found is not None:
+            levels[indicator] = found
+    after = levels | {item.indicator.pk: item.after for item in items if item.after is not None}
+    return Effect(shape.figures(levels), shape.figures(after), shape.figures(after | dict(asked)) if asked else None)
+
+
+def effect_points(effect: Effect, kind: str) -> list[str]:
+    """The same in sentences, stated and exact; none while an indicator has no level at all."""
+    if effect.before.exact is None or effect.after.exact is None:
+        return []
+    points = [
+        f"indeks sebelum {kind} {_figure(effect.before)}, sesudah {kind} {_figure(effect.after)}",
+    ]
+    if effect.asked is not None:
+        points.append(f"bila seluruh tingkat yang diminta instansi diterima, indeks menjadi {_figure(effect.asked)}")
+    return points
+
+
+def enumerated(points: Sequence[str]) -> tuple[str, ...]:
+    """Points of one sentence, with the signs between them."""
+    *before, one, last = points
+    return (*(f"{point};" for point in before), f"{one}; dan", f"{last}.")
+
+
+def _figure(figures: Figures) -> str:
+    exact = figures.complete
+    return f"{figure(figures.index)} (tepat {exact.numerator}/{exact.denominator})"
+
+
+def digest_of(sheet: MinutesSheet) -> str:
+    """SHA-256 of what the minutes state, in hex: everything but who signs it, its code and its emblem."""
+    stated = asdict(replace(sheet, signatures=(), proof=Proof("", "", ""), emblem=None))
+    text = json.dumps(stated, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def signed(sheet: MinutesSheet, digest: str, signatures: Mapping[str, MinutesSignature]) -> MinutesSheet:
+    """The sheet as it is printed: with its hash, and with those who have signed it, by side."""
+    blocks = [
+        _signed_block(block, signatures.get(side))
+        for block, side in zip(sheet.signatures, (Side.ASSESSORS, Side.INSTITUTION), strict=True)
+    ]
+    return replace(sheet, proof=replace(sheet.proof, content_hash=digest), signatures=tuple(blocks))
+
+
+def _signed_block(block: Signature, found: MinutesSignature | None) -> Signature:
+    if found is None:
+        return block
+    how = "secara elektronik" if found.means == Means.CODE else "di atas kertas"
+    return replace(block, name=str(found.by), number=f"Ditandatangani {how}, {wib(found.at)}")
 
 
 def minutes_sheet(

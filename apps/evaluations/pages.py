@@ -6,16 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
+from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.evaluations.agenda import AgendaItem
 from apps.evaluations.exceptions import StaleWordError
-from apps.evaluations.forms import WordForm
-from apps.evaluations.models import Evaluation
+from apps.evaluations.forms import WordForm, typed_level
+from apps.evaluations.models import Evaluation, MarkedWord
 from apps.evaluations.permissions import hides_word, stages_shown
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
@@ -42,6 +45,8 @@ class WordRoom:
     following: Callable[[Evaluation, int], int | None]
     hides: Stage | None = None
     """The stage whose word is kept from the institution here, too, where the period says so."""
+    words: type[MarkedWord] | None = None
+    """The table that is written, where the page saves by itself while somebody types (autosave.js)."""
 
 
 def form_page(
@@ -75,6 +80,8 @@ def word_page(
 
     After a stale save the stored words stand beside those that were typed.
     """
+    if room.words is not None and request.method == "POST" and "X-Autosave" in request.headers:
+        return _saved_by_itself(request, evaluation, room, room.words, indicator)
     instrument = evaluation.period.instrument
     form = WordForm(request.POST or None, indicator=indicator, instrument=instrument)
     refusal: DomainError | None = None
@@ -114,6 +121,30 @@ def item_as_seen(
     """A marked indicator with as much of its way as this person may read; the word of stage `of` itself, too."""
     seen = item.narrowed(stages_shown(user, evaluation))
     return seen.hushed() if of and hides_word(user, evaluation, of) else seen
+
+
+def _saved_by_itself(
+    request: UserRequest, evaluation: Evaluation, room: WordRoom, words: type[MarkedWord], indicator: Indicator
+) -> JsonResponse:
+    """What became of it, for autosave.js: it sends the parts that changed; the others stand as they were read."""
+    instrument = evaluation.period.instrument
+    stored = words._default_manager.filter(evaluation=evaluation, indicator=indicator).first()
+    read = {"version": 0, "level": "", "reason": ""}
+    if stored is not None:
+        read = {"version": stored.version, "level": typed_level(stored.level, instrument), "reason": stored.reason}
+    form = WordForm({**read, **request.POST.dict()}, indicator=indicator, instrument=instrument)
+    if not form.is_valid():
+        refusals = [str(error) for errors in form.errors.values() for error in errors]
+        return JsonResponse({"message": "Belum dapat disimpan.", "refusals": refusals}, status=422)
+    try:
+        room.save(evaluation, form.word, by=request.user)
+    except DomainError as refusal:
+        context = {"refusal": refusal, "stored": getattr(refusal, "stored", None), "instrument": instrument}
+        piece = render_to_string("marked/_not_saved.html", context)
+        said = {"message": "Belum tersimpan", "piece": piece, "closed": not isinstance(refusal, StaleWordError)}
+        return JsonResponse(said, status=409)
+    saved = f"Tersimpan {clock(timezone.now())}"
+    return JsonResponse({"version": form.word.version + 1, "saved": saved, "state": ""})
 
 
 def _status(form: Form, refusal: DomainError | None) -> int:

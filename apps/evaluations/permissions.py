@@ -2,7 +2,7 @@
 
 from apps.accounts.models import User
 from apps.evaluations.grants import holds
-from apps.evaluations.models import Circle, Evaluation
+from apps.evaluations.models import Circle, Evaluation, Side
 from apps.evaluations.roles import READ_SHEET
 from apps.periods.choices import SHOWN_COLUMNS
 from apps.periods.models import Shown
@@ -60,3 +60,17 @@ def circles_of(user: User, evaluation: Evaluation) -> frozenset[Circle]:
     institution = {Circle.INSTITUTION, Circle.BOTH} if holds(user, READ_SHEET, evaluation) else set()
     assessors = {Circle.ASSESSORS, Circle.BOTH} if holds(user, "judge", evaluation) else set()
     return frozenset(institution | assessors)
+
+
+# Who signs the minutes for each side.
+SIGNERS = {Side.ASSESSORS: "lead_assessment", Side.INSTITUTION: "reply"}
+
+
+def signs_for(user: User, evaluation: Evaluation) -> Side | None:
+    """The side for which this person signs minutes; None for everybody else."""
+    return next((side for side, codename in SIGNERS.items() if holds(user, codename, evaluation)), None)
+
+
+def reads_minutes(user: User, evaluation: Evaluation) -> bool:
+    """The two sides and the ministry."""
+    return any(holds(user, one, evaluation) for one in (READ_SHEET, "judge", "review_evaluation"))

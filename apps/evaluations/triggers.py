@@ -143,13 +143,46 @@ _MARKS_STAY = """
     RETURN NEW;
 """
 
+# The two sides of evaluations.models.Side.
+_SIGNED = """
+    IF TG_OP = 'DELETE' THEN row_evaluation := OLD.evaluation_id; ELSE row_evaluation := NEW.evaluation_id; END IF;
+    IF EXISTS (
+        SELECT FROM evaluations_minutessignature signed
+        WHERE signed.evaluation_id = row_evaluation AND signed.stage = {stage}
+        GROUP BY signed.levels_sha256 HAVING count(*) = 2
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP003',
+            MESSAGE = 'Berita acara tahap ini sudah ditandatangani kedua pihak, jadi isinya tidak dapat diubah lagi. \
+Perubahan ini tidak disimpan.';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
 
-def standing_gate(name: str, operation: pgtrigger.Operation, *stages: Stage) -> pgtrigger.Trigger:
+
+def until_signed(stage: Stage | None = None, operation: pgtrigger.Operation = ANY_WRITE) -> pgtrigger.Trigger:
+    """Rows that the minutes of a stage state are written until both sides have signed them.
+
+    Without `stage` the row names it itself. By its name it comes after the gate, so it looks under the gate's lock.
+    """
+    return pgtrigger.Trigger(
+        name="until_signed",
+        when=pgtrigger.Before,
+        operation=operation,
+        declare=[("row_evaluation", "bigint")],
+        func=_SIGNED.format(stage=f"'{stage.value}'" if stage else "NEW.stage"),
+    )
+
+
+def standing_gate(
+    name: str, operation: pgtrigger.Operation, *stages: Stage, condition: pgtrigger.Condition | None = None
+) -> pgtrigger.Trigger:
     """Rows are written only while their evaluation stands at one of `stages`, whether or not its window is open."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=operation,
+        condition=condition,
         declare=[("row_evaluation", "bigint")],
         func=_STANDS.format(stages=", ".join(f"'{stage.value}'" for stage in stages), lock=GATE_LOCK),
     )
@@ -188,6 +221,33 @@ def fixed_while(stage: Stage, *columns: str) -> pgtrigger.Trigger:
             stage=stage.value,
             differ=" OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns),
         ),
+    )
+
+
+_IN_TIME = """
+    IF EXISTS (SELECT FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}')
+       AND clock_timestamp() >= (
+        SELECT asked.until FROM evaluations_evidencerequest asked
+        WHERE asked.evaluation_id = NEW.evaluation_id AND asked.indicator_id = NEW.indicator_id
+        ORDER BY asked.id DESC LIMIT 1
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP001',
+            MESSAGE = 'Batas melengkapi bukti indikator ini sudah lewat. Bukti ini tidak ditambahkan.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def within_cut_off(stage: Stage) -> pgtrigger.Trigger:
+    """While an evaluation stands at this stage: what was asked for by a moment comes before it, by the latest request.
+
+    Where nothing was asked for expressly, the limit of the stage is the cut-off.
+    """
+    return pgtrigger.Trigger(
+        name="within_cut_off",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=_IN_TIME.format(stage=stage.value),
     )
 
 

@@ -1,13 +1,16 @@
 """What a person types about an interview, made safe."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
 
 from apps.evaluations.forms import PlainTextField
 from apps.instruments.models import Instrument
-from apps.interview.models import Clarification, InterviewSession, Reply
+from apps.interview.models import Clarification, InterviewSession, InterviewSlot, Reply
+from apps.interview.queries import Offer
 
 BROWSER_TIME = "%Y-%m-%dT%H:%M"
 
@@ -15,6 +18,21 @@ BROWSER_TIME = "%Y-%m-%dT%H:%M"
 def moment_field(label: str, help_text: str = "Waktu Indonesia Barat (WIB).") -> forms.DateTimeField:
     widget = forms.DateTimeInput(format=BROWSER_TIME, attrs={"type": "datetime-local"})
     return forms.DateTimeField(label=label, help_text=help_text, widget=widget)
+
+
+def reason_field(label: str) -> PlainTextField:
+    return PlainTextField(label=label, rows=2, max_length=1000, help_text="Dibaca kedua pihak.")
+
+
+def link_field() -> forms.URLField:
+    return forms.URLField(
+        label="Tautan pertemuan",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="Hanya tampil bagi tim asesor dan instansi yang diinterviu.",
+    )
 
 
 class AppointmentForm(forms.Form):
@@ -30,10 +48,14 @@ class AppointmentForm(forms.Form):
         validators=[URLValidator(schemes=["http", "https"])],
     )
 
+    reason = reason_field("Alasan dipindahkan")
+
     def __init__(self, *args: Any, session: InterviewSession | None, **kwargs: Any) -> None:
         if session:
             kwargs["initial"] = {"starts_at": session.starts_at, "ends_at": session.ends_at, "link": session.link}
         super().__init__(*args, **kwargs)
+        if session is None:
+            del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -42,20 +64,94 @@ class AppointmentForm(forms.Form):
         return said
 
 
+def attendance_field(label: str) -> PlainTextField:
+    return PlainTextField(
+        label=label,
+        rows=4,
+        max_length=5000,
+        help_text="Satu orang satu baris: nama, lalu jabatan. Hapus yang tidak hadir.",
+    )
+
+
 class AttendanceForm(forms.Form):
     """That it took place, and who was there."""
 
     held_at = moment_field("Dilaksanakan")
-    attendance = PlainTextField(
-        label="Daftar hadir", rows=6, max_length=5000, help_text="Satu orang satu baris: nama dan jabatan."
-    )
+    attendance = attendance_field("Hadir dari tim asesor")
+    institution_attendance = attendance_field("Hadir dari instansi")
 
-    def __init__(self, *args: Any, session: InterviewSession, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: InterviewSession, expected: Mapping[str, str], **kwargs: Any) -> None:
         kwargs["initial"] = {
             "held_at": session.held_at or session.starts_at,
-            "attendance": session.attendance,
+            "attendance": session.attendance or expected["attendance"],
+            "institution_attendance": session.institution_attendance or expected["institution_attendance"],
         }
         super().__init__(*args, **kwargs)
+
+
+class ReasonForm(forms.Form):
+    """Calling an appointment off."""
+
+    reason = reason_field("Alasan dibatalkan")
+
+
+class BookingForm(forms.Form):
+    """A slot with room for this institution; a reason where an appointment is moved."""
+
+    slot = forms.ModelChoiceField(
+        label="Slot", queryset=InterviewSlot.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    reason = reason_field("Alasan dipindahkan")
+
+    def __init__(self, *args: Any, slots: Iterable[Offer], is_moved: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offers = list(slots)
+        choice = cast("forms.ModelChoiceField", self.fields["slot"])
+        choice.queryset = InterviewSlot.objects.filter(pk__in=[one.slot.pk for one in offers])
+        choice.choices = [(one.slot.pk, one.label) for one in offers]
+        if not is_moved:
+            del self.fields["reason"]
+
+
+class SlotForm(forms.Form):
+    """One slot, or several of the same length one after the other."""
+
+    starts_at = moment_field("Mulai")
+    ends_at = moment_field("Selesai")
+    repeat = forms.IntegerField(
+        label="Banyaknya berurutan",
+        min_value=1,
+        max_value=40,
+        initial=1,
+        help_text="Slot berikutnya langsung menyusul.",
+    )
+    batch = forms.IntegerField(
+        label="Gelombang", min_value=0, max_value=99, initial=0, help_text="0 untuk semua gelombang."
+    )
+    capacity = forms.IntegerField(
+        label="Kapasitas", min_value=1, max_value=200, initial=1, help_text="Banyaknya instansi pada waktu yang sama."
+    )
+    link = link_field()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if {"starts_at", "ends_at"} <= said.keys() and said["ends_at"] <= said["starts_at"]:
+            self.add_error("ends_at", "Waktu selesai harus setelah waktu mulai.")
+        return said
+
+    @property
+    def times(self) -> list[tuple[datetime, datetime]]:
+        """What a valid form says, as `make_slots` takes it."""
+        said = self.cleaned_data
+        length = said["ends_at"] - said["starts_at"]
+        return [(said["starts_at"] + n * length, said["ends_at"] + n * length) for n in range(said["repeat"])]
+
+
+class EvidenceRequestForm(forms.Form):
+    """What is asked for on an indicator, and until when."""
+
+    text = PlainTextField(label="Bukti yang diminta", rows=2, max_length=2000)
+    until = moment_field("Paling lambat")
 
 
 class ReplyForm(forms.Form):
@@ -93,6 +189,8 @@ class ReplyForm(forms.Form):
         said = super().clean() or {}
         if said.get("reply") == Reply.CONTESTED and not said.get("text"):
             self.add_error("text", "Sebutkan mengapa Anda tidak setuju.")
+        if said.get("reply") == Reply.CONTESTED and "requested_level" in said and said["requested_level"] is None:
+            self.add_error("requested_level", "Sebutkan tingkat yang Anda minta.")
         return said
 
     def after(self, version: int) -> None:

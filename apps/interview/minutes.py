@@ -1,14 +1,19 @@
 """What the Berita Acara Interviu says."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from django.utils import timezone
 
 from apps.common.formats import level, wib_local
 from apps.common.minutes import Fact, MinutesSheet
 from apps.evaluations.agenda import AgendaItem, agenda_of
-from apps.evaluations.minutes import minutes_sheet
+from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, enumerated, minutes_sheet
 from apps.evaluations.models import Evaluation
 from apps.interview.models import Clarification, InterviewSession, Reply
 from apps.rules.stages import Stage
+
+MINUTES_JOB = "interview.minutes"
 
 
 def sheet_of(evaluation: Evaluation) -> MinutesSheet:
@@ -17,6 +22,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
     items = agenda_of(evaluation, Stage.INTERVIEW, Clarification)
     changed = sum(item.is_changed for item in items)
     province = evaluation.institution.province
+    effect = effect_of(evaluation, Stage.INTERVIEW, items, asked_levels(items))
     return minutes_sheet(
         evaluation,
         items,
@@ -27,17 +33,34 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
             Fact("Jadwal", wib_local(session.starts_at, province)),
             Fact("Dilaksanakan", wib_local(held_at, province)),
             Fact("Tim asesor", str(evaluation.team or "")),
-            Fact("Hadir", ", ".join(line.strip() for line in session.attendance.splitlines() if line.strip())),
+            Fact("Hadir dari tim asesor", _people(session.attendance)),
+            Fact("Hadir dari instansi", _people(session.institution_attendance)),
         ),
-        points=(
-            f"indikator yang diklarifikasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat; dan",
-            "indikator lain tetap pada tingkat hasil penilaian dokumen.",
+        points=enumerated(
+            (
+                f"indikator yang diklarifikasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat",
+                *effect_points(effect, "interviu"),
+                "indikator lain tetap pada tingkat hasil penilaian dokumen",
+            )
         ),
         notes=[_note(item) for item in items],
         place="Daring",
         dated=timezone.localdate(held_at),
         code=session.minutes_code,
     )
+
+
+def asked_levels(items: Sequence[AgendaItem[Clarification]]) -> dict[int, Decimal]:
+    """The levels that the institution asks for where it does not agree, by indicator."""
+    return {
+        item.indicator.pk: item.word.requested_level
+        for item in items
+        if item.word and item.word.reply == Reply.CONTESTED and item.word.requested_level is not None
+    }
+
+
+def _people(attendance: str) -> str:
+    return "; ".join(line.strip() for line in attendance.splitlines() if line.strip())
 
 
 def _note(item: AgendaItem[Clarification]) -> str:
@@ -49,3 +72,6 @@ def _note(item: AgendaItem[Clarification]) -> str:
             reply += f", meminta tingkat {level(said.requested_level)}"
         parts.append(f"Tanggapan instansi: {reply}. {said.reply_text}".strip())
     return " ".join(parts)
+
+
+MINUTES[Stage.INTERVIEW] = MinutesRoom(sheet_of, Clarification, "interview:detail", "interview:minutes", MINUTES_JOB)

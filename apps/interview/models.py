@@ -6,18 +6,79 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from apps.common.codes import new_code
 from apps.common.history import tracked
+from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation, MarkedWord
-from apps.evaluations.triggers import level_gate, only_marked, stage_gate, standing_gate
+from apps.evaluations.triggers import level_gate, only_marked, stage_gate, standing_gate, until_signed, waits_for_seals
+from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 
 User = settings.AUTH_USER_MODEL
 
 new_minutes_code = partial(new_code, "BI")
+HELD = pgtrigger.UpdateOf("attendance", "institution_attendance", "held_at")
+
+
+_FITS_ITS_SLOT = """
+    IF NEW.slot_id IS NULL THEN RETURN NEW; END IF;
+    SELECT * INTO slot FROM interview_interviewslot WHERE id = NEW.slot_id FOR UPDATE;
+    IF NEW.starts_at < slot.starts_at OR NEW.ends_at > slot.ends_at OR NOT EXISTS (
+        SELECT FROM evaluations_evaluation e WHERE e.id = NEW.evaluation_id
+          AND e.period_id = slot.period_id AND slot.batch IN (0, e.batch)
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP005', MESSAGE = 'Slot interviu ini bukan untuk instansi atau waktu ini.';
+    END IF;
+    IF slot.capacity <= (
+        SELECT count(*) FROM interview_interviewsession taken
+        WHERE taken.slot_id = NEW.slot_id AND taken.evaluation_id <> NEW.evaluation_id
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006', MESSAGE = 'Slot interviu ini sudah penuh. Pilih slot lain.';
+    END IF;
+    RETURN NEW;
+"""
+
+_SEATED = """
+    DELETE FROM interview_interviewseat WHERE session_id = NEW.id;
+    BEGIN
+        INSERT INTO interview_interviewseat (session_id, user_id, starts_at, ends_at)
+        SELECT NEW.id, member.user_id, NEW.starts_at, NEW.ends_at
+        FROM evaluations_evaluation e JOIN evaluations_teammember member ON member.team_id = e.team_id
+        WHERE e.id = NEW.evaluation_id;
+    EXCEPTION WHEN exclusion_violation THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006', MESSAGE = 'Seorang asesor tim ini sudah dijadwalkan untuk interviu \
+lain pada waktu yang sama. Jadwal belum diubah; pilih waktu lain.';
+    END;
+    RETURN NULL;
+"""
+
+
+class InterviewSlot(models.Model):
+    """A time that may be booked, by as many institutions as it has room for. Batch 0 is for every batch."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.CASCADE, related_name="interview_slots")
+    batch = models.PositiveSmallIntegerField("gelombang", default=0)
+    starts_at = models.DateTimeField("mulai")
+    ends_at = models.DateTimeField("selesai")
+    capacity = models.PositiveSmallIntegerField("kapasitas", default=1)
+    link = models.URLField("tautan pertemuan", max_length=500, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(capacity__gt=0), name="slot_has_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.starts_at}"
 
 
 class InterviewSession(models.Model):
@@ -27,10 +88,12 @@ class InterviewSession(models.Model):
     """
 
     evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="interview")
+    slot = models.ForeignKey(InterviewSlot, null=True, on_delete=models.PROTECT, related_name="sessions")
     starts_at = models.DateTimeField("mulai")
     ends_at = models.DateTimeField("selesai")
     link = models.URLField("tautan pertemuan", max_length=500, blank=True)
-    attendance = models.TextField("daftar hadir", blank=True)
+    attendance = models.TextField("hadir dari tim asesor", blank=True)
+    institution_attendance = models.TextField("hadir dari instansi", blank=True, db_default="")
     held_at = models.DateTimeField(null=True)
     scheduled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     minutes_code = models.CharField(max_length=20, unique=True, default=new_minutes_code)
@@ -51,11 +114,78 @@ class InterviewSession(models.Model):
                 Stage.DESK_REVIEW,
                 Stage.INTERVIEW,
             ),
-            stage_gate(Stage.INTERVIEW, operation=pgtrigger.UpdateOf("attendance", "held_at")),
+            stage_gate(Stage.INTERVIEW, operation=HELD),
+            until_signed(Stage.INTERVIEW, HELD),
+            pgtrigger.Trigger(
+                name="fits_its_slot",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("slot_id", "starts_at", "ends_at"),
+                declare=[("slot", "record")],
+                func=_FITS_ITS_SLOT,
+            ),
+            pgtrigger.Trigger(
+                name="seats_the_team",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts_at", "ends_at"),
+                func=_SEATED,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.evaluation}: {self.starts_at}"
+
+
+class InterviewSeat(models.Model):
+    """An assessor is taken by a session for its time; laid out by a trigger. Nobody sits in two at a time."""
+
+    session = models.ForeignKey(InterviewSession, on_delete=models.CASCADE, related_name="seats")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="no_assessor_twice_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.starts_at}"
+
+
+class AppointmentKind(models.TextChoices):
+    BOOKED = "booked", "Dijadwalkan"
+    MOVED = "moved", "Dipindahkan"
+    CANCELLED = "cancelled", "Dibatalkan"
+
+
+class AppointmentChange(models.Model):
+    """An appointment made, moved or called off: who did it and why. `sequence` counts from 0, as calendars do."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="appointment_changes")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=AppointmentKind)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.TextField("alasan", blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "sequence"], name="one_change_per_sequence"),
+            models.CheckConstraint(condition=Q(kind=AppointmentKind.BOOKED) | ~Q(reason=""), name="moving_says_why"),
+        ]
+        triggers = [*append_only(), waits_for_seals()]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}, {self.sequence}: {self.kind}"
 
 
 class Reply(models.TextChoices):
@@ -84,8 +214,17 @@ class Clarification(MarkedWord):
             models.CheckConstraint(
                 condition=~Q(reply=Reply.CONTESTED) | ~Q(reply_text=""), name="contesting_reply_says_why"
             ),
+            models.CheckConstraint(
+                condition=~Q(reply=Reply.CONTESTED) | Q(requested_level__isnull=False),
+                name="contesting_reply_asks_for_a_level",
+            ),
         ]
-        triggers = [stage_gate(Stage.INTERVIEW), level_gate(), only_marked(Stage.INTERVIEW)]
+        triggers = [
+            stage_gate(Stage.INTERVIEW),
+            level_gate(),
+            only_marked(Stage.INTERVIEW),
+            until_signed(Stage.INTERVIEW),
+        ]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id}"

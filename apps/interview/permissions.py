@@ -7,6 +7,7 @@ the typed words on the screen.
 from apps.accounts.models import User
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation
+from apps.evaluations.roles import READ_SHEET
 from apps.rules.stages import Stage, Track, stages_of
 
 
@@ -33,6 +34,25 @@ def replies(user: User, evaluation: Evaluation) -> bool:
 
 def brings_evidence(user: User, evaluation: Evaluation) -> bool:
     return holds(user, "fill_answers", evaluation)
+
+
+def makes_slots(user: User) -> bool:
+    """Of a whole period; the leads of its teams do so, too."""
+    return user.has_perm("periods.run_period")
+
+
+def books(user: User, evaluation: Evaluation) -> bool:
+    """Either side finds the time."""
+    return leads(user, evaluation) or replies(user, evaluation)
+
+
+def sees_link(user: User, evaluation: Evaluation) -> bool:
+    """Where they meet concerns the two sides alone."""
+    return conducts(user, evaluation) or holds(user, READ_SHEET, evaluation)
+
+
+def may_book(user: User, evaluation: Evaluation) -> bool:
+    return evaluation.stage in (Stage.DESK_REVIEW, Stage.INTERVIEW) and books(user, evaluation)
 
 
 def may_schedule(user: User, evaluation: Evaluation) -> bool:

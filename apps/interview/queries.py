@@ -1,9 +1,19 @@
 """Reading an interview."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.common.formats import wib_local
 from apps.evaluations.agenda import AgendaItem, agenda_of, marked_indicator, next_silent
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Evaluation, TeamMember
+from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
-from apps.interview.models import Clarification, InterviewSession
+from apps.interview.models import AppointmentChange, Clarification, InterviewSeat, InterviewSession, InterviewSlot
+from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 
 Item = AgendaItem[Clarification]
@@ -31,3 +41,67 @@ def indicator_of(evaluation: Evaluation, number: int) -> Indicator | None:
 def following(evaluation: Evaluation, number: int) -> int | None:
     """The marked indicator without a result that comes next."""
     return next_silent(evaluation, Stage.INTERVIEW, Clarification, number)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A slot with room, as it is offered to one institution."""
+
+    slot: InterviewSlot
+    label: str
+
+
+def offers_for(evaluation: Evaluation) -> list[Offer]:
+    """The slots to come that have room for this institution and find its whole team free. One query."""
+    taken = InterviewSeat.objects.filter(
+        user__team_memberships__team=evaluation.team_id,
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    ).exclude(session__evaluation=evaluation)
+    slots = (
+        InterviewSlot.objects.filter(
+            ~Exists(taken), period=evaluation.period_id, batch__in=[0, evaluation.batch], starts_at__gt=timezone.now()
+        )
+        .annotate(others=Count("sessions", filter=~Q(sessions__evaluation=evaluation)))
+        .filter(others__lt=F("capacity"))
+    )
+    province = evaluation.institution.province
+    return [
+        Offer(
+            one,
+            f"{wib_local(one.starts_at, province)}, {minutes_between(one)} menit, {one.capacity - one.others} tempat",
+        )
+        for one in slots
+    ]
+
+
+def minutes_between(slot: InterviewSlot) -> int:
+    return int((slot.ends_at - slot.starts_at).total_seconds() // 60)
+
+
+def slots_of(period: EvaluationPeriod) -> QuerySet[InterviewSlot]:
+    """All slots of a period with how many places are `taken`. One query, and one for who sits there."""
+    return period.interview_slots.annotate(taken=Count("sessions")).prefetch_related(
+        "sessions__evaluation__institution"
+    )
+
+
+def leads_in(user: User, period: EvaluationPeriod) -> bool:
+    """Whether the person leads a team of the period."""
+    return TeamMember.objects.filter(user=user, is_lead=True, team__period=period).exists()
+
+
+def last_change(evaluation: Evaluation) -> AppointmentChange | None:
+    """What happened last to the appointment."""
+    return AppointmentChange.objects.filter(evaluation=evaluation).select_related("by").first()
+
+
+def expected(evaluation: Evaluation) -> Mapping[str, str]:
+    """Who may be there, a line each: offered where nothing is recorded yet. Two queries."""
+    team = TeamMember.objects.filter(team=evaluation.team_id).select_related("user")
+    people = Membership.objects.filter(
+        institution=evaluation.institution_id, role__in=[Role.COORDINATOR, Role.PERSON_IN_CHARGE], user__is_active=True
+    ).select_related("user")
+    assessors = [f"{one.user}, {'ketua tim asesor' if one.is_lead else 'asesor'}" for one in team]
+    institution = [f"{one.user}, {one.get_role_display()}" for one in people.order_by("role", "pk")]
+    return {"attendance": "\n".join(assessors), "institution_attendance": "\n".join(institution)}

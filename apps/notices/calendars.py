@@ -1,6 +1,7 @@
 """A person's limits and appointments as a calendar that other programs fetch (RFC 5545)."""
 
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parseaddr
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
@@ -55,6 +56,25 @@ def calendar_of(user: User) -> bytes:
         calendar.add_component(_limit(deadline, now))
     for appointment in appointments_of(people, now - PAST, now + AHEAD):
         calendar.add_component(_appointment(appointment, now))
+    return calendar.to_ical()
+
+
+def invitation(appointment: Appointment, invited: User, *, sequence: int, is_cancelled: bool = False) -> bytes:
+    """An appointment for one person as an invitation to answer to, or as its cancellation (RFC 5546).
+
+    It is the same event as in the person's own calendar; a higher `sequence` replaces a lower one.
+    """
+    now = timezone.now()
+    calendar = Calendar()
+    calendar.add("prodid", "-//Evaluasi SPBE//Undangan//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if is_cancelled else "REQUEST")
+    event = _appointment(appointment, now)
+    event.add("sequence", sequence)
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    event.add("organizer", f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    event.add("attendee", f"mailto:{invited.email}")
+    calendar.add_component(event)
     return calendar.to_ical()
 
 

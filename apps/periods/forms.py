@@ -31,7 +31,7 @@ class PeriodForm(forms.ModelForm):
         fields = (
             "instrument", "year", "name", "simulation_label", "levels_are_public", "assessors_per_team",
             "assessor_capacity", "conflict_same_province", "conflict_alumni_counts", "votes_required",
-            "desk_review_shown", "interview_shown", "visitation_shown", "consolidation_shown",
+            "objection_days", "desk_review_shown", "interview_shown", "visitation_shown", "consolidation_shown",
             "visit_jump", "visit_gap", "visit_near_floor", "visit_award_places", "visit_drawn_percent", "visit_seed",
         )  # fmt: skip
         localized_fields = ("visit_jump", "visit_gap", "visit_near_floor", "visit_drawn_percent")
@@ -53,6 +53,7 @@ class PeriodForm(forms.ModelForm):
             "assessor_capacity": "Sebanyak ini dibagikan kepada seorang asesor; selebihnya hanya dengan tangan.",
             "conflict_same_province": "Menurut provinsi perguruan tingginya.",
             "conflict_alumni_counts": "Alumni lembaga pendidikan instansi menyatakannya sebelum menilai.",
+            "objection_days": "Sesudah konsolidasi diserahkan. 0 berarti tanpa masa sanggah.",
             "votes_required": "Banyaknya instansi tim koordinasi nasional yang harus menyetujui hasil akhir.",
         }
 
@@ -60,6 +61,7 @@ class PeriodForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["instrument"].empty_label = "Pilih instrumen"  # type: ignore[attr-defined]
         self.fields["assessors_per_team"].widget.attrs["min"] = LEAST_IN_A_TEAM
+        self.fields["objection_days"].required = False
         self.fields["simulation_label"].help_text = (
             "Kosong berarti periode resmi. Selain itu diawali kata SIMULASI dan tercetak pada setiap halaman, "
             "PDF, dan ekspor. Setelah periode dibuka, tanda ini tidak dapat diubah."
@@ -85,6 +87,9 @@ class PeriodForm(forms.ModelForm):
         if not 0 <= percent <= MOST_PERCENT:
             raise forms.ValidationError("Antara 0 dan 100.")
         return percent
+
+    def clean_objection_days(self) -> int:
+        return self.cleaned_data["objection_days"] or 0
 
     def clean_votes_required(self) -> int:
         return _at_least_one(self.cleaned_data["votes_required"])

@@ -72,6 +72,7 @@ class EvaluationPeriod(models.Model):
         "visitasi: bagian yang diundi (%)", default=Decimal("0.00"), max_digits=5, decimal_places=2
     )
     visit_seed = models.CharField("visitasi: benih undian", max_length=60, blank=True)
+    objection_days = models.PositiveSmallIntegerField("masa sanggah (hari)", default=0, db_default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)

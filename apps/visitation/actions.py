@@ -10,12 +10,11 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError, InputRefusedError
-from apps.common.files import keep
 from apps.common.gate import passing_the_gate
-from apps.common.minutes import render_minutes
 from apps.evaluations import gate
 from apps.evaluations.actions import advance_many
 from apps.evaluations.actions.marked import Word, close_words, mark, save_word, save_words
+from apps.evaluations.actions.minutes import keep_minutes
 from apps.evaluations.actions.teams import refuse_incomplete_teams
 from apps.evaluations.models import Evaluation
 from apps.jobs.actions import ask
@@ -23,11 +22,9 @@ from apps.jobs.models import Job
 from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
 from apps.rules.stages import Stage
-from apps.visitation.minutes import days_of, sheet_of
+from apps.visitation.minutes import MINUTES_JOB, days_of, sheet_of
 from apps.visitation.models import Finding, Visit, Visitor
 from apps.visitation.photos import draw_missing
-
-MINUTES = "visitation.minutes"
 
 
 def choose(evaluation: Evaluation, *, reason: str, by: User, printed: Sequence[str] = ()) -> None:
@@ -153,11 +150,11 @@ def request_minutes(evaluation: Evaluation, *, by: User) -> Job:
     """Ask for the Berita Acara; a worker makes it."""
     if not Visit.objects.filter(evaluation=evaluation, starts_on__isnull=False).exists():
         raise DomainError("Berita acara dibuat setelah tanggal dan lokus visitasi ditetapkan.")
-    return ask(MINUTES, evaluation.pk, by=by, total=1)
+    return ask(MINUTES_JOB, evaluation.pk, by=by, total=1)
 
 
 def render_visit_minutes(evaluation: Evaluation) -> None:
     """Make the Berita Acara from what stands now, and keep it."""
     draw_missing(evaluation)
-    sha256, _ = keep([render_minutes(sheet_of(evaluation))])
+    sha256 = keep_minutes(evaluation, Stage.VISITATION, sheet_of(evaluation))
     Visit.objects.filter(evaluation=evaluation).update(minutes_sha256=sha256)

@@ -6,12 +6,14 @@ from apps.common.formats import date_id
 from apps.common.minutes import Fact, MinutesSheet, Picture
 from apps.common.sentences import listed, paragraph
 from apps.evaluations.agenda import agenda_of
-from apps.evaluations.minutes import minutes_sheet
+from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, enumerated, minutes_sheet
 from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
 from apps.visitation.models import Finding, Photo, Visit
 from apps.visitation.notes import noted_of
 from apps.visitation.queries import photos_of, small_name
+
+MINUTES_JOB = "visitation.minutes"
 
 
 def sheet_of(evaluation: Evaluation) -> MinutesSheet:
@@ -33,9 +35,12 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
             Fact("Asesor berkunjung", listed(str(one) for one in visitors) or str(evaluation.team or "–")),
             Fact("Alasan dikunjungi", " ".join(visit.reasons)),
         ),
-        points=(
-            f"indikator yang divalidasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat; dan",
-            "indikator lain tetap pada tingkat tahap sebelumnya.",
+        points=enumerated(
+            (
+                f"indikator yang divalidasi berjumlah {len(items)}, {changed} di antaranya berubah tingkat",
+                *effect_points(effect_of(evaluation, Stage.VISITATION, items), "visitasi"),
+                "indikator lain tetap pada tingkat tahap sebelumnya",
+            )
         ),
         notes=[
             f"Yang divalidasi: {item.mark.question} Temuan: {item.word.reason if item.word else 'belum dicatat'}"
@@ -63,3 +68,6 @@ def days_of(visit: Visit) -> str:
     """The days of the visit in words; "–" while it has none."""
     first, last = date_id(visit.starts_on), date_id(visit.ends_on)
     return first if visit.ends_on in (None, visit.starts_on) else f"{first} sampai {last}"
+
+
+MINUTES[Stage.VISITATION] = MinutesRoom(sheet_of, Finding, "visitation:detail", "visitation:minutes", MINUTES_JOB)

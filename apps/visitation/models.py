@@ -12,7 +12,7 @@ from apps.common.codes import new_code
 from apps.common.history import tracked
 from apps.common.triggers import once_written
 from apps.evaluations.models import Evaluation, MarkedWord
-from apps.evaluations.triggers import ANY_WRITE, level_gate, only_marked, stage_gate, standing_gate
+from apps.evaluations.triggers import ANY_WRITE, level_gate, only_marked, stage_gate, standing_gate, until_signed
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 
@@ -102,7 +102,12 @@ class Finding(MarkedWord):
             models.UniqueConstraint(fields=["evaluation", "indicator"], name="one_finding_per_indicator"),
             models.CheckConstraint(condition=Q(level__isnull=True) | ~Q(reason=""), name="finding_says_why"),
         ]
-        triggers = [stage_gate(Stage.VISITATION), level_gate(), only_marked(Stage.VISITATION)]
+        triggers = [
+            stage_gate(Stage.VISITATION),
+            level_gate(),
+            only_marked(Stage.VISITATION),
+            until_signed(Stage.VISITATION),
+        ]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id}"
@@ -148,6 +153,7 @@ class Photo(models.Model):
         triggers = [
             stage_gate(Stage.VISITATION),
             only_marked(Stage.VISITATION),
+            until_signed(Stage.VISITATION),
             once_written(
                 "indicator_id", "sha256", "name", "size", "media_type", "caption", "taken", "latitude", "longitude"
             ),

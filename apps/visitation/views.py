@@ -17,7 +17,7 @@ from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
 from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
-from apps.evaluations.papers import progress_of
+from apps.evaluations.papers import minutes_context
 from apps.evaluations.permissions import hides_word
 from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
@@ -120,7 +120,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "has_begun": permissions.has_begun(evaluation),
         "is_open": evaluation.is_open(Stage.VISITATION),
         "can_ask": permissions.finds(request.user, evaluation) and visit.is_planned,
-        **progress_of(actions.MINUTES, evaluation, request.user),
+        **minutes_context(evaluation, Stage.VISITATION, request.user),
     }
     return render(request, "visitation/detail.html", context)
 

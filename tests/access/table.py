@@ -59,6 +59,8 @@ class Page:
 
 
 PARTICIPANTS = OFFICE | TEAM | MINISTRY
+# Those who ask and answer for the institution.
+SPEAKERS = APPROVERS | {Who.DATA_ENTRY}
 DESKS = MINISTRY | ADMINISTRATOR
 
 
@@ -104,6 +106,7 @@ OUTLIER = _desk("a figure far from the others")
 CALIBRATION_ROUND = _desk("a calibration round")
 PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
+SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
 LOCUS_LIST = _desk("an uploaded lokus list")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
@@ -290,7 +293,20 @@ PAGES: tuple[Page, ...] = (
     Page("harmonisation:remove_item", CALIBRATION_ROUND, post=MINISTRY),
     Page("harmonisation:open", CALIBRATION_ROUND, post=MINISTRY),
     Page("harmonisation:close", CALIBRATION_ROUND, post=MINISTRY),
+    # What the two sides ask one another, and the minutes they sign.
+    Page("evaluations:questions", INTERVIEW, get=OFFICE | TEAM, post=SPEAKERS | TEAM),
+    Page("evaluations:answer", INTERVIEW, post=SPEAKERS | TEAM),
+    Page("evaluations:sign", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
+    Page("evaluations:sign", VISITATION, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
+    Page("evaluations:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
+    Page("evaluations:answer_objection", REVIEW, post=MINISTRY),
+    Page("evaluations:signed_paper", INTERVIEW, get=PARTICIPANTS),
     # Interviu.
+    Page("interview:slots", SLOTS, get=MINISTRY | LEAD, post=MINISTRY | LEAD),
+    Page("interview:drop_slot", SLOTS, post=MINISTRY | LEAD),
+    Page("interview:book", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
+    Page("interview:call_off", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
+    Page("interview:evidence_request", INTERVIEW, get=TEAM, post=TEAM),
     Page("interview:detail", INTERVIEW, get=PARTICIPANTS),
     Page("interview:schedule", INTERVIEW, get=LEAD, post=LEAD),
     Page("interview:attendance", INTERVIEW, get=LEAD, post=LEAD),

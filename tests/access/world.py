@@ -6,6 +6,7 @@ periods, stands a foreign one.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from importlib import import_module
@@ -34,10 +35,22 @@ from apps.desk_review.queries import judgements_of
 from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.conflicts import TieRow, declare_tie, propose_exception
 from apps.evaluations.actions.discussion import say_inside
+from apps.evaluations.actions.objections import object_to
+from apps.evaluations.actions.questions import put_question
 from apps.evaluations.actions.seals import seal
 from apps.evaluations.actions.teams import ask_handover
 from apps.evaluations.grants import set_grants
-from apps.evaluations.models import AssessorTeam, Conflict, ConflictSource, Evaluation
+from apps.evaluations.models import (
+    AssessorTeam,
+    Circle,
+    Conflict,
+    ConflictSource,
+    Evaluation,
+    Means,
+    MinutesPaper,
+    MinutesSignature,
+)
+from apps.evaluations.models import Side as Party
 from apps.follow_up.actions.assistance import ask
 from apps.follow_up.actions.follow_ups import plan
 from apps.harmonisation import actions as harmonisation
@@ -45,7 +58,7 @@ from apps.harmonisation.models import AgreementRun, CalibrationRound, Measure
 from apps.institutions.actions import invite
 from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role, University
 from apps.instruments.models import Indicator
-from apps.interview.models import Clarification, InterviewSession
+from apps.interview.models import Clarification, InterviewSession, InterviewSlot
 from apps.jobs.models import Job, JobState
 from apps.notices.calendars import make_feed
 from apps.notices.models import Letter, Notice
@@ -140,7 +153,7 @@ def build_world() -> World:
             Authenticator.objects.create(user=user, type=kind, data=data)
     world = World(people, own, other)
     for about, stage in STAGES.items():
-        period = PeriodFactory.create(name=f"Periode {stage.value}")
+        period = PeriodFactory.create(name=f"Periode {stage.value}", objection_days=5)
         for side in (own, other):
             _evaluation(world, side, period, stage)
         world.kwargs[about] = _both(own.evaluations[stage], other.evaluations[stage])
@@ -215,6 +228,8 @@ def _evaluation(
     if stage == Stage.VISITATION:
         mark_numbers(evaluation, stage, NUMBER)
         _photograph(evaluation, first, sha256, size)
+    if stage == Stage.REVIEW:
+        object_to(evaluation, first, level=Decimal(2), text="Sanggah uji", by=coordinator)
     if stage == Stage.CONSOLIDATION:
         indicator = evaluation.period.instrument.indicators.get(number=NUMBER)
         remark = "Catatan uji"
@@ -237,6 +252,11 @@ def _evaluation(
         Clarification.objects.create(
             evaluation=evaluation, indicator=indicator, level=2, reason="Alasan uji", updated_by=coordinator
         )
+        due = timezone.now() + timedelta(days=1)
+        put_question(evaluation, first, "Pertanyaan uji", due=due, side=Party.ASSESSORS, by=coordinator)
+        said = {"evaluation": evaluation, "stage": stage, "levels_sha256": "0" * 64, "file_sha256": sha256}
+        MinutesPaper.objects.create(**said)
+        MinutesSignature.objects.create(**said, side=Party.INSTITUTION, means=Means.PAPER, by=coordinator)
     side.evaluations[stage] = evaluation
     return evaluation
 
@@ -304,13 +324,20 @@ def _judge_and_move(evaluation: Evaluation) -> None:
     set_grants([evaluation])
 
 
+def _first(rows: Any) -> object:
+    """The key of the first row; one that leads nowhere where there is none."""
+    return rows.values_list("pk", flat=True).first() or ABSENT
+
+
 def _both(own: Evaluation, other: Evaluation) -> dict[Object, Kwargs]:
     def parts(one: Evaluation) -> Kwargs:
         evidence = one.evidence.get()
         part = one.period.instrument.indicators.get(number=NUMBER).part_id
         return {
             "part_pk": part, "pk": one.pk, "number": NUMBER, "evidence_pk": evidence.pk, "kind": "consent",
-            "version": "bertanda-tangan", "remark_pk": one.remarks.get().pk,
+            "version": "bertanda-tangan", "remark_pk": one.remarks.get(circle=Circle.INSTITUTION).pk,
+            "stage": one.stage, "signature_pk": _first(one.minutes_signatures),
+            "objection_pk": _first(one.objections), "question_pk": _first(one.remarks.filter(circle=Circle.BOTH)),
             "photo_pk": photo.pk if (photo := one.photos.first()) else ABSENT,
             "point_pk": point.pk if (point := one.review_points.first()) else ABSENT,
             "page": 1, "piece": 0, "file_pk": evidence.file_id, "archive_pk": one.archives.get().pk,
@@ -419,6 +446,7 @@ def _ministry(world: World) -> None:
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
         table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
+        table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, by),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
@@ -523,6 +551,20 @@ def _applied(by: User) -> Any:
     imported.applied_at = imported.uploaded_at
     imported.save()
     return imported
+
+
+def _slots(period: EvaluationPeriod, by: User) -> dict[Object, Kwargs]:
+    """A slot in the period of one's own team, and one where nobody whom we know leads a team."""
+
+    def parts(one: EvaluationPeriod) -> dict[str, object]:
+        begins = timezone.now() + timedelta(days=1)
+        slot = InterviewSlot.objects.create(
+            period=one, starts_at=begins, ends_at=begins + timedelta(hours=1), made_by=by
+        )
+        return {"slug": one.slug, "slot_pk": slot.pk}
+
+    own = parts(period)
+    return {Object.OWN: own, Object.OTHER: parts(PeriodFactory.create()), Object.NONE: own | {"slug": "tidak-ada"}}
 
 
 def _desk(parts: list[dict[str, object]], absent: str) -> dict[Object, Kwargs]:

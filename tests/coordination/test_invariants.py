@@ -268,6 +268,15 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         sql("DELETE FROM evaluations_evaluationgrouppermission"),
         {"evaluation that its own institution or team cannot see"},
     ),
+    (
+        sql(
+            "INSERT INTO evaluations_minutessignature "
+            "(evaluation_id, stage, side, levels_sha256, means, file_sha256, by_id, at) "
+            "SELECT %(pk)s, 'interview', side, repeat('0', 64), 'code', '', %(coordinator)s, '2000-01-01' "
+            "FROM unnest(ARRAY['assessors', 'institution']) AS side"
+        ),
+        {"word written after both sides signed the minutes"},
+    ),
     (forget_a_job, {"job that has waited for more than five minutes"}),
     (
         sql("UPDATE self_assessment_storedfile SET sha256 = repeat('0', 64)"),

@@ -11,9 +11,20 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review, ReviewAnswer, ReviewPoint
-from apps.evaluations.models import Extension, LedgerLevel, Remark, StageChange
+from apps.evaluations.models import (
+    EvidenceRequest,
+    Extension,
+    LedgerLevel,
+    MinutesPaper,
+    MinutesSignature,
+    Objection,
+    ObjectionAnswer,
+    Remark,
+    StageChange,
+)
 from apps.follow_up.models import AssistanceWord
 from apps.institutions.models import PeopleRecord
+from apps.interview.models import AppointmentChange
 from apps.results.models import Publication, Vote
 from apps.rules.stages import Stage
 from apps.self_assessment.models import StoredFile, Submission
@@ -27,9 +38,15 @@ HISTORIES = {model for model in apps.get_models() if issubclass(model, pghistory
 RECORDS = {model for model, trigger in pgtrigger.registered() if trigger.name == "append_only"} - HISTORIES
 # At least these are records; a room that adds one is tested with them.
 KNOWN = {
+    AppointmentChange,
     AssistanceWord,
+    EvidenceRequest,
     Extension,
     LedgerLevel,
+    MinutesPaper,
+    MinutesSignature,
+    Objection,
+    ObjectionAnswer,
     PeopleRecord,
     Publication,
     Remark,

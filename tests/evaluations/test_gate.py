@@ -14,7 +14,7 @@ from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedEr
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review, ReviewAnswer, ReviewDecision, ReviewPoint, Settlement
 from apps.desk_review.models import AgreedLevel, EvidenceVerdict, Judgement, JudgementLock
-from apps.evaluations.models import Evaluation, LedgerLevel, Mark, PartFinding
+from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, Objection, PartFinding
 from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, InterviewSession
 from apps.periods.choices import MARKED_STAGES, WINDOW_STAGES
@@ -85,6 +85,12 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
         {Stage.INTERVIEW},
         lambda one, indicator, user: Clarification(
             evaluation=one, indicator=marked(one, Stage.INTERVIEW), level=3, reason="-", version=1
+        ),
+    ),
+    EvidenceRequest: (
+        {Stage.INTERVIEW},
+        lambda one, indicator, user: EvidenceRequest(
+            evaluation=one, indicator=marked(one, Stage.INTERVIEW), text="-", until=timezone.now(), by=user
         ),
     ),
     Finding: (
@@ -380,7 +386,7 @@ def test_the_indicator_of_another_instrument_is_refused() -> None:
 
 def test_every_table_with_a_level_asks_the_scale() -> None:
     asked = {model for model, trigger in pgtrigger.registered() if trigger.name == "level_gate"}
-    tables: list[type[models.Model]] = [*GATED, LedgerLevel]
+    tables: list[type[models.Model]] = [*GATED, LedgerLevel, Objection]
     with_level = {one for one in tables if any(field.name == "level" for field in one._meta.fields)}
 
     assert asked == with_level

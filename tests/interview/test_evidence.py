@@ -3,9 +3,15 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.common.exceptions import DomainError
+from apps.evaluations.models import EvidenceRequest
+from apps.interview.actions import request_evidence
+from apps.notices.models import Notice
 from apps.self_assessment.models import Evidence
 from tests.factories import member, move_window
+from tests.marks import indicator_of
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -48,3 +54,61 @@ def test_after_the_cut_off_it_is_refused_with_the_typed_words(client, evaluation
 
     assert response.status_code == 409
     assert not Evidence.objects.exists()
+
+
+def request_by(evaluation, lead, number=2, *, until):
+    request_evidence(evaluation, indicator_of(evaluation, number), text="SK tahun ini", until=until, by=lead)
+
+
+def ended(evaluation, lead):
+    """A request whose limit has passed."""
+    asked = {"evaluation": evaluation, "indicator": indicator_of(evaluation, 2), "text": "SK tahun ini", "by": lead}
+    EvidenceRequest.objects.create(**asked, until=timezone.now() - timedelta(seconds=1))
+
+
+def test_what_is_asked_for_is_shown_with_its_limit_and_told(client, evaluation, lead, coordinator):
+    client.force_login(lead)
+    limit = timezone.localtime(evaluation.open_until - timedelta(days=1))
+    typed = {"text": "SK tahun ini", "until": limit.strftime("%Y-%m-%dT%H:%M")}
+
+    response = client.post(reverse("interview:evidence_request", args=[evaluation.pk, 2]), typed)
+
+    assert response.status_code == 302
+    assert Notice.objects.filter(user=coordinator, text__contains="indikator 2 diminta").exists()
+    client.force_login(coordinator)
+    assert "SK tahun ini" in client.get(reverse("interview:indicator", args=[evaluation.pk, 2])).content.decode()
+
+
+def test_after_the_announced_limit_of_an_indicator_nothing_is_added_to_it(client, evaluation, lead, coordinator):
+    ended(evaluation, lead)
+    client.force_login(coordinator)
+
+    response = post(client, evaluation)
+
+    assert response.status_code == 409
+    assert "Batas melengkapi bukti indikator ini sudah lewat" in response.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_the_latest_request_counts(client, evaluation, lead, coordinator):
+    ended(evaluation, lead)
+    request_by(evaluation, lead, until=timezone.now() + timedelta(hours=1))
+    client.force_login(coordinator)
+
+    assert post(client, evaluation).status_code == 302
+
+
+def test_no_limit_lies_beyond_the_stage(evaluation, lead):
+    with pytest.raises(DomainError, match="Pilih batas sebelum itu"):
+        request_by(evaluation, lead, until=evaluation.open_until + timedelta(days=1))
+
+
+def test_evidence_is_asked_for_on_marked_indicators_only(evaluation, lead):
+    with pytest.raises(DomainError, match="tidak ditandai"):
+        request_by(evaluation, lead, 3, until=timezone.now() + timedelta(hours=1))
+
+
+def test_the_institution_asks_itself_for_nothing(client, evaluation, coordinator):
+    client.force_login(coordinator)
+
+    assert client.get(reverse("interview:evidence_request", args=[evaluation.pk, 2])).status_code == 403

@@ -200,3 +200,44 @@ def test_of_two_assessors_at_once_one_writes_and_one_is_told():
     events = Clarification.objects.get().events.order_by("pgh_id")
     assert [event.version for event in events] == list(range(1, 11))
     connection.close()
+
+
+def by_itself(client, evaluation, **typed):
+    return client.post(url(evaluation), typed, headers={"X-Autosave": "1"})
+
+
+def test_notes_are_saved_while_they_are_written(client, evaluation, assessor):
+    client.force_login(assessor)
+
+    first = by_itself(client, evaluation, version=0, reason="Catatan").json()
+    second = by_itself(client, evaluation, version=first["version"], level="4").json()
+
+    assert (first["version"], second["version"]) == (1, 2)
+    assert said(evaluation) == [(2, Decimal(4), "Catatan", 2, assessor.username)]
+
+
+def test_what_cannot_be_saved_by_itself_says_why(client, evaluation, assessor):
+    client.force_login(assessor)
+
+    response = by_itself(client, evaluation, version=0, level="4")
+
+    assert response.status_code == 422
+    assert said(evaluation) == []
+
+
+def test_a_stale_save_by_itself_shows_the_other_text(client, evaluation, assessor, lead):
+    save_clarification(evaluation, Word(indicator_of(evaluation, 2).pk, 0, Decimal(2), "Kata ketua"), by=lead)
+    client.force_login(assessor)
+
+    response = by_itself(client, evaluation, version=0, reason="Kata asesor")
+
+    assert response.status_code == 409
+    assert "Kata ketua" in response.json()["piece"]
+    assert said(evaluation) == [(2, Decimal(2), "Kata ketua", 1, lead.username)]
+
+
+def test_saving_by_itself_takes_few_statements(client, evaluation, assessor, django_assert_max_num_queries):
+    client.force_login(assessor)
+
+    with django_assert_max_num_queries(8):
+        by_itself(client, evaluation, version=0, reason="Catatan")

@@ -61,6 +61,16 @@ def test_contesting_needs_a_reason(client, proposal, coordinator):
     assert reply_of(proposal) == NO_REPLY
 
 
+def test_contesting_names_the_level_it_asks_for(client, proposal, coordinator):
+    client.force_login(coordinator)
+
+    response = post(client, proposal, requested_level="")
+
+    assert response.status_code == 400
+    assert "Sebutkan tingkat yang Anda minta" in response.content.decode()
+    assert reply_of(proposal) == NO_REPLY
+
+
 def test_reply_to_another_version_is_refused_with_the_typed_words(client, evaluation, proposal, coordinator, assessor):
     save_clarification(evaluation, Word(proposal.indicator_id, 1, Decimal(3), "Berubah"), by=assessor)
     client.force_login(coordinator)

@@ -31,7 +31,7 @@ def test_an_appointment_may_be_moved(client, evaluation, lead):
     appoint(evaluation)
     client.force_login(lead)
 
-    client.post(url("schedule", evaluation), TIMES)
+    client.post(url("schedule", evaluation), TIMES | {"reason": "Hari libur"})
 
     assert InterviewSession.objects.get().starts_at == datetime(2001, 8, 20, 2, tzinfo=UTC)
 
@@ -58,10 +58,14 @@ def test_the_lead_records_who_was_there(client, evaluation, lead):
     appoint(evaluation)
     client.force_login(lead)
 
-    client.post(url("attendance", evaluation), {"held_at": "2001-08-20T09:05", "attendance": "Sri, Sekda"})
+    client.post(
+        url("attendance", evaluation),
+        {"held_at": "2001-08-20T09:05", "attendance": "Budi, asesor", "institution_attendance": "Sri, Sekda"},
+    )
 
     session = InterviewSession.objects.get()
-    assert (session.attendance, session.held_at) == ("Sri, Sekda", datetime(2001, 8, 20, 2, 5, tzinfo=UTC))
+    assert (session.attendance, session.institution_attendance) == ("Budi, asesor", "Sri, Sekda")
+    assert session.held_at == datetime(2001, 8, 20, 2, 5, tzinfo=UTC)
 
 
 def test_late_attendance_is_refused_with_the_typed_words(client, evaluation, lead):
@@ -70,7 +74,8 @@ def test_late_attendance_is_refused_with_the_typed_words(client, evaluation, lea
     client.force_login(lead)
 
     response = client.post(
-        url("attendance", evaluation), {"held_at": "2001-08-20T09:05", "attendance": "Sri yang terlambat"}
+        url("attendance", evaluation),
+        {"held_at": "2001-08-20T09:05", "attendance": "Sri yang terlambat", "institution_attendance": "-"},
     )
 
     assert response.status_code == 409

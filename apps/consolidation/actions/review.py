@@ -12,6 +12,7 @@ from apps.consolidation.models import Review, ReviewAnswer, ReviewDecision, Revi
 from apps.evaluations import gate
 from apps.evaluations.actions import advance, advance_many
 from apps.evaluations.models import Evaluation
+from apps.evaluations.objections import held_up
 from apps.rules.stages import Stage
 
 
@@ -24,8 +25,13 @@ def accept(evaluation: Evaluation, *, by: User, remark: str = "") -> None:
 
 @transaction.atomic
 def accept_many(evaluations: Sequence[Evaluation], *, by: User, remark: str = "") -> None:
-    """Accept many, all or none, in a number of statements that does not depend on how many they are."""
+    """Accept many, all or none, in a number of statements that does not depend on how many they are.
+
+    Not while the days for objections run, one is not answered, or an accepted one was not given back.
+    """
     found = _held(evaluations)
+    if reasons := held_up(found):
+        raise DomainError(f"Belum dapat diterima. {'; '.join(reasons[:10])}.")
     Review.objects.bulk_create(
         [Review(evaluation=one, decision=ReviewDecision.ACCEPTED, remark=remark.strip(), by=by) for one in found]
     )

@@ -27,7 +27,8 @@ from apps.desk_review.models import Judgement
 from apps.desk_review.queries import judgements_of
 from apps.evaluations.actions.conflicts import declare_none_for_all
 from apps.evaluations.actions.marked import Word
-from apps.evaluations.models import Evaluation, Mark
+from apps.evaluations.actions.questions import put_question
+from apps.evaluations.models import Evaluation, Mark, Side
 from apps.institutions.models import Institution, Role
 from apps.interview import actions as interview
 from apps.interview.models import Clarification, Reply
@@ -236,7 +237,7 @@ def interviewed(scene: Scene) -> None:
     begins = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
     meeting = interview.Appointment(evaluation, begins, begins + timedelta(hours=1), "https://rapat.contoh.invalid/1")
     interview.schedule(meeting, by=lead)
-    interview.record_attendance(evaluation, attendance=ATTENDANCE, held_at=begins, by=lead)
+    interview.record_attendance(evaluation, held_at=begins, by=lead, **ATTENDANCE)
     first = Mark.objects.filter(evaluation=evaluation, stage=Stage.INTERVIEW).select_related("indicator")[0]
     before = scene.script.settled[first.indicator_id] - 1
     proposal = Word(first.indicator_id, 0, before, "Bukti yang ditunjukkan belum mencakup seluruh unit kerja.")
@@ -248,6 +249,14 @@ def interviewed(scene: Scene) -> None:
         text="Unit kerja yang belum tercakup sudah memakai aplikasi sejak awal tahun; terlampir daftar penggunanya.",
         requested_level=scene.script.settled[first.indicator_id],
         by=scene.person(Role.COORDINATOR),
+    )
+    put_question(
+        evaluation,
+        first.indicator,
+        "Unit kerja mana saja yang sudah memakai aplikasi ini, dan sejak kapan?",
+        due=timezone.now() + timedelta(days=3),
+        side=Side.ASSESSORS,
+        by=lead,
     )
     proof = papers.pdf("Daftar pengguna aplikasi (simulasi).pdf", ["SIMULASI", "Daftar pengguna aplikasi"])
     sheets.add_file(evaluation, first.indicator, proof, by=scene.person(Role.DATA_ENTRY), proves="Cakupan pengguna")

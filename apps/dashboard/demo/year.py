@@ -25,6 +25,7 @@ from apps.interview.actions import (
     save_clarifications,
     schedule_many,
 )
+from apps.interview.models import InterviewSession
 from apps.rules.stages import Stage
 from apps.self_assessment.actions import (
     SheetRow,
@@ -42,7 +43,10 @@ from apps.visitation.models import Visit
 SIGNED_NAME = "Dokumen bertanda tangan (simulasi).pdf"
 VISIT_REASON = "Dipilih untuk divalidasi di tempat (simulasi)."
 Levels = Mapping[int, Decimal]
-ATTENDANCE = "Koordinator SPBE dan tim instansi; kedua asesor; tim evaluasi. Seluruh nama bersifat simulasi."
+ATTENDANCE = {
+    "attendance": "Kedua asesor (nama bersifat simulasi)",
+    "institution_attendance": "Koordinator SPBE dan tim instansi (nama bersifat simulasi)",
+}
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ class Stageplay:
     # --- interviu
 
     def invite(self, evaluations: Sequence[Evaluation]) -> None:
-        """Appointments of an hour, one after the other from tomorrow on."""
+        """Appointments of an hour, one after the other from tomorrow on, behind those that were made before."""
         first = timezone.now().replace(hour=2, minute=0, second=0, microsecond=0) + timedelta(days=1)
         schedule_many(
             [
@@ -157,7 +161,7 @@ class Stageplay:
                     ends_at=first + timedelta(days=place // 4, hours=2 * (place % 4) + 1),
                     link="https://rapat.contoh.invalid/simulasi",
                 )
-                for place, one in enumerate(evaluations)
+                for place, one in enumerate(evaluations, start=InterviewSession.objects.count())
             ],
             by=self.ministry,
         )
@@ -165,7 +169,7 @@ class Stageplay:
     def interview(self, scripts: Sequence[Script]) -> None:
         """Every marked indicator is clarified."""
         evaluations = [one.evaluation for one in scripts]
-        record_attendance_many(evaluations, attendance=ATTENDANCE, held_at=timezone.now())
+        record_attendance_many(evaluations, held_at=timezone.now(), **ATTENDANCE)
         questions = {one.pk: one for one in self.questions}
         for script in scripts:
             cleared = [

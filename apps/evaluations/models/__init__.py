@@ -10,15 +10,18 @@ from apps.evaluations.models.conflicts import (
     Handover,
     TeamChange,
 )
-from apps.evaluations.models.discussion import Circle, Remark
+from apps.evaluations.models.discussion import ASKING_STAGES, Circle, Remark
 from apps.evaluations.models.evaluation import Evaluation, EvaluationGroupPermission, EvaluationUserPermission
 from apps.evaluations.models.findings import FindingKind, PartFinding
-from apps.evaluations.models.marks import Mark, MarkedWord
+from apps.evaluations.models.marks import EvidenceRequest, Mark, MarkedWord
+from apps.evaluations.models.minutes import Means, MinutesPaper, MinutesSignature, Side
+from apps.evaluations.models.objections import Objection, ObjectionAnswer
 from apps.evaluations.models.record import Extension, LedgerLevel, StageChange
 from apps.evaluations.models.seals import Seal, SealedRows
 from apps.evaluations.models.teams import AssessorTeam, TeamMember
 
 __all__ = [
+    "ASKING_STAGES",
     "COMPUTED",
     "DECLARED",
     "AssessorTeam",
@@ -30,16 +33,23 @@ __all__ = [
     "Evaluation",
     "EvaluationGroupPermission",
     "EvaluationUserPermission",
+    "EvidenceRequest",
     "Extension",
     "FindingKind",
     "Handover",
     "LedgerLevel",
     "Mark",
     "MarkedWord",
+    "Means",
+    "MinutesPaper",
+    "MinutesSignature",
+    "Objection",
+    "ObjectionAnswer",
     "PartFinding",
     "Remark",
     "Seal",
     "SealedRows",
+    "Side",
     "StageChange",
     "TeamChange",
     "TeamMember",

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from apps.common.triggers import append_only
 from apps.evaluations.models.evaluation import Evaluation
-from apps.evaluations.triggers import marks_stay, stage_gate
+from apps.evaluations.triggers import marks_stay, only_marked, stage_gate, until_signed
 from apps.instruments.models import Indicator
 from apps.periods.choices import MARKED_STAGES, stage_choices
 from apps.rules.stages import Stage
@@ -29,10 +32,33 @@ class Mark(models.Model):
     class Meta:
         ordering = ["indicator__number"]
         constraints = [models.UniqueConstraint(fields=["evaluation", "indicator", "stage"], name="one_mark_per_stage")]
-        triggers = [stage_gate(Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.VISITATION), marks_stay()]
+        triggers = [
+            stage_gate(Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.VISITATION),
+            marks_stay(),
+            until_signed(operation=pgtrigger.Insert),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} > {self.stage}"
+
+
+class EvidenceRequest(models.Model):
+    """What evidence is still asked for on a marked indicator, and until when it is taken. The latest one counts."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="evidence_requests")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField("bukti yang diminta")
+    until = models.DateTimeField("paling lambat")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="evidence_request_says_what")]
+        triggers = [*append_only(), stage_gate(Stage.INTERVIEW), only_marked(Stage.INTERVIEW)]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id}, {self.until}"
 
 
 class MarkedWord(models.Model):

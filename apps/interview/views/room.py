@@ -19,22 +19,21 @@ from apps.evaluations.exceptions import StaleWordError
 from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
 from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
-from apps.evaluations.papers import progress_of
+from apps.evaluations.papers import minutes_context
 from apps.instruments.models import Indicator, Instrument
 from apps.interview import actions, permissions, queries
-from apps.interview.forms import AppointmentForm, AttendanceForm, ReplyForm
-from apps.interview.models import InterviewSession, Reply
+from apps.interview.forms import EvidenceRequestForm, ReplyForm
+from apps.interview.models import Clarification, Reply
+from apps.interview.views.access import BACK, interviewed, session_or_404
 from apps.rules.stages import Stage
 from apps.self_assessment.actions import add_file, add_link
 from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.forms import EvidenceForm
 from apps.self_assessment.queries.said import answer_on, evidence_on
+from apps.self_assessment.views.access import browser_key
 
-BACK = {"stage_label": "Interviu", "back": "interview:detail"}
-SCHEDULE = FormPage("Jadwal interviu", "Simpan jadwal", "Jadwal belum disimpan.", **BACK)
-ATTENDANCE = FormPage("Pelaksanaan dan daftar hadir", "Catat pelaksanaan", "Daftar hadir belum disimpan.", **BACK)
 MARK = FormPage("Tambah indikator ke agenda", "Masukkan ke agenda", "Agenda belum diubah.", **BACK)
-ROOM = WordRoom("interview", queries.item_of, actions.save_clarification, queries.following)
+ROOM = WordRoom("interview", queries.item_of, actions.save_clarification, queries.following, Clarification)
 
 
 @login_required
@@ -49,39 +48,8 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def schedule(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = _interviewed(request, pk)
-    demand(permissions.leads(request.user, evaluation))
-
-    form = AppointmentForm(request.POST or None, session=queries.session_of(evaluation))
-
-    def settle() -> str:
-        actions.schedule(actions.Appointment(evaluation, **form.cleaned_data), by=request.user)
-        return "Jadwal disimpan; instansi dan tim asesor diberi tahu."
-
-    return form_page(request, evaluation, SCHEDULE, form, settle)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def attendance(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = _interviewed(request, pk)
-    demand(permissions.leads(request.user, evaluation))
-    session = _session(evaluation)
-
-    form = AttendanceForm(request.POST or None, session=session)
-
-    def record() -> str:
-        actions.record_attendance(evaluation, **form.cleaned_data, by=request.user)
-        return "Pelaksanaan dan daftar hadir dicatat."
-
-    return form_page(request, evaluation, ATTENDANCE, form, record)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
 def mark(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = _interviewed(request, pk)
+    evaluation = interviewed(request, pk)
     demand(permissions.conducts(request.user, evaluation))
 
     form = MarkForm(request.POST or None, evaluation=evaluation, stage=Stage.INTERVIEW)
@@ -97,7 +65,7 @@ def mark(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """One marked indicator: result for those who conduct, reply and evidence for the institution."""
-    evaluation = _interviewed(request, pk)
+    evaluation = interviewed(request, pk)
     marked = queries.indicator_of(evaluation, number) if permissions.has_agenda(evaluation) else None
     if marked is None:
         raise Http404
@@ -113,7 +81,7 @@ def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """The institution agrees or contests a proposed level."""
-    evaluation = _interviewed(request, pk)
+    evaluation = interviewed(request, pk)
     demand(permissions.replies(request.user, evaluation))
     item = _item(evaluation, number)
     if item.word is None:
@@ -144,10 +112,28 @@ def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def evidence_request(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """What is still asked for on an indicator, and until when."""
+    evaluation = interviewed(request, pk)
+    demand(permissions.conducts(request.user, evaluation))
+    item = _item(evaluation, number)
+
+    form = EvidenceRequestForm(request.POST or None)
+
+    def request_it() -> str:
+        actions.request_evidence(evaluation, item.indicator, **form.cleaned_data, by=request.user)
+        return f"Bukti indikator {number} diminta; instansi diberi tahu."
+
+    page = FormPage(f"Minta bukti indikator {number}", "Minta bukti", "Permintaan belum disimpan.", **BACK)
+    return form_page(request, evaluation, page, form, request_it)
+
+
+@login_required
 @require_POST
 def evidence(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """The institution completes its evidence; a file that is refused takes no other with it."""
-    evaluation = _interviewed(request, pk)
+    evaluation = interviewed(request, pk)
     demand(permissions.brings_evidence(request.user, evaluation))
     item = _item(evaluation, number)
 
@@ -175,8 +161,8 @@ def evidence(request: UserRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def minutes(request: UserRequest, pk: int) -> HttpResponse:
     """GET downloads the Berita Acara, POST asks a worker to make it."""
-    evaluation = _interviewed(request, pk)
-    session = _session(evaluation)
+    evaluation = interviewed(request, pk)
+    session = session_or_404(evaluation)
     if request.method == "POST":
         demand(permissions.conducts(request.user, evaluation))
         actions.request_minutes(evaluation, by=request.user)
@@ -187,26 +173,12 @@ def minutes(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def close(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = _interviewed(request, pk)
+    evaluation = interviewed(request, pk)
     demand(permissions.leads(request.user, evaluation))
 
     actions.close_interview(evaluation, by=request.user)
     messages.success(request, f"Interviu ditutup. Tahap sekarang: {evaluation.get_stage_display()}.")
     return redirect("interview:detail", pk)
-
-
-def _interviewed(request: UserRequest, pk: int) -> Evaluation:
-    evaluation = visible_evaluation(request, pk)
-    if not permissions.is_interviewed(evaluation):
-        raise Http404
-    return evaluation
-
-
-def _session(evaluation: Evaluation) -> InterviewSession:
-    session = queries.session_of(evaluation)
-    if session is None:
-        raise Http404
-    return session
 
 
 def _item(evaluation: Evaluation, number: int) -> queries.Item:
@@ -222,6 +194,8 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
         "conducts": permissions.conducts(user, evaluation),
         "is_institution": permissions.brings_evidence(user, evaluation),
         "may_schedule": permissions.may_schedule(user, evaluation),
+        "may_book": permissions.may_book(user, evaluation),
+        "sees_link": permissions.sees_link(user, evaluation),
         "may_conduct": permissions.may_conduct(user, evaluation),
         "may_lead": permissions.may_conduct(user, evaluation) and permissions.leads(user, evaluation),
         "may_reply": permissions.may_reply(user, evaluation),
@@ -240,13 +214,14 @@ def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, A
         "evaluation": evaluation,
         "instrument": instrument,
         "session": session,
+        "change": queries.last_change(evaluation),
         "has_agenda": permissions.has_agenda(evaluation),
         "is_open": evaluation.is_open(Stage.INTERVIEW),
         "items": items,
         "rows": [(item, _reply_form(item, instrument) if may["may_reply"] else None) for item in items],
         "noted": sum(item.word is not None for item in items),
         "changed": sum(item.is_changed for item in items),
-        **progress_of(actions.MINUTES, evaluation, request.user),
+        **minutes_context(evaluation, Stage.INTERVIEW, request.user),
         "can_ask": may["conducts"] and session is not None and session.held_at is not None,
     }
 
@@ -286,5 +261,6 @@ def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> 
     """What stands beside the words on an indicator: the institution's answer and evidence."""
     return _may(request, evaluation) | {
         "answer": answer_on(evaluation, marked),
+        "browser_key": browser_key(request.user),
         "evidence": evidence_on(evaluation, marked),
     }

@@ -1,27 +1,27 @@
-"""The life of an interview: scheduled, held, clarified, replied to, closed."""
+"""The life of an interview once it is scheduled: held, clarified, replied to, closed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError, InputRefusedError
-from apps.common.files import keep
 from apps.common.formats import wib_local
 from apps.common.gate import passing_the_gate
-from apps.common.minutes import render_minutes
 from apps.evaluations import gate
 from apps.evaluations.actions import advance_many
 from apps.evaluations.actions.marked import Word, close_words, mark, save_word, save_words
+from apps.evaluations.actions.minutes import keep_minutes
 from apps.evaluations.actions.teams import refuse_incomplete_teams
 from apps.evaluations.exceptions import StaleWordError
-from apps.evaluations.models import Evaluation
-from apps.interview.minutes import sheet_of
+from apps.evaluations.models import Evaluation, EvidenceRequest
+from apps.instruments.models import Indicator
+from apps.interview.minutes import MINUTES_JOB, sheet_of
 from apps.interview.models import Clarification, InterviewSession, Reply
 from apps.jobs.actions import ask
 from apps.jobs.models import Job
@@ -29,74 +29,62 @@ from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
 from apps.rules.stages import Stage
 
-MINUTES = "interview.minutes"
 
-
-@dataclass(frozen=True)
-class Appointment:
-    """When one institution is interviewed, and where to meet."""
-
-    evaluation: Evaluation
-    starts_at: datetime
-    ends_at: datetime
-    link: str = ""
-
-
-@transaction.atomic
-def schedule(appointment: Appointment, *, by: User) -> None:
-    """Make or move the appointment, and tell the people of the institution and the team."""
-    schedule_many([appointment], by=by)
-    evaluation = appointment.evaluation
-    notify(
-        _people_of(evaluation),
-        f"Interviu {evaluation.institution}: {wib_local(appointment.starts_at, evaluation.institution.province)}.",
-        reverse("interview:detail", args=[evaluation.pk]),
-        kind=NoticeKind.STAGE,
-        simulation=evaluation.period.simulation_label,
-    )
-
-
-def schedule_many(appointments: Sequence[Appointment], *, by: User) -> None:
-    """Make or move many appointments in one statement; nobody is told."""
-    if any(one.ends_at <= one.starts_at for one in appointments):
-        raise InputRefusedError("Interviu harus selesai setelah dimulai. Jadwal belum disimpan.")
-    with passing_the_gate():
-        InterviewSession.objects.bulk_create(
-            [
-                InterviewSession(
-                    evaluation=one.evaluation,
-                    starts_at=one.starts_at,
-                    ends_at=one.ends_at,
-                    link=one.link,
-                    scheduled_by=by,
-                )
-                for one in appointments
-            ],
-            update_conflicts=True,
-            unique_fields=["evaluation"],
-            update_fields=["starts_at", "ends_at", "link", "scheduled_by"],
-        )
-
-
-def record_attendance(evaluation: Evaluation, *, attendance: str, held_at: datetime, by: User) -> None:  # noqa: ARG001
-    """Say that the interview took place, when, and who was there."""
-    if not record_attendance_many([evaluation], attendance=attendance, held_at=held_at):
+def record_attendance(
+    evaluation: Evaluation,
+    *,
+    attendance: str,
+    institution_attendance: str,
+    held_at: datetime,
+    by: User,  # noqa: ARG001
+) -> None:
+    """Say that the interview took place, when, and who of either side was there: a line for each."""
+    present = {"attendance": attendance, "institution_attendance": institution_attendance}
+    if not record_attendance_many([evaluation], held_at=held_at, **present):
         raise DomainError("Interviu ini belum dijadwalkan. Susun jadwalnya lebih dahulu.")
 
 
-def record_attendance_many(evaluations: Iterable[Evaluation], *, attendance: str, held_at: datetime) -> int:
+def record_attendance_many(
+    evaluations: Iterable[Evaluation], *, attendance: str, institution_attendance: str, held_at: datetime
+) -> int:
     """The same words for many interviews, in one statement; returns how many were scheduled."""
-    if not attendance.strip():
-        raise InputRefusedError("Daftar hadir masih kosong. Tulis siapa saja yang hadir.")
+    if not attendance.strip() or not institution_attendance.strip():
+        raise InputRefusedError("Daftar hadir masih kosong. Tulis siapa saja yang hadir dari kedua pihak.")
     with passing_the_gate():
         return InterviewSession.objects.filter(evaluation__in=list(evaluations)).update(
-            attendance=attendance.strip(), held_at=held_at
+            attendance=attendance.strip(), institution_attendance=institution_attendance.strip(), held_at=held_at
         )
 
 
 def mark_for_interview(evaluation: Evaluation, questions: dict[int, str], *, by: User) -> int:
     """Put more indicators (by primary key) on the agenda while the interview is open."""
     return mark(evaluation, Stage.INTERVIEW, questions, by=by)
+
+
+def request_evidence(evaluation: Evaluation, indicator: Indicator, *, text: str, until: datetime, by: User) -> None:
+    """Ask for evidence on a marked indicator until a moment within the stage, and tell the institution.
+
+    Asked again, the latest request counts: so more time is given, or less.
+    """
+    if not text.strip():
+        raise InputRefusedError("Sebutkan bukti yang diminta. Permintaan belum disimpan.")
+    if until <= timezone.now():
+        raise InputRefusedError("Batasnya sudah lewat. Permintaan belum disimpan.")
+    if evaluation.open_until and until > evaluation.open_until:
+        limit = wib_local(evaluation.open_until, evaluation.institution.province)
+        raise InputRefusedError(f"Interviu dibuka sampai {limit}. Pilih batas sebelum itu. Permintaan belum disimpan.")
+    with passing_the_gate():
+        EvidenceRequest.objects.create(
+            evaluation=evaluation, indicator=indicator, text=text.strip(), until=until, by=by
+        )
+    notify(
+        User.objects.filter(memberships__institution=evaluation.institution_id, is_active=True).distinct(),
+        f"Bukti indikator {indicator.number} diminta, paling lambat "
+        f"{wib_local(until, evaluation.institution.province)}.",
+        reverse("interview:indicator", args=[evaluation.pk, indicator.number]),
+        kind=NoticeKind.STAGE,
+        simulation=evaluation.period.simulation_label,
+    )
 
 
 def save_clarification(evaluation: Evaluation, word: Word, *, by: User) -> None:
@@ -123,6 +111,8 @@ def reply_to(
         raise DomainError("Belum ada tingkat yang diusulkan untuk indikator ini.")
     if reply == Reply.CONTESTED and not text.strip():
         raise InputRefusedError("Sebutkan mengapa Anda tidak setuju. Tanggapan belum disimpan.")
+    if reply == Reply.CONTESTED and requested_level is None:
+        raise InputRefusedError("Sebutkan tingkat yang Anda minta. Tanggapan belum disimpan.")
     with passing_the_gate():
         written = Clarification.objects.filter(pk=clarification.pk, version=version).update(
             reply=reply,
@@ -171,16 +161,10 @@ def request_minutes(evaluation: Evaluation, *, by: User) -> Job:
     """Ask for the Berita Acara; a worker makes it."""
     if not InterviewSession.objects.filter(evaluation=evaluation, held_at__isnull=False).exists():
         raise DomainError("Berita acara dibuat setelah pelaksanaan dan daftar hadir dicatat.")
-    return ask(MINUTES, evaluation.pk, by=by, total=1)
+    return ask(MINUTES_JOB, evaluation.pk, by=by, total=1)
 
 
 def render_interview_minutes(evaluation: Evaluation) -> None:
     """Make the Berita Acara from what stands now, and keep it."""
-    sha256, _ = keep([render_minutes(sheet_of(evaluation))])
+    sha256 = keep_minutes(evaluation, Stage.INTERVIEW, sheet_of(evaluation))
     InterviewSession.objects.filter(evaluation=evaluation).update(minutes_sha256=sha256)
-
-
-def _people_of(evaluation: Evaluation) -> Iterable[User]:
-    return User.objects.filter(
-        Q(memberships__institution=evaluation.institution_id) | Q(team_memberships__team=evaluation.team_id)
-    ).distinct()
