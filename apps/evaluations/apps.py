@@ -7,5 +7,7 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "Evaluasi"
 
     def ready(self) -> None:
-        """Rooms above name their figures of earlier years in a `past.py`."""
-        autodiscover_modules("past")
+        """Rooms above name their figures of earlier years in a `past.py`, and what follows other assessors in a
+        `reassignments.py`.
+        """
+        autodiscover_modules("past", "reassignments")

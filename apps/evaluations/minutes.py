@@ -84,6 +84,8 @@ class Effect:
     after: Figures
     asked: Figures | None = None
     """None where the institution asks for no other level."""
+    is_open: bool = True
+    """Whether the institution may know what the stages before said."""
 
 
 def effect_of(
@@ -93,17 +95,23 @@ def effect_of(
     shape = shape_of(evaluation.period.instrument)
     earlier = LEDGER_ORDER[: LEDGER_ORDER.index(stage)]
     levels = {}
+    spoken: set[Stage] = set()
     for indicator, said in ledger_of([evaluation.pk]).get(evaluation.pk, {}).items():
+        spoken |= said.keys() & set(earlier)
         found = settled({one: said[one].level for one in earlier if one in said})
         if found is not None:
             levels[indicator] = found
     after = levels | {item.indicator.pk: item.after for item in items if item.after is not None}
-    return Effect(shape.figures(levels), shape.figures(after), shape.figures(after | dict(asked)) if asked else None)
+    requested = shape.figures(after | dict(asked)) if asked else None
+    return Effect(shape.figures(levels), shape.figures(after), requested, spoken <= set(stages_opened(evaluation)))
 
 
 def effect_points(effect: Effect, kind: str) -> list[str]:
-    """The same in sentences, stated and exact; none while an indicator has no level at all."""
-    if effect.before.exact is None or effect.after.exact is None:
+    """The same in sentences, stated and exact; none while an indicator has no level at all.
+
+    None, too, while the period keeps an earlier stage from the institution: the index would tell its levels.
+    """
+    if effect.before.exact is None or effect.after.exact is None or not effect.is_open:
         return []
     points = [
         f"indeks sebelum {kind} {_figure(effect.before)}, sesudah {kind} {_figure(effect.after)}",

@@ -1,10 +1,9 @@
+import apps.common.triggers
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
-
-from apps.common.triggers import InstallTriggers
 
 
 class Migration(migrations.Migration):
@@ -18,22 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='evaluations.evaluation')),
-                ('decision', models.CharField(choices=[('accepted', 'Diterima'), ('returned', 'Dikembalikan')], max_length=10)),
-                ('remark', models.TextField(blank=True, verbose_name='catatan')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                'ordering': ['at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decision', 'accepted'), models.Q(('remark', ''), _negated=True), _connector='OR'), name='returned_review_says_why')],
-                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='3002a181d3c18b4e396fc0e40153d804e6739285', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_83810', table='consolidation_review', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='d5651720d358ba56be42c173dd57bd39e6868bb4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_110a9', table='consolidation_review', when='BEFORE'))],
-            },
-        ),
         migrations.CreateModel(
             name='Settlement',
             fields=[
@@ -69,9 +52,57 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='93c4b481e85959b5fea4d60e7c5c8adec1723353', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8c35', table='consolidation_settlementevent', when='BEFORE'))],
             },
         ),
-        InstallTriggers(),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='evaluations.evaluation')),
+                ('decision', models.CharField(choices=[('accepted', 'Diterima'), ('returned', 'Dikembalikan')], max_length=10)),
+                ('remark', models.TextField(blank=True, verbose_name='catatan')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decision', 'accepted'), models.Q(('remark', ''), _negated=True), _connector='OR'), name='returned_review_says_why')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='3002a181d3c18b4e396fc0e40153d804e6739285', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_83810', table='consolidation_review', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='d5651720d358ba56be42c173dd57bd39e6868bb4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_110a9', table='consolidation_review', when='BEFORE')), pgtrigger.compiler.Trigger(name='waits_for_seals', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM pg_advisory_xact_lock_shared(7301, NEW.evaluation_id::int); RETURN NEW;', hash='75b77e6a882e34444d61e7d390b88d405779a23a', operation='INSERT', pgid='pgtrigger_waits_for_seals_0420f', table='consolidation_review', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewPoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_points', to='evaluations.evaluation')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='consolidation.review')),
+                ('indicator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='instruments.indicator')),
+                ('part', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='instruments.part')),
+                ('text', models.TextField(verbose_name='catatan')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', True), ('part__isnull', False)), models.Q(('indicator__isnull', False), ('part__isnull', True)), _connector='OR'), name='review_point_has_one_subject'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='review_point_says_what')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='c4364b90d48733f1bbf486832800924859032f28', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5405a', table='consolidation_reviewpoint', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='8b88de52e5a4122aa89396c83926cc72bc60456e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_94d08', table='consolidation_reviewpoint', when='BEFORE')), pgtrigger.compiler.Trigger(name='waits_for_seals', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM pg_advisory_xact_lock_shared(7301, NEW.evaluation_id::int); RETURN NEW;', hash='6656d0973cb21d02159a6f7a483f32e34f861669', operation='INSERT', pgid='pgtrigger_waits_for_seals_862ad', table='consolidation_reviewpoint', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_answers', to='evaluations.evaluation')),
+                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='consolidation.reviewpoint')),
+                ('text', models.TextField(verbose_name='tanggapan')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='review_answer_says_what')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='a3e90fd104a075e06f70752687e53b39d5a37d24', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6b2e0', table='consolidation_reviewanswer', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='fe47cadcd4fded9a18b9430d9bab0bb171fceb10', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f1292', table='consolidation_reviewanswer', when='BEFORE')), pgtrigger.compiler.Trigger(name='stage_gate', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE row_evaluation bigint; gate record;', func="\n    IF TG_OP = 'DELETE' THEN row_evaluation := OLD.evaluation_id; ELSE row_evaluation := NEW.evaluation_id; END IF;\n    IF TG_OP = 'UPDATE' AND OLD.evaluation_id IS DISTINCT FROM NEW.evaluation_id THEN\n        RAISE EXCEPTION USING ERRCODE = 'SP005', MESSAGE = 'Baris ini milik evaluasi lain.';\n    END IF;\n    \n    PERFORM pg_advisory_xact_lock_shared(7301, row_evaluation::int);\n    SELECT open_stage, open_from, open_until INTO gate\n        FROM evaluations_evaluation WHERE id = row_evaluation;\n    IF gate.open_stage IS NULL OR gate.open_stage NOT IN ('consolidation')\n       OR gate.open_from IS NULL OR gate.open_until IS NULL\n       OR clock_timestamp() < gate.open_from OR clock_timestamp() >= gate.open_until THEN\n        RAISE EXCEPTION USING ERRCODE = 'SP001',\n            MESSAGE = 'Tahap ini tidak sedang dibuka. Yang sudah tersimpan tetap berlaku; perubahan ini tidak disimpan.';\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n", hash='260bc745037c94e4ceada027efd44d02d2115a16', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_stage_gate_ab393', table='consolidation_reviewanswer', when='BEFORE'))],
+            },
+        ),
+        apps.common.triggers.InstallTriggers(
+        ),
     ]

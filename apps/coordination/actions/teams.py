@@ -16,6 +16,7 @@ from apps.evaluations.actions.teams import hold_assignments
 from apps.evaluations.grants import set_grants, set_team_members
 from apps.evaluations.models import AssessorTeam, Evaluation, TeamChange, TeamMember
 from apps.evaluations.queries.conflicts import ties_between
+from apps.evaluations.reassignments import reassigned
 from apps.evaluations.rooms import ROOMS
 from apps.institutions.models import Membership, Role
 from apps.notices.actions import settle
@@ -82,6 +83,7 @@ def set_members(
     if name:
         AssessorTeam.objects.filter(pk=team.pk).update(name=name)
     set_team_members(team)
+    reassigned(team.evaluations.all())
     if team.period.state != PeriodState.PREPARATION:
         _record(team, left, came, by=by)
 
@@ -125,6 +127,7 @@ def _assign(evaluations: Iterable[Evaluation], team: AssessorTeam) -> int:
     _settle_former_teams(rows, team)
     with passing_the_gate():
         Evaluation.objects.filter(pk__in=[one.pk for one in rows]).update(team=team)
+    reassigned(rows)
     if team.period.state != PeriodState.PREPARATION:
         set_grants(Evaluation.objects.filter(pk__in=[one.pk for one in rows]))
     return len(rows)

@@ -1,9 +1,8 @@
+import apps.common.triggers
 import django.db.models.deletion
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
-
-from apps.common.triggers import InstallTriggers
 
 
 class Migration(migrations.Migration):
@@ -76,5 +75,6 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='never_after_issue', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE issued boolean;', func="\n            SELECT state = 'issued' INTO issued FROM decrees_decree WHERE id = OLD.decree_id;\n            IF issued THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP003',\n                    MESSAGE = 'Keputusan ini sudah ditetapkan dan tidak dapat diubah lagi.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='86d5134ac3ef2ad00304a691772772168bd6f0dc', operation='UPDATE OR DELETE', pgid='pgtrigger_never_after_issue_48a7b', table='decrees_decreeline', when='BEFORE'))],
             },
         ),
-        InstallTriggers(),
+        apps.common.triggers.InstallTriggers(
+        ),
     ]

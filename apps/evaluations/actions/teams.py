@@ -14,6 +14,7 @@ from apps.evaluations import gate
 from apps.evaluations.grants import set_grants, set_team_members
 from apps.evaluations.models import AssessorTeam, Evaluation, Handover, TeamChange, TeamMember
 from apps.evaluations.queries.conflicts import ties_between
+from apps.evaluations.reassignments import reassigned
 from apps.evaluations.triggers import ASSIGNMENT_LOCK
 from apps.institutions.groups import central_group
 from apps.institutions.models import Membership, Role
@@ -63,6 +64,7 @@ def move_away(
     evaluation.team = team
     if evaluation.period.state != PeriodState.PREPARATION:
         set_grants([evaluation])
+    reassigned([evaluation])
     if joining is None:
         _ask_for_completion(evaluation, leaving)
     return True

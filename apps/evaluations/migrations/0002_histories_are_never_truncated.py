@@ -6,11 +6,18 @@ from apps.common.triggers import APPEND_ONLY
 
 HISTORIES = (
     "self_assessment_answerevent",
+    "self_assessment_delegationevent",
+    "self_assessment_evidenceevent",
     "desk_review_judgementevent",
+    "desk_review_evidenceverdictevent",
     "desk_review_agreedlevelevent",
     "interview_clarificationevent",
     "visitation_findingevent",
+    "visitation_photoevent",
+    "evaluations_partfindingevent",
     "consolidation_settlementevent",
+    "harmonisation_calibrationlevelevent",
+    "follow_up_followupevent",
 )
 
 FUNCTION = f"""
@@ -33,6 +40,8 @@ class Migration(migrations.Migration):
         ("consolidation", "0001_initial"),
         ("desk_review", "0001_initial"),
         ("evaluations", "0001_initial"),
+        ("follow_up", "0001_initial"),
+        ("harmonisation", "0001_initial"),
         ("interview", "0001_initial"),
         ("self_assessment", "0001_initial"),
         ("visitation", "0001_initial"),

@@ -38,20 +38,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='InstrumentChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='instruments.instrument')),
-                ('later', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='instruments.instrument')),
-                ('dropped', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
-                ('new', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
-                ('note', models.TextField()),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('earlier', 'later'), name='one_change_per_step')],
-            },
-        ),
-        migrations.CreateModel(
             name='LevelName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -63,6 +49,21 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['capability', 'level'],
                 'constraints': [models.UniqueConstraint(fields=('instrument', 'capability', 'level'), name='one_name_per_level')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PredikatBand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='instruments.instrument')),
+                ('name', models.CharField(max_length=40)),
+                ('slug', models.SlugField(max_length=40)),
+                ('floor', models.DecimalField(decimal_places=2, max_digits=5)),
+                ('position', models.PositiveSmallIntegerField()),
+            ],
+            options={
+                'ordering': ['-floor'],
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'slug'), name='one_band_per_predikat'), models.UniqueConstraint(fields=('instrument', 'floor'), name='one_band_per_floor')],
             },
         ),
         migrations.CreateModel(
@@ -80,21 +81,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['kind', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('instrument', 'kind', 'number'), name='one_part_per_number'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='part_weighs_something')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PredikatBand',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='instruments.instrument')),
-                ('name', models.CharField(max_length=40)),
-                ('slug', models.SlugField(max_length=40)),
-                ('floor', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('position', models.PositiveSmallIntegerField()),
-            ],
-            options={
-                'ordering': ['-floor'],
-                'constraints': [models.UniqueConstraint(fields=('instrument', 'slug'), name='one_band_per_predikat'), models.UniqueConstraint(fields=('instrument', 'floor'), name='one_band_per_floor')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +134,20 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['earlier__number', 'later__number'],
                 'constraints': [models.UniqueConstraint(fields=('earlier', 'later'), name='one_link_per_pair')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InstrumentChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='instruments.instrument')),
+                ('later', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='instruments.instrument')),
+                ('dropped', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
+                ('new', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
+                ('note', models.TextField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('earlier', 'later'), name='one_change_per_step')],
             },
         ),
         migrations.CreateModel(

@@ -33,7 +33,7 @@ from apps.self_assessment.queries.said import answer_on, evidence_on
 from apps.self_assessment.views.access import browser_key
 
 MARK = FormPage("Tambah indikator ke agenda", "Masukkan ke agenda", "Agenda belum diubah.", **BACK)
-ROOM = WordRoom("interview", queries.item_of, actions.save_clarification, queries.following, Clarification)
+ROOM = WordRoom("interview", queries.item_of, actions.save_clarification, queries.following, words=Clarification)
 
 
 @login_required
