@@ -205,8 +205,9 @@ def test_everybody_costs_as_much_as_one(number, django_assert_num_queries):
         member(Role.COORDINATOR, evaluation.institution)
         due_in(evaluation, days=3)
 
-    # savepoint, turn, known, members, assessors, evaluations, delegations, reminders, notices, end of savepoint
-    with django_assert_num_queries(10):
+    # savepoint, turn, known, follow-ups, members, assessors, evaluations, delegations, reminders, notices,
+    # end of savepoint
+    with django_assert_num_queries(11):
         assert remind() == number
 
 

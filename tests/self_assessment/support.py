@@ -54,4 +54,5 @@ def statements() -> Iterator[list[str]]:
     with CaptureQueriesContext(connection) as captured:
         yield made
     marks = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
-    made += [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(marks)]
+    sent = [one["sql"].strip() for one in captured.captured_queries]
+    made += [sql for sql in sent if not sql.startswith(marks)]

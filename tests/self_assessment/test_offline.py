@@ -698,7 +698,7 @@ def test_many_rows_are_written_by_one_statement(kept, apply, evaluation) -> None
     with statements() as made:
         apply(upload, {1: 0, 2: 0, 3: 0})
 
-    assert len([sql for sql in made if sql.lstrip().startswith("UPDATE self_assessment_answer")]) == 1
+    assert len([sql for sql in made if sql.startswith("UPDATE self_assessment_answer")]) == 1
     assert evaluation.answers.filter(version=1).count() == 3
 
 
