@@ -73,6 +73,13 @@ class Keys:
 
     page: Page
 
+    def __post_init__(self) -> None:
+        """Let the page hand over every choice of files, as long as it lives.
+
+        Asked for anew at each file, Chromium now and then opens a choice of its own first, which nobody sees.
+        """
+        self.page.on("filechooser", lambda _chooser: None)
+
     def press(self, thing: Locator) -> None:
         self._reach(thing, IS_HERE)
         self.page.keyboard.press("Enter")
