@@ -7,12 +7,13 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.evaluations.actions.discussion import say_inside, withdraw_remark
 from apps.evaluations.discussion import called_upon, discussion_of, members_of, remarks_beside, remarks_of
-from apps.evaluations.models import Circle, Evaluation, Remark
+from apps.evaluations.models import Circle, Evaluation, Remark, Side
 from apps.evaluations.permissions import circles_of
 from apps.institutions.actions import leave
 from apps.institutions.models import INSTITUTION_ROLES, Role
@@ -66,6 +67,15 @@ def remark_counts(user: User, evaluation: Evaluation) -> dict[int, int]:
 
 def url(evaluation: Evaluation, number: int = 1) -> str:
     return reverse("evaluations:discussion", args=[evaluation.pk, number])
+
+
+def write(evaluation: Evaluation, indicator: Indicator, circle: Circle, by: User) -> None:
+    """A remark in a circle; between the two sides it is a question, which the interview allows."""
+    asked = {}
+    if circle == Circle.BOTH:
+        bring_to(evaluation, Stage.INTERVIEW)
+        asked = {"side": Side.INSTITUTION, "due": timezone.now()}
+    Remark.objects.create(evaluation=evaluation, indicator=indicator, circle=circle, text=CANARY, by=by, **asked)
 
 
 def told(user: User) -> list[str]:
@@ -341,7 +351,7 @@ def test_nothing_of_it_is_read_past_the_wall(evaluation, indicator, said) -> Non
     ],
 )
 def test_each_circle_has_its_own_readers(evaluation, indicator, siti, circle, readers) -> None:
-    Remark.objects.create(evaluation=evaluation, indicator=indicator, circle=circle, text=CANARY, by=siti)
+    write(evaluation, indicator, circle, siti)
     people = {"institution": siti, "assessors": lead_of(evaluation), "ministry": member(Role.EVALUATION_TEAM)}
 
     reading = {name for name, user in people.items() if remarks_of(user, evaluation, indicator, circle).exists()}
@@ -352,7 +362,7 @@ def test_each_circle_has_its_own_readers(evaluation, indicator, siti, circle, re
 
 def test_other_circles_are_not_on_the_page_of_the_institution(browser, evaluation, indicator, siti) -> None:
     for circle in (Circle.ASSESSORS, Circle.BOTH):
-        Remark.objects.create(evaluation=evaluation, indicator=indicator, circle=circle, text=CANARY, by=siti)
+        write(evaluation, indicator, circle, siti)
 
     assert CANARY not in browser.get(url(evaluation)).content.decode()
 

@@ -206,9 +206,9 @@ def test_more_limits_cost_no_more_statements(client, number, django_assert_num_q
         EvaluationFactory(institution=institution)
     secret = make_feed(user)
 
-    # the address; follow-ups; members, assessors and rows of limits; delegations;
+    # the address; follow-ups; members, assessors and rows of limits; questions; delegations;
     # members and assessors of interviews and visits
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(f"/kalender/{secret}.ics")
 
     assert len(events(response)) == number

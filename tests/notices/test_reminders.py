@@ -205,9 +205,9 @@ def test_everybody_costs_as_much_as_one(number, django_assert_num_queries):
         member(Role.COORDINATOR, evaluation.institution)
         due_in(evaluation, days=3)
 
-    # savepoint, turn, known, follow-ups, members, assessors, evaluations, delegations, reminders, notices,
+    # savepoint, turn, known, follow-ups, members, assessors, evaluations, questions, delegations, reminders, notices,
     # end of savepoint
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert remind() == number
 
 

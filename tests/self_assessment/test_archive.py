@@ -20,7 +20,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common import files
 from apps.evaluations.actions.seals import seal
-from apps.evaluations.models import Circle, Evaluation, Remark
+from apps.evaluations.models import Circle, Evaluation, Remark, Side
 from apps.institutions.models import Role
 from apps.jobs import actions as jobs
 from apps.jobs.models import Job
@@ -31,7 +31,8 @@ from apps.self_assessment.actions.archive import JOB, KEPT
 from apps.self_assessment.archive import safe_name
 from apps.self_assessment.models import Archive, DocumentKind
 from tests.desk_review.conftest import judge
-from tests.factories import EvaluationFactory, answer_all, bring_to, lead_of, member
+from tests.factories import EvaluationFactory, TeamFactory, answer_all, bring_to, lead_of, member
+from tests.factories.evaluations import declare_for_all
 from tests.self_assessment.support import PDF, PNG, upload
 
 HISTORY = "riwayat/jawaban.jsonl"
@@ -307,8 +308,12 @@ def test_two_names_that_look_alike_are_told_apart(evaluation: Evaluation, indica
 @pytest.mark.django_db
 def test_of_other_peoples_work_not_even_the_amount_is_told(tmp_path: Path) -> None:
     """Judgements are sealed into the same chain; the archive ends before them, and says what it cannot compute."""
-    evaluation = EvaluationFactory(with_team=True)
+    evaluation = EvaluationFactory()
     answer_all(evaluation, 3)
+    seal(evaluation)
+    evaluation.team = TeamFactory(period=evaluation.period)
+    evaluation.save(update_fields=["team"])
+    declare_for_all(evaluation)
     bring_to(evaluation, Stage.DESK_REVIEW)
     before = made(evaluation)
     judge(evaluation, lead_of(evaluation))
@@ -332,13 +337,15 @@ def test_it_holds_the_discussion_of_the_institution_and_none_of_the_assessors(tm
     evaluation = EvaluationFactory(with_team=True)
     respondent, lead = member(Role.RESPONDENT, evaluation.institution), lead_of(evaluation)
     first = evaluation.period.instrument.indicators.get(number=1)
-    for circle, text, by in (
-        (Circle.INSTITUTION, "Pesan kami", respondent),
-        (Circle.INSTITUTION, "Pesan yang ditarik", respondent),
-        (Circle.BOTH, "Pesan bersama", lead),
-        (Circle.ASSESSORS, "Pesan asesor", lead),
+    bring_to(evaluation, Stage.INTERVIEW)
+    asked = {"side": Side.ASSESSORS, "due": timezone.now()}
+    for circle, text, by, more in (
+        (Circle.INSTITUTION, "Pesan kami", respondent, {}),
+        (Circle.INSTITUTION, "Pesan yang ditarik", respondent, {}),
+        (Circle.BOTH, "Pesan bersama", lead, asked),
+        (Circle.ASSESSORS, "Pesan asesor", lead, {}),
     ):
-        Remark.objects.create(evaluation=evaluation, indicator=first, circle=circle, text=text, by=by)
+        Remark.objects.create(evaluation=evaluation, indicator=first, circle=circle, text=text, by=by, **more)
     taken_back = Remark.objects.get(text="Pesan yang ditarik")
     Remark.objects.create(
         evaluation=evaluation, indicator=first, circle=taken_back.circle, withdraws=taken_back, by=respondent
