@@ -326,10 +326,10 @@ def test_of_other_peoples_work_not_even_the_amount_is_told(tmp_path: Path) -> No
 
     assert during.sha256 == before.sha256
     links = read(after, "segel/segel.json")
-    assert [one["lengkap"] for one in links] == [True, False, False]
+    assert [one["lengkap"] for one in links] == [True, False, False, False]
     assert "judgement" not in opened(after).read("segel/segel.json").decode()
     code, said = verified(placed(after, tmp_path))
-    assert (code, "sidik segel dihitung ulang: 1 dari 3" in said) == (0, True)
+    assert (code, "sidik segel dihitung ulang: 1 dari 4" in said) == (0, True)
 
 
 @pytest.mark.django_db
