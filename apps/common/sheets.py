@@ -6,12 +6,13 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import IO
 from xml.parsers import expat
 
 import xlsxwriter
+from django.utils import timezone
 from python_calamine import CalamineError, CalamineWorkbook
 
 from apps.common.exceptions import InputRefusedError
@@ -66,12 +67,14 @@ def write_sheet(
 ) -> bytes:
     """One sheet as xlsx: the lines `above` (such as the mark of a simulation), headings, rows.
 
+    The same rows give the same bytes all day: as its making it names the day alone.
     Text stays text: what looks like a formula is stored with the mark that spreadsheet programs use for text.
     """
     target = io.BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
+        book.set_properties({"created": datetime.combine(timezone.localdate(), time.min)})
         sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31])
         bold, quoted = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
         for number, line in enumerate(above):

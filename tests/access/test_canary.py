@@ -101,6 +101,7 @@ def test_nobody_else_hears_a_word_of_it(world: World, others: Visitor, blind: Ev
     assert heard(answers(others, world, blind)) == []
 
 
+@pytest.mark.usefixtures("world")
 def test_no_letter_notice_or_job_carries_it():
     texts = [*Letter.objects.values_list("subject", "text"), *Notice.objects.values_list("text", "url")]
     texts += list(Job.objects.values_list("kind", "message"))

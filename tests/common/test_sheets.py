@@ -1,6 +1,7 @@
 """Spreadsheets: what is read is bounded, what is written is never a formula."""
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -41,6 +42,14 @@ def test_headings_are_found_below_other_lines_and_in_any_case():
 def test_a_missing_column_is_named():
     with pytest.raises(InputRefusedError, match="Gelombang"):
         read_rows(io.BytesIO(BOOK), ["Kode", "Gelombang"])
+
+
+def test_a_workbook_names_the_day_of_its_making_and_no_moment():
+    """So that two answers with the same rows are the same bytes."""
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as book:
+        properties = book.read("docProps/core.xml").decode()
+
+    assert set(re.findall(r"T(\d\d:\d\d:\d\d)Z", properties)) == {"00:00:00"}
 
 
 def test_a_number_is_read_as_people_see_it():

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import User
 from apps.common.files import path_of
-from apps.common.formats import wib
+from apps.common.formats import date_id
 from apps.common.requests import UserRequest
 from apps.common.sheets import write_sheet
 from apps.coordination.actions.papers import LETTERS, RECAP, LetterHead, issue_letters, request_recap
@@ -125,7 +125,7 @@ def recap_export(request: UserRequest, slug: str) -> HttpResponse:
     period, scope = _recapped(request, slug)
 
     above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"{period.name}, {scope}, keadaan {wib(timezone.now())}")
+    above.append(f"{period.name}, {scope}, keadaan {date_id(timezone.localdate())}")
     rows = [(str(one.assessor), one.university, *one.figures) for one in work_done(period, scope.people)]
     content = write_sheet("Rekap", ("Asesor", "Perguruan tinggi", *RECAP_COLUMNS), rows, above=above)
     return workbook(content, f"rekap-asesor-{period.slug}.xlsx")

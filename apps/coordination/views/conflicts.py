@@ -112,7 +112,7 @@ def exceptions_export(request: UserRequest, slug: str) -> HttpResponse:
     period = period_read(request, slug)
 
     above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"{period.name}, keadaan {wib(timezone.now())}")
+    above.append(f"{period.name}, keadaan {date_id(timezone.localdate())}")
     rows = [_cells(one) for one in exceptions_of(period)]
     return workbook(
         write_sheet("Pengecualian", EXCEPTION_COLUMNS, rows, above=above), f"pengecualian-{period.slug}.xlsx"

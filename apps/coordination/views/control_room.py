@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.common.formats import wib
+from apps.common.formats import date_id, wib
 from apps.common.requests import UserRequest
 from apps.common.sheets import write_sheet
 from apps.coordination.forms import DeskFilter
@@ -53,7 +53,7 @@ def export(request: UserRequest, slug: str) -> HttpResponse:
     form = DeskFilter(request.GET)
     rows = lines(form.narrowed(rows_of(period)), period.instrument.indicators.count())
     above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"{period.name}, keadaan {wib(timezone.now())}")
+    above.append(f"{period.name}, keadaan {date_id(timezone.localdate())}")
     content = write_sheet("Ruang kendali", COLUMNS, [_cells(row) for row in rows], above=above)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="ruang-kendali-{period.slug}.xlsx"'
