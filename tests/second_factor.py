@@ -17,7 +17,9 @@ def with_application(user: User) -> str:
     return secret
 
 
-def code_of(secret: str) -> str:
-    """The code that is shown now; a code that another test has used is new again."""
+def code_of(secret: str, *, lasts: float = 2) -> str:
+    """A code that is shown for these seconds still; a code that another test has used is new again."""
+    if (left := PERIOD - time.time() % PERIOD) < lasts:
+        time.sleep(left)
     cache.clear()
     return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD))

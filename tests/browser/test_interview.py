@@ -43,7 +43,7 @@ def signs(page: Page, evaluation: Evaluation, user: User) -> None:
     secret = with_application(user)
     page.goto(at(evaluation, "interview:detail"))
     page.get_by_role("link", name="Baca dan tanda tangani").click()
-    page.get_by_role("textbox", name="Kode dari aplikasi autentikator").fill(code_of(secret))
+    page.get_by_role("textbox", name="Kode dari aplikasi autentikator").fill(code_of(secret, lasts=12))
     page.get_by_role("button", name="Tanda tangani", exact=True).click()
     expect(page.locator("main")).to_contain_text(f"Ditandatangani {user}")
 

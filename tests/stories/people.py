@@ -53,8 +53,15 @@ class Person:
     def sends(self, page: str, *at: object, **fields: Any) -> str:
         """Send a form that has to be accepted; the address that follows."""
         answer = self.browser.post(reverse(page, args=at), fields)
-        assert answer.status_code == 302, (page, answer.status_code, answer.content.decode()[-3000:])
+        assert answer.status_code == 302, (page, answer.status_code, refusals(answer))
+        assert page == "evaluations:declaration" or "/pernyataan/" not in answer["Location"], f"{page}: no declaration"
         return answer["Location"]
+
+
+def refusals(answer: Any) -> object:
+    """Why a page was given back instead of the next one."""
+    form = (answer.context or {}).get("form")
+    return getattr(form, "errors", None) or answer.content.decode()[-3000:]
 
 
 def the_worker_works() -> None:
@@ -130,7 +137,14 @@ def prepares_period(ministry: Person, instrument: Instrument, *, name: str, year
         name=name,
         simulation_label=label,
         assessors_per_team=2,
+        assessor_capacity=20,
         votes_required=4,
+        desk_review_shown="published",
+        interview_shown="closed",
+        visitation_shown="closed",
+        consolidation_shown="published",
+        visit_drawn_percent="5",
+        visit_seed="Rapat 12 Agustus",
         **schedule,
     )
     return EvaluationPeriod.objects.get(name=name)
@@ -212,10 +226,18 @@ def signs_and_submits(coordinator: Person, evaluation: Evaluation) -> None:
 # --- the assessors
 
 
+def declares_no_tie(assessor: Person, evaluation: Evaluation) -> None:
+    """Before the first look: nothing ties this assessor to the institution."""
+    room = reverse("desk_review:sheet", args=[evaluation.pk])
+    assert "/pernyataan/" in assessor.browser.get(room)["Location"], "nothing is read before the declaration"
+    assessor.sends("evaluations:declaration", evaluation.pk, source="none")
+
+
 def judges(
     assessor: Person, evaluation: Evaluation, levels: Mapping[int, Decimal], asks: Mapping[int, str] | None = None
 ) -> None:
     """A judgement on every indicator, with a question where something is to be cleared up; then the lock."""
+    declares_no_tie(assessor, evaluation)
     assessor.opens("desk_review:sheet", evaluation.pk)
     mine = Judgement.objects.filter(evaluation=evaluation, assessor=assessor.user)
     versions = dict(mine.values_list("indicator__number", "version"))
@@ -253,7 +275,11 @@ def holds_interview(lead: Person, evaluation: Evaluation) -> None:
         ends_at=(now + timedelta(hours=1)).strftime(MOMENT),
     )
     lead.sends(
-        "interview:attendance", evaluation.pk, held_at=now.strftime(MOMENT), attendance="Koordinator SPBE\nAsesor"
+        "interview:attendance",
+        evaluation.pk,
+        held_at=now.strftime(MOMENT),
+        attendance="Nadia Simulasi, asesor\nBayu Simulasi, asesor",
+        institution_attendance="Rina Simulasi, Koordinator SPBE",
     )
 
 

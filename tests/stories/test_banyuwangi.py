@@ -53,12 +53,12 @@ def test_a_year_from_the_new_period_to_the_public_page(
     levels: dict[int, Decimal],
 ):
     # Orang: the ministry lists the Koordinator and the assessors, the Koordinator invites its own people
-    university = University.objects.earliest("name").name
+    first, second = University.objects.order_by("name").values_list("name", flat=True)[:2]
     coordinator, lead, other = people.imports_people(
         ministry,
         (Role.COORDINATOR.label, institution.code, "Rina Simulasi", "koordinator.banyuwangi"),
-        (Role.ASSESSOR.label, university, "Nadia Simulasi", "asesor.satu"),
-        (Role.ASSESSOR.label, university, "Bayu Simulasi", "asesor.dua"),
+        (Role.ASSESSOR.label, first, "Nadia Simulasi", "asesor.satu"),
+        (Role.ASSESSOR.label, second, "Bayu Simulasi", "asesor.dua"),
     )
     entry = people.invites(coordinator, institution, Role.DATA_ENTRY, name="Adi Simulasi", username="entri")
     in_charge = people.invites(coordinator, institution, Role.PERSON_IN_CHARGE, name="Ayu Simulasi", username="pj")
