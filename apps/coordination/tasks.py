@@ -1,12 +1,13 @@
 """The doors for the clock and the worker."""
 
 from celery import shared_task
+from django.urls import reverse
 
 from apps.coordination.actions import desk, orphans, papers
 from apps.coordination.models import WorkRecap
 from apps.evaluations.actions.conflicts import refresh_conflicts as refresh
 from apps.jobs.models import Job
-from apps.jobs.registry import handles
+from apps.jobs.registry import Asked, handles
 from apps.periods.models import EvaluationPeriod
 
 
@@ -22,12 +23,24 @@ def refresh_conflicts() -> int:
     return refresh(by=None).new
 
 
-@handles(papers.LETTERS)
+def _letters(job: Job) -> Asked:
+    period = EvaluationPeriod.objects.get(pk=job.object_id)
+    page = reverse("coordination:letters", args=[period.slug])
+    return Asked(f"Surat tugas asesor {period}", page, period.simulation_label)
+
+
+def _recap(job: Job) -> Asked:
+    period = WorkRecap.objects.select_related("period").get(pk=job.object_id).period
+    page = reverse("coordination:recap", args=[period.slug])
+    return Asked(f"Rekap pekerjaan asesor {period}", page, period.simulation_label)
+
+
+@handles(papers.LETTERS, asked=_letters)
 def letters(job: Job) -> None:
     papers.render_letters(EvaluationPeriod.objects.get(pk=job.object_id), job)
 
 
-@handles(papers.RECAP)
+@handles(papers.RECAP, asked=_recap)
 def recap(job: Job) -> None:
     rows = WorkRecap.objects.select_related("period__instrument", "university", "assessor", "asked_by")
     papers.render_recap(rows.get(pk=job.object_id))

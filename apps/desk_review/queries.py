@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Now
 
 from apps.accounts.models import User
@@ -151,6 +151,17 @@ def team_judgements(evaluation_ids: Iterable[int]) -> QuerySet[Judgement]:
     return Judgement.objects.filter(
         evaluation__in=list(evaluation_ids), assessor__team_memberships__team=F("evaluation__team")
     )
+
+
+def judged_counts(people: Iterable[int], evaluations: Iterable[int]) -> dict[tuple[int, int], int]:
+    """(assessor, evaluation) -> how many indicators have a level; never which one. One query."""
+    rows = (
+        Judgement.objects.filter(assessor__in=list(people), evaluation__in=list(evaluations), level__isnull=False)
+        .order_by()
+        .values_list("assessor_id", "evaluation_id")
+        .annotate(number=Count("pk"))
+    )
+    return {(user, pk): number for user, pk, number in rows}
 
 
 def not_all_locked(evaluation_ids: Iterable[int]) -> QuerySet[Evaluation]:

@@ -105,7 +105,13 @@ def test_a_second_start_changes_nothing(filled):
 def test_a_worker_that_comes_later_finds_nothing_of_the_reconstruction_to_do(filled):
     waiting = Job.objects.filter(state=JobState.WAITING).values_list("kind", flat=True)
 
-    assert set(waiting) <= {"evidence_pages", "interview.minutes", "sheet_receipt", "visitation.minutes", "visitation.photo"}
+    assert set(waiting) <= {
+        "evidence_pages",
+        "interview.minutes",
+        "sheet_receipt",
+        "visitation.minutes",
+        "visitation.photo",
+    }
 
 
 def counts() -> list[int]:

@@ -6,8 +6,8 @@ from apps.jobs.models import Job
 from apps.jobs.registry import DESCRIPTIONS, HANDLERS
 from tests.factories import EvaluationFactory
 
-# What nobody asks for by name: images of pages follow an upload, a receipt comes by mail.
-SILENT = {"evidence_pages", "sheet_receipt"}
+# What nobody asks for by name: images follow an upload, a receipt comes by mail.
+SILENT = {"evidence_pages", "sheet_receipt", "visitation.photo"}
 OF_AN_EVALUATION = {
     "sheet_documents": "/mandiri/{}/kirim/",
     "sheet_archive": "/mandiri/{}/arsip/",

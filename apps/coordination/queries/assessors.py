@@ -8,7 +8,8 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.desk_review.models import Judgement, JudgementLock
+from apps.desk_review.models import JudgementLock
+from apps.desk_review.queries import judged_counts
 from apps.evaluations.models import Declaration, Evaluation, Handover, TeamChange, TeamMember
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
@@ -93,7 +94,7 @@ def lecturers_of(universities: Collection[int | None], *, viewer: User) -> list[
     rows = Evaluation.objects.select_related("period", "institution").order_by("open_until", "institution__code")
     evaluations = {one.pk: one for one in rows.filter(pk__in={pk for _, pk, _ in places})}
     own = set(TeamMember.objects.filter(user=viewer).values_list("team_id", flat=True))
-    judged = _judged(people, evaluations)
+    judged = judged_counts(people, evaluations)
     locked = set(_pairs(JudgementLock.objects.filter(evaluation__in=evaluations, assessor__in=people)))
     said = set(_pairs(Declaration.objects.filter(evaluation__in=evaluations, assessor__in=people)))
     asked = {
@@ -198,16 +199,6 @@ def _team_at(
             if change.leaving_id:
                 team[change.leaving_id] = led
     return team
-
-
-def _judged(people: Iterable[int], evaluations: Iterable[int]) -> dict[tuple[int, int], int]:
-    rows = (
-        Judgement.objects.filter(assessor__in=list(people), evaluation__in=list(evaluations), level__isnull=False)
-        .order_by()
-        .values_list("assessor_id", "evaluation_id")
-        .annotate(number=Count("pk"))
-    )
-    return {(user, pk): number for user, pk, number in rows}
 
 
 def _totals(instruments: Iterable[int]) -> dict[int, int]:

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Aggregate, Count, DecimalField, Exists, OuterRef, QuerySet
 
 from apps.accounts.models import User
-from apps.desk_review.models import Judgement, JudgementLock
+from apps.desk_review.models import JudgementLock
 from apps.desk_review.queries import team_judgements
 from apps.evaluations.models import Evaluation
 from apps.harmonisation.queries.judged import fully_locked
@@ -129,12 +128,11 @@ def _levels(evaluations: dict[int, str]) -> dict[tuple[int, int], dict[int, Deci
 
 def _medians(period: EvaluationPeriod, categories: set[str], own: set[int]) -> dict[tuple[str, int], Decimal]:
     """What the other teams said of institutions of the same category, where there are enough of them."""
-    foreign: QuerySet[Judgement, Any] = Judgement.objects.filter(
-        evaluation__in=fully_locked(period).filter(institution__category__in=categories).exclude(pk__in=own),
-        level__isnull=False,
-    )
+    foreign = fully_locked(period).filter(institution__category__in=categories).exclude(pk__in=own)
     rows = (
-        foreign.order_by()
+        team_judgements(foreign.values_list("pk", flat=True))
+        .filter(level__isnull=False)
+        .order_by()
         .values("evaluation__institution__category", "indicator_id")
         .annotate(institutions=Count("evaluation", distinct=True), median=Median("level"))
     )
