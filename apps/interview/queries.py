@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.formats import wib_local
 from apps.evaluations.agenda import AgendaItem, agenda_of, marked_indicator, next_silent
+from apps.evaluations.grants import visible_evaluations
 from apps.evaluations.models import Evaluation, TeamMember
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
 from apps.interview.models import AppointmentChange, Clarification, InterviewSeat, InterviewSession, InterviewSlot
+from apps.interview.permissions import makes_slots
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 
@@ -79,11 +81,21 @@ def minutes_between(slot: InterviewSlot) -> int:
     return int((slot.ends_at - slot.starts_at).total_seconds() // 60)
 
 
-def slots_of(period: EvaluationPeriod) -> QuerySet[InterviewSlot]:
-    """All slots of a period with how many places are `taken`. One query, and one for who sits there."""
+def slots_of(user: User, period: EvaluationPeriod) -> QuerySet[InterviewSlot]:
+    """All slots of a period with how many places are `taken`, and of these the appointments `seen` by this person.
+
+    When another team meets its institution is no one else's to know. Two queries.
+    """
+    seen = InterviewSession.objects.filter(evaluation__in=visible_evaluations(user))
     return period.interview_slots.annotate(taken=Count("sessions")).prefetch_related(
-        "sessions__evaluation__institution"
+        Prefetch("sessions", seen.select_related("evaluation__institution"), to_attr="seen")
     )
+
+
+def slots_to_drop(user: User, period: EvaluationPeriod) -> QuerySet[InterviewSlot]:
+    """The ministry takes back any slot, a lead those that are their own."""
+    slots = period.interview_slots.all()
+    return slots if makes_slots(user) else slots.filter(made_by=user)
 
 
 def leads_in(user: User, period: EvaluationPeriod) -> bool:

@@ -446,7 +446,7 @@ def _ministry(world: World) -> None:
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
         table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
-        table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, by),
+        table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, world.people[Who.LEAD]),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
@@ -554,7 +554,7 @@ def _applied(by: User) -> Any:
 
 
 def _slots(period: EvaluationPeriod, by: User) -> dict[Object, Kwargs]:
-    """A slot in the period of one's own team, and one where nobody whom we know leads a team."""
+    """A lead's own slot in the period of the team, and one where nobody whom we know leads a team."""
 
     def parts(one: EvaluationPeriod) -> dict[str, object]:
         begins = timezone.now() + timedelta(days=1)

@@ -231,6 +231,35 @@ def test_a_lead_makes_none_in_another_period(client, evaluation, lead):
     assert client.get(address("slots", PeriodFactory().slug)).status_code == 403
 
 
+def test_a_lead_does_not_learn_when_another_team_meets_whom(client, evaluation, lead):
+    other = colleague(evaluation)
+    own, foreign = slots(evaluation, 2)
+    book(evaluation, own, by=lead)
+    book(other, foreign, by=lead_of(other))
+    pages = {}
+    for person in (lead, member("evaluation_team")):
+        client.force_login(person)
+        pages[person] = client.get(address("slots", evaluation.period.slug)).content.decode()
+
+    assert all(str(evaluation.institution) in page for page in pages.values())
+    assert [str(other.institution) in page for page in pages.values()] == [False, True]
+    assert "dari tim lain" in pages[lead]
+
+
+def test_a_lead_takes_back_only_own_slots(client, evaluation, lead):
+    ministry = member("evaluation_team")
+    [foreign] = slots(evaluation, by=ministry)
+    client.force_login(lead)
+
+    page = client.get(address("slots", evaluation.period.slug)).content.decode()
+    refused = client.post(address("drop_slot", evaluation.period.slug, foreign.pk))
+    InterviewSlot.objects.update(made_by=lead)
+    taken_back = client.post(address("drop_slot", evaluation.period.slug, foreign.pk))
+
+    assert address("drop_slot", evaluation.period.slug, foreign.pk) not in page
+    assert (refused.status_code, taken_back.status_code, InterviewSlot.objects.count()) == (404, 302, 0)
+
+
 def test_a_booked_slot_stays(evaluation, lead):
     first, second = slots(evaluation, 2)
     book(evaluation, first, by=lead)
@@ -257,7 +286,7 @@ def test_the_list_takes_as_many_statements_for_one_slot_as_for_fifty(
     client.force_login(member("evaluation_team"))
     client.get(address("slots", evaluation.period.slug))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(address("slots", evaluation.period.slug))
 
 

@@ -33,7 +33,12 @@ def slots(request: UserRequest, slug: str) -> HttpResponse:
         messages.success(request, f"{made} slot ditambahkan.")
         return redirect("interview:slots", slug)
 
-    context = {"period": period, "slots": queries.slots_of(period), "form": form}
+    context = {
+        "period": period,
+        "slots": queries.slots_of(request.user, period),
+        "drops_any": permissions.makes_slots(request.user),
+        "form": form,
+    }
     return render(request, "interview/slots.html", context, status=400 if form.errors else 200)
 
 
@@ -42,7 +47,7 @@ def slots(request: UserRequest, slug: str) -> HttpResponse:
 def drop_slot(request: UserRequest, slug: str, slot_pk: int) -> HttpResponse:
     period = _period(request, slug)
 
-    actions.remove_slot(get_object_or_404(period.interview_slots, pk=slot_pk))
+    actions.remove_slot(get_object_or_404(queries.slots_to_drop(request.user, period), pk=slot_pk))
     messages.success(request, "Slot dihapus.")
     return redirect("interview:slots", slug)
 
