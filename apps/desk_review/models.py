@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.common.history import tracked
 from apps.common.triggers import append_only
-from apps.desk_review.triggers import differing_says_why, judgement_lock, of_the_same_evaluation
+from apps.desk_review.triggers import differing_says_why, judgement_lock, of_the_same_evaluation, seated
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.instruments.models import Indicator
@@ -40,6 +40,7 @@ class Judgement(models.Model):
             level_gate(),
             differing_says_why(),
             judgement_lock(empty_rows=True),
+            seated(),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,18 @@ _DIFFERING = f"""
     RETURN NEW;
 """  # noqa: S608 - a constant of the rules
 
+_SEATED = """
+    IF NOT EXISTS (
+        SELECT FROM evaluations_evaluation assessed
+        JOIN evaluations_teammember seat ON seat.team_id = assessed.team_id
+        WHERE assessed.id = NEW.evaluation_id AND seat.user_id = NEW.assessor_id
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP003',
+            MESSAGE = 'Anda tidak lagi menilai instansi ini. Perubahan ini tidak disimpan.';
+    END IF;
+    RETURN NEW;
+"""
+
 _SAME_EVALUATION = """
     IF NOT EXISTS (
         SELECT FROM self_assessment_evidence WHERE id = NEW.evidence_id AND evaluation_id = NEW.evaluation_id
@@ -64,6 +76,19 @@ def differing_says_why() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("level", "reason"),
         func=_DIFFERING,
+    )
+
+
+def seated() -> pgtrigger.Trigger:
+    """Only who is in the team now writes, also where the page was opened before they left.
+
+    By its name it comes after the lock, so it sees a move that held the gate. Verdicts come with their judgement.
+    """
+    return pgtrigger.Trigger(
+        name="seated",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("level", "reason", "question"),
+        func=_SEATED,
     )
 
 
