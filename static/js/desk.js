@@ -36,7 +36,7 @@
   }
 
   function go(key) {
-    document.querySelector(`a[aria-keyshortcuts~="Alt+${key}"]`)?.click();
+    form.dispatchEvent(new CustomEvent("pergi", { detail: key }));
   }
 
   function openNext() {
