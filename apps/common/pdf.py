@@ -14,9 +14,11 @@ from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
 
+import pydyf
 from cssselect2 import ElementWrapper
 from fontTools.ttLib import woff2
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -123,7 +125,7 @@ def render_pdf(
         document.metadata.authors = [author] if author else []
         document.metadata.created = document.metadata.modified = dated.isoformat()
         document.metadata.generator = ""
-        made = bytes(document.write_pdf(**options))
+        made = bytes(document.write_pdf(finisher=_written_once, **options))
     # WeasyPrint prints on without what it could not fetch; a paper with a hole is no paper.
     if fetcher.refused:
         raise ForeignResourceError(", ".join(fetcher.refused))
@@ -160,6 +162,30 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+class Written(pydyf.Object):
+    """An object of a PDF whose bytes stand already."""
+
+    def __init__(self, one: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = one.number, one.generation, one.free
+        self.is_compressible, self.said = one.compressible, one.data
+
+    @property
+    def data(self) -> bytes:
+        return self.said
+
+    @property
+    def compressible(self) -> bool:
+        return self.is_compressible
+
+
+def _written_once(_: Document, pdf: pydyf.PDF) -> None:
+    """Fix the bytes of every object: the writer asks for them twice, once for the identifier of the file, and
+    would compress all pages and fonts as often.
+    """
+    pdf.objects = [one if one.free == "f" else Written(one) for one in pdf.objects]
 
 
 @cache

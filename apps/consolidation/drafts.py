@@ -45,9 +45,19 @@ class Standing:
 def draft(kind: FindingKind, standings: Iterable[Standing], scale: Scale) -> str:
     """An opening line, and a line for each indicator of which there is something to say; empty where there is none."""
     found = list(standings)
-    lines = [words for one in found if (words := LINES[kind](one, scale))]
+    lines = [words for one in _concerned(kind, found, scale) if (words := LINES[kind](one, scale))]
     opening = OPENINGS[kind](found, scale) if lines else ""
     return "\n".join(filter(None, [opening, *lines]))
+
+
+def _concerned(kind: FindingKind, standings: Sequence[Standing], scale: Scale) -> Sequence[Standing]:
+    """Those at the target show the strength of a part, those beneath it what is weak and to be done: no indicator is
+    told of twice. Where all stand on one side, or no target is set, each is told of.
+    """
+    if scale.target is None:
+        return standings
+    concerned = [one for one in standings if _is_good(one, scale) == (kind == FindingKind.STRENGTH)]
+    return concerned or standings
 
 
 def _strength(one: Standing, scale: Scale) -> str:

@@ -97,7 +97,7 @@ class Average:
 @dataclass(frozen=True)
 class Recommendation:
     title: str
-    text: str
+    lines: Sequence[str]
     indicators: str
     step: str
     """From level to level: "1 ke 3"."""
@@ -194,7 +194,7 @@ class ReportSheet:
 
     @property
     def columns_before_weight(self) -> int:
-        return 3 + self.has_dots + self.has_level_names
+        return 3 + self.has_dots
 
     @property
     def with_target(self) -> list[IndicatorLine]:

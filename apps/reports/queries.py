@@ -222,7 +222,7 @@ def _recommendations(facts: Facts, instrument: Instrument) -> list[Recommendatio
         found.append(
             Recommendation(
                 title=str(row.part),
-                text=" ".join(text.split()),
+                lines=[line.strip() for line in text.splitlines() if line.strip()],
                 indicators=number_ranges(one.number for one in below or row.indicators),
                 step=f"{formats.level(lowest)} ke {formats.level(target)}" if below else "dipertahankan",
                 gain=gain / total,

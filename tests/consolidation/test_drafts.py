@@ -108,7 +108,32 @@ def test_several_indicators_are_summed_up_first():
 
     assert strength[0] == "Indikator 1, 3, dan 5 mencapai atau melampaui tingkat sasaran 3."
     assert weakness[0] == "Indikator 2 dan 4 masih di bawah tingkat sasaran 3."
-    assert (len(strength), len(weakness)) == (5, 5)
+    assert (len(strength), len(weakness)) == (4, 3)
+
+
+def told_of(kind: FindingKind, *levels: int, scale: Scale = SCALE) -> list[int]:
+    words = said(kind, *(one(level, number=number) for number, level in enumerate(levels, 1)), scale=scale)
+    return [int(number) for number in re.findall(r"indikator (\d+) \(", words, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize(
+    ("levels", "strong", "weak"),
+    [
+        ([3, 2, 4], [1, 3], [2]),
+        ([3, 4, 4], [1, 2, 3], [1, 2, 3]),  # nothing beneath the target: what remains up to the next level
+        ([2, 2, 1], [1, 2], [1, 2, 3]),  # nothing at the target: what is there all the same
+    ],
+)
+def test_an_indicator_is_a_strength_at_the_target_and_weak_beneath_it(levels, strong, weak):
+    told = [told_of(kind, *levels) for kind in FindingKind]
+
+    assert told == [{FindingKind.STRENGTH: strong}.get(kind, weak) for kind in FindingKind]
+
+
+def test_without_a_target_every_indicator_is_both():
+    scale = Scale(Decimal(1), Decimal(5))
+
+    assert [told_of(kind, 2, 4, scale=scale) for kind in FindingKind] == [[1, 2]] * 3
 
 
 def test_all_are_called_all():
