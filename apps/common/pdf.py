@@ -132,6 +132,14 @@ def render_pdf(
     return made
 
 
+def pages_of(made: bytes) -> int:
+    """How many pages a paper of ours has."""
+    import pypdfium2  # here, since only who counts pages needs it
+
+    with pypdfium2.PdfDocument(made) as paper:
+        return len(paper)
+
+
 @contextmanager
 def _own_world(moment: datetime) -> Iterator[None]:
     """Fontconfig without the machine's fonts and fontTools without its clock: both listen only here."""

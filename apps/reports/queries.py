@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from apps.evaluations.queries import settled_levels
 from apps.instruments.models import Capability, Indicator, Instrument, Part
 from apps.instruments.queries import Row, Shape, shape_of
 from apps.reports import wording
-from apps.reports.models import Report
+from apps.reports.models import BatchReport, BatchState, Report, ReportBatch
 from apps.reports.paper import (
     Average,
     IndicatorLine,
@@ -29,7 +30,7 @@ from apps.reports.paper import (
     Remark,
     ReportSheet,
 )
-from apps.results.models import Result
+from apps.results.models import FinalisationRun, Publication, Result
 from apps.results.series import YearLine, series_of
 from apps.rules.index import stated
 from apps.rules.stages import Track, stages_of
@@ -70,8 +71,47 @@ def report_of(result: Result) -> Report | None:
     return reports.first()
 
 
-def sheet_of(report: Report) -> ReportSheet:
-    """Everything the paper says of this result."""
+@dataclass(frozen=True)
+class Standing:
+    """How far a batch is."""
+
+    total: int
+    made: int
+    pages: int
+    failed: Sequence[BatchReport]
+    is_packed: bool
+
+    @property
+    def done(self) -> int:
+        return self.made + len(self.failed)
+
+    @property
+    def is_active(self) -> bool:
+        return not self.is_packed
+
+    @property
+    def message(self) -> str:
+        if self.is_packed:
+            return "Semua laporan selesai dibuat." if not self.failed else "Selesai, tetapi ada laporan yang gagal."
+        return "Menyusun paket ZIP." if self.done == self.total else "Laporan yang sudah selesai tidak dibuat ulang."
+
+
+def latest_batch(run: FinalisationRun) -> ReportBatch | None:
+    """The last batch of a run: of what is published, once it is."""
+    is_draft = not Publication.objects.filter(run=run).exists()
+    return run.report_batches.filter(is_draft=is_draft).select_related("run__period", "asked_by").first()
+
+
+def standing_of(batch: ReportBatch) -> Standing:
+    counted = batch.items.aggregate(
+        total=Count("pk"), made=Count("pk", filter=Q(state=BatchState.MADE)), pages=Sum("pages", default=0)
+    )
+    failed = batch.items.filter(state=BatchState.FAILED).select_related("report__result__evaluation__institution")
+    return Standing(**counted, failed=list(failed), is_packed=batch.packed_at is not None)
+
+
+def sheet_of(report: Report, *, is_draft: bool | None = None) -> ReportSheet:
+    """Everything the paper says of this result; it is a draft until the publication, or as the caller says."""
     result = report.result
     evaluation, period = result.evaluation, result.evaluation.period
     instrument = period.instrument
@@ -116,7 +156,7 @@ def sheet_of(report: Report) -> ReportSheet:
         target=instrument.target_level,
         main_strengths=_main(nodes, best=True),
         main_weaknesses=_main(nodes, best=False),
-        is_draft=not hasattr(result.run, "publication"),
+        is_draft=not hasattr(result.run, "publication") if is_draft is None else is_draft,
         simulation_label=period.simulation_label or None,
         emblem=Path(settings.EMBLEM_FILE).read_bytes() if settings.EMBLEM_FILE else None,
     )

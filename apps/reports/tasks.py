@@ -5,7 +5,8 @@ from django.urls import reverse
 from apps.jobs.models import Job
 from apps.jobs.registry import Asked, handles
 from apps.reports import actions
-from apps.reports.models import Report
+from apps.reports.actions import batches
+from apps.reports.models import BatchReport, Report, ReportBatch
 
 
 def _asked(job: Job) -> Asked:
@@ -21,3 +22,26 @@ def render(job: Job) -> None:
         "result__run", "result__predikat", "result__evaluation__institution", "result__evaluation__period__instrument"
     ).get(pk=job.object_id)
     actions.render(report)
+
+
+@handles(batches.REPORT)
+def make(job: Job) -> None:
+    item = BatchReport.objects.select_related(
+        "batch",
+        "report__result__run",
+        "report__result__predikat",
+        "report__result__evaluation__institution",
+        "report__result__evaluation__period__instrument",
+    ).get(pk=job.object_id)
+    actions.make(item, job)
+
+
+def _batch(job: Job) -> Asked:
+    period = ReportBatch.objects.select_related("run__period").get(pk=job.object_id).run.period
+    page = reverse("reports:period", args=[period.slug])
+    return Asked(f"Laporan semua instansi {period}", page, period.simulation_label)
+
+
+@handles(batches.PACK, asked=_batch)
+def pack(job: Job) -> None:
+    actions.pack(ReportBatch.objects.select_related("run__period").get(pk=job.object_id))

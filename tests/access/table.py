@@ -136,6 +136,7 @@ PUBLISHED_DECREE = About(
 COMPUTED_RESULT = About("a result before publication", seen=MINISTRY, everywhere=MINISTRY)
 ASSISTANCE = About("a request for assistance", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
 PUBLISHED_REPORT = About("a result after publication", seen=PARTICIPANTS | AUDITOR, everywhere=MINISTRY | AUDITOR)
+REPORTS = About("all reports of a computed period", seen=MINISTRY, everywhere=MINISTRY)
 
 PAGES: tuple[Page, ...] = (
     # The portal: everybody reads, nobody writes.
@@ -419,6 +420,11 @@ PAGES: tuple[Page, ...] = (
     Page("reports:ask", PUBLISHED_REPORT, post=PARTICIPANTS | AUDITOR),
     Page("reports:paper", COMPUTED_RESULT, get=MINISTRY),
     Page("reports:paper", PUBLISHED_REPORT, get=PARTICIPANTS | AUDITOR),
+    Page("reports:period", REPORTS, get=MINISTRY),
+    Page("reports:batch_ask", REPORTS, post=MINISTRY),
+    Page("reports:batch_again", REPORTS, post=MINISTRY),
+    Page("reports:batch_progress", REPORTS, get=MINISTRY),
+    Page("reports:batch_archive", REPORTS, get=MINISTRY),
 )
 
 # Enough to see every page in every form: of roles that see the same, one.

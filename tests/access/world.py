@@ -64,7 +64,7 @@ from apps.notices.calendars import make_feed
 from apps.notices.models import Letter, Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.reports import actions as reports
-from apps.reports.models import Report
+from apps.reports.models import Report, ReportBatch
 from apps.results import actions as results
 from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
@@ -591,6 +591,7 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.READ_PUBLISHED_PERIOD: _desk([{"slug": one.run.period.slug} for one in published], "slug"),
         table.COMPUTED_RESULT: _results(world, drafts[0]),
         table.PUBLISHED_REPORT: _results(world, published[0]),
+        table.REPORTS: _desk([_reports(world, one) for one in drafts], "slug"),
         table.PUBLIC_RESULT: _public_results(world, published[0]),
         table.PUBLIC_PAPER: _desk([{"code": one.code} for one in published], "code"),
         table.FINAL: _evaluations_of(world, drafts[0]),
@@ -669,6 +670,19 @@ def _results(world: World, decree: Decree) -> dict[Object, Kwargs]:
         found.append({"pk": result.pk})
     Job.objects.filter(pk__in=Report.objects.values("job")).update(state=JobState.DONE)
     return _desk(found, "pk")
+
+
+def _reports(world: World, decree: Decree) -> dict[str, object]:
+    """A period whose reports are packed."""
+    sha256, _ = keep([PDF])
+    ReportBatch.objects.create(
+        run=decree.run,
+        is_draft=True,
+        asked_by=world.people[Who.EVALUATION_TEAM],
+        packed_at=timezone.now(),
+        sha256=sha256,
+    )
+    return {"slug": decree.run.period.slug}
 
 
 def _public_results(world: World, decree: Decree) -> dict[Object, Kwargs]:
