@@ -18,7 +18,7 @@ from apps.decrees.queries import issued_decrees
 from apps.institutions.models import Institution
 from apps.interview.models import InterviewSession
 from apps.periods.models import EvaluationPeriod
-from apps.reports.models import Report
+from apps.reports.models import NationalReport, Report
 from apps.results.models import Result
 from apps.self_assessment.models import ReceiptPaper, SheetDocument, Submission
 from apps.self_assessment.queries import paper_of
@@ -85,6 +85,25 @@ def _report(code: str) -> KnownPaper | None:
         institution=report.result.evaluation.institution,
         dated=_day(report.rendered_at),
         result=report.result,
+    )
+
+
+def _nation(code: str) -> KnownPaper | None:
+    """The report on the nation of a published period."""
+    report = (
+        NationalReport.objects.filter(
+            code=code, asked_at__gte=F("run__publication__at"), rendered_at__gte=F("asked_at")
+        )
+        .select_related("run__period")
+        .first()
+    )
+    if report is None:
+        return None
+    return KnownPaper(
+        kind="Profil nasional",
+        period=report.run.period,
+        prints=(("SHA-256 berkas", report.sha256),),
+        dated=_day(report.rendered_at),
     )
 
 
@@ -162,6 +181,7 @@ def _day(moment: datetime | None) -> date | None:
 LOOK_UPS: tuple[Callable[[str], KnownPaper | None], ...] = (
     _decree,
     _report,
+    _nation,
     _sheet_paper,
     _interview_minutes,
     _visit_minutes,

@@ -81,3 +81,17 @@ class BatchReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.get_state_display()}"
+
+
+class NationalReport(models.Model):
+    """The report on the nation in one computation; asked for before the publication, it is a draft."""
+
+    run = models.OneToOneField(FinalisationRun, on_delete=models.PROTECT, related_name="national_report")
+    code = models.CharField(max_length=20, unique=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    rendered_at = models.DateTimeField(null=True)
+    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.code

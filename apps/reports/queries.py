@@ -19,7 +19,7 @@ from apps.evaluations.queries import settled_levels
 from apps.instruments.models import Capability, Indicator, Instrument, Part
 from apps.instruments.queries import Row, Shape, shape_of
 from apps.reports import wording
-from apps.reports.models import BatchReport, BatchState, Report, ReportBatch
+from apps.reports.models import BatchReport, BatchState, NationalReport, Report, ReportBatch
 from apps.reports.paper import (
     Average,
     IndicatorLine,
@@ -102,6 +102,13 @@ def latest_batch(run: FinalisationRun) -> ReportBatch | None:
     return run.report_batches.filter(is_draft=is_draft).select_related("run__period", "asked_by").first()
 
 
+def national_of(run: FinalisationRun) -> NationalReport | None:
+    """The report on the nation as it stands. A draft from before the publication is no longer one."""
+    reports = NationalReport.objects.filter(run=run).select_related("job")
+    publication = getattr(run, "publication", None)
+    return (reports.filter(asked_at__gte=publication.at) if publication else reports).first()
+
+
 def standing_of(batch: ReportBatch) -> Standing:
     counted = batch.items.aggregate(
         total=Count("pk"), made=Count("pk", filter=Q(state=BatchState.MADE)), pages=Sum("pages", default=0)
@@ -153,7 +160,7 @@ def sheet_of(report: Report, *, is_draft: bool | None = None) -> ReportSheet:
             settings.SITE_URL + reverse("portal:verify", args=[report.code]),
             result.run.content_sha256,
         ),
-        target=instrument.target_level,
+        target=instrument.target_index,
         main_strengths=_main(nodes, best=True),
         main_weaknesses=_main(nodes, best=False),
         is_draft=not hasattr(result.run, "publication") if is_draft is None else is_draft,

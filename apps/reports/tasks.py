@@ -5,8 +5,8 @@ from django.urls import reverse
 from apps.jobs.models import Job
 from apps.jobs.registry import Asked, handles
 from apps.reports import actions
-from apps.reports.actions import batches
-from apps.reports.models import BatchReport, Report, ReportBatch
+from apps.reports.actions import batches, national
+from apps.reports.models import BatchReport, NationalReport, Report, ReportBatch
 
 
 def _asked(job: Job) -> Asked:
@@ -45,3 +45,13 @@ def _batch(job: Job) -> Asked:
 @handles(batches.PACK, asked=_batch)
 def pack(job: Job) -> None:
     actions.pack(ReportBatch.objects.select_related("run__period").get(pk=job.object_id))
+
+
+def _nation(job: Job) -> Asked:
+    period = NationalReport.objects.select_related("run__period").get(pk=job.object_id).run.period
+    return Asked(f"Profil nasional {period}", reverse("reports:period", args=[period.slug]), period.simulation_label)
+
+
+@handles(national.NATIONAL, asked=_nation)
+def render_nation(job: Job) -> None:
+    actions.render_nation(NationalReport.objects.select_related("run__period__instrument").get(pk=job.object_id))

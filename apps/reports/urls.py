@@ -13,4 +13,6 @@ urlpatterns = [
     path("periode/<slug:slug>/paket/ulangi/", batches.try_again, name="batch_again"),
     path("periode/<slug:slug>/paket/kemajuan/", batches.progress, name="batch_progress"),
     path("periode/<slug:slug>/paket/berkas/", batches.archive, name="batch_archive"),
+    path("periode/<slug:slug>/profil/buat/", batches.ask_national, name="national_ask"),
+    path("periode/<slug:slug>/profil/berkas/", batches.national, name="national_paper"),
 ]

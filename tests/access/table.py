@@ -425,6 +425,8 @@ PAGES: tuple[Page, ...] = (
     Page("reports:batch_again", REPORTS, post=MINISTRY),
     Page("reports:batch_progress", REPORTS, get=MINISTRY),
     Page("reports:batch_archive", REPORTS, get=MINISTRY),
+    Page("reports:national_ask", REPORTS, post=MINISTRY),
+    Page("reports:national_paper", REPORTS, get=MINISTRY),
 )
 
 # Enough to see every page in every form: of roles that see the same, one.

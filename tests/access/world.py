@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from apps.accounts.actions import issue_link
 from apps.accounts.models import User
+from apps.common.codes import new_code
 from apps.common.files import keep
 from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
 from apps.coordination.models import AssignmentLetter, ImportedList, ListKind, WorkRecap
@@ -64,7 +65,7 @@ from apps.notices.calendars import make_feed
 from apps.notices.models import Letter, Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.reports import actions as reports
-from apps.reports.models import Report, ReportBatch
+from apps.reports.models import NationalReport, Report, ReportBatch
 from apps.results import actions as results
 from apps.results.models import FinalisationRun, PeriodAgency
 from apps.rules.stages import Stage
@@ -682,6 +683,7 @@ def _reports(world: World, decree: Decree) -> dict[str, object]:
         packed_at=timezone.now(),
         sha256=sha256,
     )
+    NationalReport.objects.create(run=decree.run, code=new_code("PN"), sha256=sha256)
     return {"slug": decree.run.period.slug}
 
 

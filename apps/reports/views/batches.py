@@ -1,4 +1,4 @@
-"""The reports of a whole period: make them, follow the making, take the ZIP."""
+"""The reports of a whole period: make them, follow the making, take the ZIP; and the report on the nation."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.common.files import path_of
 from apps.common.requests import UserRequest
+from apps.common.responses import kept_pdf
 from apps.periods.models import EvaluationPeriod
 from apps.reports import actions
 from apps.reports.models import ReportBatch
 from apps.reports.permissions import may_make_reports
-from apps.reports.queries import latest_batch, standing_of
+from apps.reports.queries import latest_batch, national_of, standing_of
 from apps.results.models import FinalisationRun
 from apps.results.queries import living_run
 
@@ -31,6 +32,7 @@ def period(request: UserRequest, slug: str) -> HttpResponse:
         "is_draft": not hasattr(run, "publication"),
         "batch": batch,
         "standing": standing_of(batch) if batch else None,
+        "national": national_of(run),
         "results": run.results.count(),
         "job_title": JOB_TITLE,
     }
@@ -77,6 +79,22 @@ def archive(request: UserRequest, slug: str) -> FileResponse:
         filename=f"laporan-{batch.run.period.slug}{'-draf' if batch.is_draft else ''}.zip",
         content_type="application/zip",
     )
+
+
+@login_required
+@require_POST
+def ask_national(request: UserRequest, slug: str) -> HttpResponse:
+    run = _run_of(request, slug)
+    actions.request_national(run, by=request.user)
+    return redirect("reports:period", slug)
+
+
+@login_required
+@require_GET
+def national(request: UserRequest, slug: str) -> HttpResponse:
+    run = _run_of(request, slug)
+    made = national_of(run)
+    return kept_pdf(made.sha256 if made else "", f"profil-nasional-{run.period.slug}.pdf")
 
 
 def _run_of(request: UserRequest, slug: str) -> FinalisationRun:
