@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from math import cos, pi, sin
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,7 +14,7 @@ from apps.common.charts.radar import Axis, radar
 from apps.common.formats import figure
 
 if TYPE_CHECKING:
-    from apps.reports.paper import Node, ReportSheet
+    from apps.reports.paper import ReportSheet
 
 AXES_OF_A_SHAPE = 3
 RINGS = 9
@@ -22,6 +22,13 @@ CENTRE = (462.0, 250.0)
 REACH = 144.0
 GROUNDS = ("#f3eded", "#ecdede", "#e0bcbc", "#c98f90", "#a95355")
 WIDTH = 300.0
+
+
+class HasFigure(Protocol):
+    """A part with its figure."""
+
+    @property
+    def stated(self) -> Decimal: ...
 
 
 def leaf_radar(sheet: ReportSheet) -> SafeString | None:
@@ -34,8 +41,8 @@ def leaf_radar(sheet: ReportSheet) -> SafeString | None:
     return radar(axes, sheet.minimum, sheet.maximum, title=title, for_paper=True)
 
 
-def cover(leaves: Sequence[Node], minimum: Decimal, maximum: Decimal) -> SafeString | None:
-    """The same shape, large and pale, as the ornament of the cover."""
+def cover(leaves: Sequence[HasFigure], minimum: Decimal, maximum: Decimal) -> SafeString | None:
+    """The same shape, large and pale, as the ornament of a cover."""
     if len(leaves) < AXES_OF_A_SHAPE:
         return None
     rings = format_html_join(
@@ -46,7 +53,7 @@ def cover(leaves: Sequence[Node], minimum: Decimal, maximum: Decimal) -> SafeStr
     shares = [float((node.stated - minimum) / (maximum - minimum)) for node in leaves]
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 609 400">'
-        "<title>Hiasan: bentuk capaian instansi ini</title>{}"
+        "<title>Hiasan: bentuk capaian</title>{}"
         '<polygon points="{}" fill="#8f2527" stroke="#d98b8c" stroke-width="1.6"/></svg>',
         rings,
         _shape([0.12 + 0.88 * share for share in shares]),

@@ -51,7 +51,7 @@ class PartMeans:
     part: Part
     depth: int
     is_leaf: bool
-    mean: Decimal
+    stated: Decimal
     by_category: Sequence[Decimal | None]
 
 

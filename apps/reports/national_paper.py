@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from apps.common.charts import Axis, Bar, distribution, radar
 from apps.common.paper import Proof, pictures, tidied
 from apps.common.pdf import render_pdf
-from apps.reports.drawings import AXES_OF_A_SHAPE
+from apps.reports.drawings import AXES_OF_A_SHAPE, cover
 from apps.reports.nation import Nation
 
 
@@ -44,7 +44,7 @@ def render_national(sheet: NationalSheet, nation: Nation) -> bytes:
     """The report as PDF/A-3a on A4. The same figures give the same bytes."""
     sheet = tidied(sheet)
     leaves = [one for one in nation.parts if one.is_leaf]
-    axes = [Axis(one.part.name, one.mean, sheet.target_level) for one in leaves]
+    axes = [Axis(one.part.name, one.stated, sheet.target_level) for one in leaves]
     bars = [
         Bar(band.name, number, band.position, len(nation.bands))
         for band, number in zip(nation.bands, nation.whole.by_predikat, strict=True)
@@ -52,6 +52,7 @@ def render_national(sheet: NationalSheet, nation: Nation) -> bytes:
     context = {
         "sheet": sheet,
         "nation": nation,
+        "cover": cover(leaves, sheet.minimum, sheet.maximum),
         "bars": distribution(bars, title="Banyaknya instansi menurut predikat", for_paper=True),
         "radar": radar(axes, sheet.minimum, sheet.maximum, title="Rata-rata nasional tiap bagian", for_paper=True)
         if len(axes) >= AXES_OF_A_SHAPE

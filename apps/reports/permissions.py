@@ -2,7 +2,6 @@
 
 from apps.accounts.models import User
 from apps.evaluations.grants import holds
-from apps.periods.models import EvaluationPeriod
 from apps.results.models import Result
 from apps.rules.stages import Stage
 
@@ -13,6 +12,6 @@ def may_read_report(user: User, result: Result) -> bool:
     return holds(user, "review_evaluation", evaluation) or evaluation.stage == Stage.PUBLISHED
 
 
-def may_make_reports(user: User, period: EvaluationPeriod) -> bool:
+def may_make_reports(user: User) -> bool:
     """All reports of a period at once, and the report on the nation: the ministry's, before and after publication."""
-    return user.has_perm("periods.finalise_period") and period.runs.exclude(state="replaced").exists()
+    return user.has_perm("periods.finalise_period")

@@ -6,7 +6,8 @@ import json
 import zipfile
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.common.exceptions import DomainError
@@ -27,7 +28,7 @@ from tests.paper.reading import pages
 
 pytestmark = pytest.mark.django_db
 
-PAGE_STATEMENTS = 16
+PAGE_STATEMENTS = 17
 FAKE = b"%PDF-1.7 uji"
 
 
@@ -282,21 +283,28 @@ def test_nobody_but_the_ministry_sees_the_reports_of_a_period(client):
     assert not ReportBatch.objects.exists()
 
 
-def test_a_period_without_a_computation_has_no_such_page(client, ministry):
+def test_a_period_without_a_computation_has_nothing_to_report(client, ministry):
     period = EvaluationFactory.create().period
     client.force_login(ministry)
 
-    assert client.get(url(period)).status_code == 404
+    page = client.get(url(period))
+
+    assert "Belum ada hasil" in page.content.decode()
+    assert [client.post(url(period, name)).status_code for name in ("batch_ask", "batch_again", "national_ask")] == [
+        404
+    ] * 3
 
 
-@pytest.mark.parametrize("size", [1, 4])
-def test_the_page_costs_the_same_for_many(size, quick, ministry, client, django_assert_num_queries):
-    period = finished_period([3] * size)
-    run = computed_run(period)
-    batch = ask_batch(run, by=ministry)
-    batch.items.update(state=BatchState.FAILED, message="-")
+def test_the_page_costs_the_same_for_many(quick, ministry, client):
     client.force_login(ministry)
-    client.get(url(period))
-
-    with django_assert_num_queries(PAGE_STATEMENTS):
+    counted = []
+    for size in (1, 3):
+        period = finished_period([3] * size)
+        batch = ask_batch(computed_run(period), by=ministry)
+        batch.items.update(state=BatchState.FAILED, message="-")
         client.get(url(period))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url(period))
+        counted.append(len(queries))
+
+    assert counted[0] == counted[1] <= PAGE_STATEMENTS

@@ -14,7 +14,7 @@ from apps.reports import actions
 from apps.reports.models import ReportBatch
 from apps.reports.permissions import may_make_reports
 from apps.reports.queries import latest_batch, national_of, standing_of
-from apps.results.models import FinalisationRun
+from apps.results.models import FinalisationRun, RunState
 from apps.results.queries import living_run
 
 STOP_POLLING = 286
@@ -24,18 +24,17 @@ JOB_TITLE = "Membuat laporan semua instansi"
 @login_required
 @require_GET
 def period(request: UserRequest, slug: str) -> HttpResponse:
-    run = _run_of(request, slug)
-    batch = latest_batch(run)
-    context = {
-        "period": run.period,
-        "run": run,
-        "is_draft": not hasattr(run, "publication"),
-        "batch": batch,
-        "standing": standing_of(batch) if batch else None,
-        "national": national_of(run),
-        "results": run.results.count(),
-        "job_title": JOB_TITLE,
-    }
+    found = _period_of(request, slug)
+    run = living_run(found)
+    batch = latest_batch(run) if run else None
+    context: dict[str, object] = {"period": found, "run": run, "batch": batch, "job_title": JOB_TITLE}
+    if run and run.state == RunState.COMPUTED:
+        context |= {
+            "results": run.results.count(),
+            "is_draft": not hasattr(run, "publication"),
+            "standing": standing_of(batch) if batch else None,
+            "national": national_of(run),
+        }
     return render(request, "reports/period.html", context)
 
 
@@ -97,13 +96,19 @@ def national(request: UserRequest, slug: str) -> HttpResponse:
     return kept_pdf(made.sha256 if made else "", f"profil-nasional-{run.period.slug}.pdf")
 
 
-def _run_of(request: UserRequest, slug: str) -> FinalisationRun:
-    """The computation that counts, for those who may make its reports."""
+def _period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
     found = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
-    run = living_run(found)
-    if run is None or not may_make_reports(request.user, found):
+    if not may_make_reports(request.user):
         raise Http404
     request.period = found
+    return found
+
+
+def _run_of(request: UserRequest, slug: str) -> FinalisationRun:
+    """The computation that counts, for those who may make its reports."""
+    run = living_run(_period_of(request, slug))
+    if run is None:
+        raise Http404
     return run
 
 
