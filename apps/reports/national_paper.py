@@ -52,6 +52,11 @@ def render_national(sheet: NationalSheet, nation: Nation) -> bytes:
     context = {
         "sheet": sheet,
         "nation": nation,
+        "groups": [
+            ("puncak", nation.whole),
+            *(("induk", group) for group in nation.tracks),
+            *(("daun d0", group) for group in nation.categories),
+        ],
         "cover": cover(leaves, sheet.minimum, sheet.maximum),
         "bars": distribution(bars, title="Banyaknya instansi menurut predikat", for_paper=True),
         "radar": radar(axes, sheet.minimum, sheet.maximum, title="Rata-rata nasional tiap bagian", for_paper=True)

@@ -193,6 +193,11 @@ class ReportSheet:
         return any(line.level_name for line in self.lines)
 
     @property
+    def names_indicators(self) -> bool:
+        """Whether a remark says by number which indicators show it."""
+        return any(remark.indicators for node in self.leaves for remark in (*node.strengths, *node.weaknesses))
+
+    @property
     def columns_before_weight(self) -> int:
         return 3 + self.has_dots
 

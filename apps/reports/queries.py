@@ -255,27 +255,42 @@ def _remarks(facts: Facts, part: Part, kind: FindingKind) -> list[Remark]:
 
 
 def _recommendations(facts: Facts, instrument: Instrument) -> list[Recommendation]:
-    """What was recommended, with what reaching the target would add to the index: weight times rise."""
+    """What was recommended, with what following it would add to the index: weight times rise."""
     total = sum((Fraction(one.weight) for one in facts.shape.indicators), Fraction(0))
     found = []
     for row in facts.shape.rows:
         text = facts.texts.get((row.part.pk, FindingKind.RECOMMENDATION), "").strip()
         if not text:
             continue
-        target = instrument.target_level or instrument.scale_max
-        below = [one for one in row.indicators if facts.levels[one.pk] < target]
-        gain = sum((Fraction(one.weight) * Fraction(target - facts.levels[one.pk]) for one in below), Fraction(0))
-        lowest = min((facts.levels[one.pk] for one in below), default=target)
+        aims, step = _aims(row, facts.levels, instrument)
+        gain = sum((Fraction(one.weight) * Fraction(aim - facts.levels[one.pk]) for one, aim in aims), Fraction(0))
         found.append(
             Recommendation(
                 title=str(row.part),
                 lines=[line.strip() for line in text.splitlines() if line.strip()],
-                indicators=number_ranges(one.number for one in below or row.indicators),
-                step=f"{formats.level(lowest)} ke {formats.level(target)}" if below else "dipertahankan",
+                indicators=number_ranges(one.number for one, _ in aims or [(one, None) for one in row.indicators]),
+                step=step,
                 gain=gain / total,
             )
         )
     return sorted(found, key=lambda one: -one.gain)
+
+
+def _aims(
+    row: Row, levels: Mapping[int, Decimal], instrument: Instrument
+) -> tuple[list[tuple[Indicator, Decimal]], str]:
+    """Which level each indicator is to reach, and that in words: the target where some are beneath it, else the next.
+
+    The same as the drafts of the consolidation recommend.
+    """
+    target = instrument.target_level
+    below = [one for one in row.indicators if target is not None and levels[one.pk] < target]
+    if target is not None and below:
+        lowest = min(levels[one.pk] for one in below)
+        return [(one, target) for one in below], f"{formats.level(lowest)} ke {formats.level(target)}"
+    rising = [one for one in row.indicators if levels[one.pk] < instrument.scale_max]
+    aims = [(one, min(Decimal(int(levels[one.pk]) + 1), instrument.scale_max)) for one in rising]
+    return aims, "naik satu" if aims else "dipertahankan"
 
 
 def _level_names(instrument: Instrument) -> list[LevelNames]:

@@ -1,6 +1,7 @@
 """/laporan/<pk>/: the report of one institution."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -87,6 +88,24 @@ def test_what_a_recommendation_adds_is_weight_times_rise():
 
     assert recommendation.gain == Decimal("0.40")  # an aspect of 40 % from 2 to the target 3
     assert (recommendation.indicators, recommendation.step) == ("1–2", "2 ke 3")
+
+
+@pytest.mark.parametrize(
+    ("level", "indicators", "step", "gain"),
+    [(3, "1–2", "naik satu", "0.4"), (5, "1–2", "dipertahankan", "0")],  # the target is 3, the scale ends at 5
+)
+def test_where_the_target_is_reached_the_next_level_is_counted(level, indicators, step, gain):
+    period = finished_period([])
+    evaluation = EvaluationFactory.create(period=period)
+    bring_to(evaluation, Stage.CONSOLIDATION, level=level)
+    part = period.instrument.parts.filter(kind="aspect").first()
+    PartFinding.objects.create(evaluation=evaluation, part=part, kind=FindingKind.RECOMMENDATION, text="Lanjutkan.")
+    bring_to(evaluation, Stage.FINAL)
+    result = computed_run(period).results.get()
+
+    found = sheet_of(request_report(result, by=None)).recommendations[0]
+
+    assert (found.indicators, found.step, found.gain) == (indicators, step, Fraction(gain))
 
 
 def test_the_means_are_exact_until_they_are_stated():
