@@ -268,7 +268,7 @@ def _recommendations(facts: Facts, instrument: Instrument) -> list[Recommendatio
             Recommendation(
                 title=str(row.part),
                 lines=[line.strip() for line in text.splitlines() if line.strip()],
-                indicators=number_ranges(one.number for one, _ in aims or [(one, None) for one in row.indicators]),
+                indicators=number_ranges(one.number for one in [one for one, _ in aims] or row.indicators),
                 step=step,
                 gain=gain / total,
             )

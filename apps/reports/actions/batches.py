@@ -5,7 +5,6 @@ number of workers share a batch, one that dies loses the report it was at, and o
 """
 
 import logging
-from collections.abc import Sequence
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -121,8 +120,7 @@ def _go_on(batch: ReportBatch, count: int) -> None:
     if batch.run.state == RunState.REPLACED:
         return
     waiting = batch.items.filter(state=BatchState.WAITING)
-    following: Sequence[BatchReport] = waiting.filter(job=None)[:count]
-    for item in following:
+    for item in waiting.filter(job=None)[:count]:
         item.job = ask(REPORT, item.pk, by=None, total=1)
         item.save(update_fields=["job"])
     if not waiting.exists():
