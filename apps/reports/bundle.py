@@ -24,6 +24,7 @@ COLUMNS = (
     "ukuran",
     "sha256",
     "keterangan",
+    "simulasi",
 )
 
 
@@ -48,7 +49,7 @@ class _Sink:
 def bundle(batch: ReportBatch) -> Iterator[bytes]:
     """The bytes of the ZIP, a member at a time. What could not be made stands in the manifest with the reason."""
     items = list(batch.items.select_related("report__result__evaluation__institution"))
-    rows = [_row(item) for item in items]
+    rows = [_row(item, batch.run.period.simulation_label) for item in items]
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]  # PDFs are compressed
         _put(archive, "manifest.csv", _as_csv(rows))
@@ -65,7 +66,7 @@ def name_of(item: BatchReport) -> str:
     return f"{institution.category}/{institution.code}-{institution.slug}.pdf"
 
 
-def _row(item: BatchReport) -> dict[str, str | int]:
+def _row(item: BatchReport, simulation: str) -> dict[str, str | int]:
     institution = item.report.result.evaluation.institution
     is_made = item.state == BatchState.MADE
     values = (
@@ -78,6 +79,7 @@ def _row(item: BatchReport) -> dict[str, str | int]:
         item.size,
         item.sha256,
         item.message,
+        simulation,
     )
     return dict(zip(COLUMNS, values, strict=True))
 

@@ -106,6 +106,17 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
+class CorrectionLine:
+    """A level that was corrected after the consolidation, and why."""
+
+    number: str
+    name: str
+    before: Decimal
+    after: Decimal
+    reason: str
+
+
+@dataclass(frozen=True)
 class PastYear:
     """One year of the institution's series, as printed then."""
 
@@ -157,6 +168,7 @@ class ReportSheet:
     history: Sequence[PastYear]
     proof: Proof
     target: Decimal | None = None
+    corrections: Sequence[CorrectionLine] = ()
     main_strengths: Sequence[str] = ()
     main_weaknesses: Sequence[str] = ()
     is_draft: bool = False

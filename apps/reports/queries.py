@@ -14,14 +14,15 @@ from django.utils import timezone
 
 from apps.common import formats
 from apps.common.paper import Proof, band_ranges
-from apps.evaluations.models import FindingKind
-from apps.evaluations.queries import settled_levels
+from apps.evaluations.models import Evaluation, FindingKind
+from apps.evaluations.queries import ledger_of, settled_levels
 from apps.instruments.models import Capability, Indicator, Instrument, Part
 from apps.instruments.queries import Row, Shape, shape_of
 from apps.reports import wording
 from apps.reports.models import BatchReport, BatchState, NationalReport, Report, ReportBatch
 from apps.reports.paper import (
     Average,
+    CorrectionLine,
     IndicatorLine,
     LevelNames,
     Node,
@@ -33,7 +34,8 @@ from apps.reports.paper import (
 from apps.results.models import FinalisationRun, Publication, Result
 from apps.results.series import YearLine, series_of
 from apps.rules.index import stated
-from apps.rules.stages import Track, stages_of
+from apps.rules.levels import settled
+from apps.rules.stages import Stage, Track, stages_of
 from apps.self_assessment.models import Answer, AnswerState
 
 # A result shows this many of its best and of its weakest parts on the first page.
@@ -161,6 +163,7 @@ def sheet_of(report: Report, *, is_draft: bool | None = None) -> ReportSheet:
             result.run.content_sha256,
         ),
         target=instrument.target_index,
+        corrections=_corrections(evaluation, facts.shape),
         main_strengths=_main(nodes, best=True),
         main_weaknesses=_main(nodes, best=False),
         is_draft=not hasattr(result.run, "publication") if is_draft is None else is_draft,
@@ -291,6 +294,20 @@ def _aims(
     rising = [one for one in row.indicators if levels[one.pk] < instrument.scale_max]
     aims = [(one, min(Decimal(int(levels[one.pk]) + 1), instrument.scale_max)) for one in rising]
     return aims, "naik satu" if aims else "dipertahankan"
+
+
+def _corrections(evaluation: Evaluation, shape: Shape) -> list[CorrectionLine]:
+    """What the ledger holds of corrections, each beside the level that would have counted without it."""
+    words = ledger_of([evaluation.pk]).get(evaluation.pk, {})
+    found = []
+    for indicator in shape.indicators:
+        levels = {stage: row.level for stage, row in words.get(indicator.pk, {}).items()}
+        after = levels.pop(Stage.CORRECTION, None)
+        before = settled(levels)
+        if after is not None and before is not None:
+            reason = words[indicator.pk][Stage.CORRECTION].reason
+            found.append(CorrectionLine(str(indicator.number), indicator.name, before, after, reason))
+    return found
 
 
 def _level_names(instrument: Instrument) -> list[LevelNames]:

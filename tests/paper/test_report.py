@@ -5,7 +5,16 @@ from fractions import Fraction
 
 import pytest
 
-from apps.reports.paper import Average, IndicatorLine, Node, PastYear, Recommendation, Remark, render_report
+from apps.reports.paper import (
+    Average,
+    CorrectionLine,
+    IndicatorLine,
+    Node,
+    PastYear,
+    Recommendation,
+    Remark,
+    render_report,
+)
 from tests.paper.reading import fonts, kinds_of_tags, pages
 from tests.paper.sheets import node, report
 
@@ -116,6 +125,13 @@ def test_a_break_in_the_series_is_named(two_depths):
 
     assert text.index("2020 2,14 Cukup") < text.index("Instrumen berganti") < text.index("2021 2,76 Baik")
     assert "2022 – – – tidak dinilai" in text
+
+
+def test_a_correction_stands_with_its_reason(two_depths):
+    corrected = CorrectionLine("1.1", "Indikator 1.1", Decimal(2), Decimal(3), "Bukti terlewat.")
+
+    assert "1.1 Indikator 1.1 2 3 Bukti terlewat." in text_of(report(two_depths, corrections=(corrected,)))
+    assert "Koreksi" not in text_of(report(two_depths))
 
 
 def test_the_service_the_target_and_a_note_stand_with_their_indicator():

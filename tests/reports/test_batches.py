@@ -4,9 +4,10 @@ import hashlib
 import io
 import json
 import zipfile
+from threading import Thread
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -80,6 +81,7 @@ def test_every_report_is_in_the_zip_and_the_manifest_says_what_it_is(ministry):
         assert one["halaman"] == pages_of(content) == len(pages(content))
     lines = archive.read("manifest.csv").decode("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == [one["kode_instansi"] for one in manifest]
+    assert [line.split(",")[-1] for line in lines[1:]] == ["SIMULASI"] * len(manifest)
 
 
 def test_the_same_reports_make_the_same_zip(quick, ministry):
@@ -184,6 +186,40 @@ def test_a_report_made_twice_counts_once(quick, ministry):
 
     assert Job.objects.filter(kind=batches.REPORT).count() == 2
     assert not Job.objects.filter(kind=batches.PACK).exists()
+
+
+def test_the_end_of_a_report_and_the_job_of_the_next_are_one(quick, ministry, monkeypatch):
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    batch = ask_batch(computed_run(finished_period([2, 3])), by=ministry)
+    item = batch.items.first()
+
+    def die(*_):
+        raise SystemExit
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(batches, "_go_on", die)
+        make(item, item.job)
+
+    assert batch.items.filter(state=BatchState.WAITING).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_end_together_the_last_one_asks_for_the_zip(quick, ministry):
+    batch = ask_batch(computed_run(finished_period([2, 3])), by=ministry)
+    first, second = batch.items.select_related("job")
+
+    def end() -> None:
+        make(second, second.job)
+        connection.close()
+
+    other = Thread(target=end)
+    with transaction.atomic():
+        make(first, first.job)
+        other.start()
+        other.join(0.5)  # it waits for us; would it not, neither would see the other's end
+    other.join(30)
+
+    assert Job.objects.filter(kind=batches.PACK).count() == 1
 
 
 def test_a_draft_is_nobodys_report(quick, ministry):

@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 
 from apps.common.files import read
-from apps.evaluations.models import FindingKind, PartFinding
+from apps.evaluations.models import FindingKind, LedgerLevel, PartFinding
 from apps.institutions.models import Role
 from apps.jobs import actions as jobs
+from apps.reports import queries
 from apps.reports.actions import render, request_report
 from apps.reports.models import Report
 from apps.reports.queries import _note, means_of, number_ranges, sheet_of
@@ -106,6 +107,25 @@ def test_where_the_target_is_reached_the_next_level_is_counted(level, indicators
     found = sheet_of(request_report(result, by=None)).recommendations[0]
 
     assert (found.indicators, found.step, found.gain) == (indicators, step, Fraction(gain))
+
+
+def test_a_correction_in_the_ledger_is_named_with_what_it_changed(monkeypatch):
+    result = published_result()
+    number = result.evaluation.period.instrument.indicators.first().number
+    ledger = queries.ledger_of
+
+    def corrected(pks):
+        found = ledger(pks)
+        words = found[result.evaluation_id][result.evaluation.period.instrument.indicators.get(number=number).pk]
+        words[Stage.CORRECTION] = LedgerLevel(level=3, reason="Bukti terlewat.")
+        return found
+
+    assert sheet_of(request_report(result, by=None)).corrections == []
+
+    monkeypatch.setattr(queries, "ledger_of", corrected)
+    [found] = sheet_of(request_report(result, by=None)).corrections
+
+    assert (found.number, found.before, found.after, found.reason) == (str(number), 2, 3, "Bukti terlewat.")
 
 
 def test_the_means_are_exact_until_they_are_stated():
