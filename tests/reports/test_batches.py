@@ -196,8 +196,8 @@ def test_the_end_of_a_report_and_the_job_of_the_next_are_one(quick, ministry, mo
     def die(*_):
         raise SystemExit
 
-    with monkeypatch.context() as patch, pytest.raises(SystemExit):
-        patch.setattr(batches, "_go_on", die)
+    monkeypatch.setattr(batches, "_go_on", die)
+    with pytest.raises(SystemExit):
         make(item, item.job)
 
     assert batch.items.filter(state=BatchState.WAITING).count() == 2
