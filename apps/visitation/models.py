@@ -20,6 +20,8 @@ User = settings.AUTH_USER_MODEL
 
 # A visit may be decided until the interview closes, and planned until it is closed itself.
 CHOICE_STAGES = (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW, Stage.INTERVIEW)
+# What its minutes state of a visit.
+PLANNED = pgtrigger.UpdateOf("printed", "reason", "starts_on", "ends_on", "locus", "address", "contact")
 
 new_minutes_code = partial(new_code, "BV")
 
@@ -51,12 +53,8 @@ class Visit(models.Model):
         ]
         triggers = [
             standing_gate("choice_gate", pgtrigger.Insert | pgtrigger.Delete, *CHOICE_STAGES),
-            standing_gate(
-                "plan_gate",
-                pgtrigger.UpdateOf("printed", "reason", "starts_on", "ends_on", "locus", "address", "contact"),
-                *CHOICE_STAGES,
-                Stage.VISITATION,
-            ),
+            standing_gate("plan_gate", PLANNED, *CHOICE_STAGES, Stage.VISITATION),
+            until_signed(Stage.VISITATION, PLANNED),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +84,10 @@ class Visitor(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["evaluation", "assessor"], name="one_visitor_row_per_person")]
-        triggers = [standing_gate("plan_gate", ANY_WRITE, *CHOICE_STAGES, Stage.VISITATION)]
+        triggers = [
+            standing_gate("plan_gate", ANY_WRITE, *CHOICE_STAGES, Stage.VISITATION),
+            until_signed(Stage.VISITATION),
+        ]
 
     def __str__(self) -> str:
         return str(self.assessor)

@@ -24,9 +24,11 @@ from apps.evaluations.actions.teams import ask_handover, decide_handover, refuse
 from apps.evaluations.grants import holds
 from apps.evaluations.models import ConflictSource, Handover
 from apps.institutions.models import Role
+from apps.interview.actions import record_attendance
 from apps.jobs.models import Job
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
+from apps.visitation.actions import choose, plan
 from tests.factories import EvaluationFactory, TeamFactory, UniversityFactory, assessors_of, bring_to, member
 from tests.marks import appoint
 from tests.paper.reading import pages
@@ -325,20 +327,41 @@ def test_a_letter_is_read_by_its_assessor_their_coordinator_and_the_ministry(cli
 # -- recap ---------------------------------------------------------------------------------------------
 
 
-def test_the_recap_counts_sheets_interviews_and_who_was_there_at_the_time():
-    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.DESK_REVIEW)
-    lead, gone = assessors_of(evaluation)
+def test_the_recap_counts_sheets_and_who_was_there_also_if_they_have_left():
+    team = TeamFactory(members=[member(Role.ASSESSOR) for _ in range(3)])
+    evaluation = bring_to(EvaluationFactory(period=team.period, team=team), Stage.DESK_REVIEW)
+    lead, gone, absent = assessors_of(evaluation)
     JudgementLock.objects.create(evaluation=evaluation, assessor=gone)
     bring_to(evaluation, Stage.INTERVIEW)
-    session = appoint(evaluation, held=True)
-    type(session).objects.filter(pk=session.pk).update(held_at=timezone.now() - timedelta(hours=1))
+    appoint(evaluation)
+    said = {"institution": ["Sri, Sekda"], "held_at": timezone.now(), "by": lead}
+    record_attendance(evaluation, assessors=[lead, gone], **said)
     receiver = member(Role.ASSESSOR)
     handover = ask_handover(evaluation, gone, receiver, reason="Sakit.", by=gone)
     decide_handover(handover, grant=True, remark="", by=member(Role.EVALUATION_TEAM))
 
     done = {one.assessor: one.figures for one in work_done(evaluation.period)}
 
-    assert done == {lead: (1, 0, 1, 0, 0), gone: (0, 1, 0, 1, 0), receiver: (1, 0, 0, 0, 0)}
+    assert done == {
+        lead: (1, 0, 1, 0, 0),
+        gone: (0, 1, 0, 1, 0),
+        absent: (1, 0, 0, 0, 0),
+        receiver: (1, 0, 0, 0, 0),
+    }
+
+
+@pytest.mark.parametrize(("days", "counted"), [(-1, 1), (0, 1), (1, 0)])
+def test_the_recap_counts_whoever_went_on_a_visit_that_is_over(days, counted):
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.DESK_REVIEW)
+    lead, other = assessors_of(evaluation)
+    choose(evaluation, reason="-", by=lead)
+    bring_to(evaluation, Stage.VISITATION)
+    day = timezone.localdate() + timedelta(days=days)
+    plan(evaluation.visit, starts_on=day, ends_on=None, locus="-", contact="-", visitors=[other], by=lead)
+
+    done = {one.assessor: one.visits for one in work_done(evaluation.period)}
+
+    assert done == {lead: 0, other: counted}
 
 
 def test_the_recap_is_a_workbook_and_a_paper(client, reviewed):

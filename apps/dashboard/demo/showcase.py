@@ -21,7 +21,7 @@ from apps.dashboard.demo import papers, words
 from apps.dashboard.demo.cast import SHOWN, Part
 from apps.dashboard.demo.people import Centre, staff_of
 from apps.dashboard.demo.plan import SEED, drawn_script
-from apps.dashboard.demo.year import ATTENDANCE, VISIT_REASON, Script, Stageplay
+from apps.dashboard.demo.year import PRESENT, VISIT_REASON, Script, Stageplay
 from apps.desk_review import actions as desk
 from apps.desk_review.models import Judgement
 from apps.desk_review.queries import judgements_of
@@ -237,7 +237,7 @@ def interviewed(scene: Scene) -> None:
     begins = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
     meeting = interview.Appointment(evaluation, begins, begins + timedelta(hours=1), "https://rapat.contoh.invalid/1")
     interview.schedule(meeting, by=lead)
-    interview.record_attendance(evaluation, held_at=begins, by=lead, **ATTENDANCE)
+    interview.record_attendance(evaluation, assessors=scene.team, institution=PRESENT, held_at=begins, by=lead)
     first = Mark.objects.filter(evaluation=evaluation, stage=Stage.INTERVIEW).select_related("indicator")[0]
     before = scene.script.settled[first.indicator_id] - 1
     proposal = Word(first.indicator_id, 0, before, "Bukti yang ditunjukkan belum mencakup seluruh unit kerja.")
