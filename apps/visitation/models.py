@@ -15,6 +15,7 @@ from apps.evaluations.models import Evaluation, MarkedWord
 from apps.evaluations.triggers import ANY_WRITE, level_gate, only_marked, stage_gate, standing_gate, until_signed
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
+from apps.self_assessment.models import FileInPieces
 
 User = settings.AUTH_USER_MODEL
 
@@ -166,3 +167,26 @@ class Photo(models.Model):
     @property
     def has_position(self) -> bool:
         return self.latitude is not None
+
+
+class PhotoUpload(FileInPieces):
+    """A photo on its way from a place with a bad line."""
+
+    SHELF = "foto"
+    BECOMES = "photo"
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="photo_uploads")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    caption = models.CharField(max_length=300, blank=True)
+    photo = models.ForeignKey(Photo, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(FileInPieces.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "indicator", "by", "sha256", "name"],
+                condition=Q(photo__isnull=True),
+                name="one_upload_of_a_photo_on_its_way",
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0, piece_size__gt=0), name="photo_upload_has_a_size"),
+        ]
+        indexes = [models.Index(fields=["expires"], name="photo_upload_expiry")]
