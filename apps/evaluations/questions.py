@@ -90,7 +90,7 @@ def waiting_questions(evaluations: Collection[Evaluation], to: Side) -> dict[int
     if asking:
         rows = open_questions(asking, to).order_by("due", "pk").values_list("evaluation_id", "indicator__number", "due")
         for pk, number, due in rows:
-            waiting.setdefault(pk, []).append(WaitingQuestion(number, due))
+            waiting.setdefault(pk, []).append(WaitingQuestion(number, due))  # type: ignore[arg-type]
     return waiting
 
 

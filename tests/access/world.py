@@ -427,8 +427,8 @@ def _photo_uploads(world: World) -> None:
         upload = announce_photo(evaluation, indicator, by=user, **said)  # type: ignore[arg-type]
         return {"pk": evaluation.pk, "upload_pk": upload.pk, "piece": 0}
 
-    world.personal[table.PHOTO_UPLOAD] = {who: begun(world.own, user) for who, user in world.own.people.items()}
-    foreign = begun(world.other, world.other.people[Who.LEAD])
+    world.personal[table.PHOTO_UPLOAD] = {who: begun(world.own, user) for who, user in world.people.items()}
+    foreign = begun(world.other, lead_of(world.other.evaluations[Stage.VISITATION]))
     world.kwargs[table.PHOTO_UPLOAD] = {Object.OTHER: foreign, Object.NONE: dict(foreign) | {"pk": ABSENT}}
 
 

@@ -60,7 +60,8 @@ def cut_uploads(
     """What this person began here and did not finish. One query; none where no piece lies."""
     if not desk_of(kind, evaluation.pk, indicator.pk, user.pk).is_dir():
         return []
-    rows = on_their_way(kind).filter(evaluation=evaluation, indicator=indicator, by=user)
+    key = {"evaluation": evaluation, "indicator": indicator, "by": user}
+    rows = on_their_way(kind).filter(**key)
     return [Cut(one, 100 * (one.pieces - len(missing_pieces(one))) // one.pieces) for one in rows]
 
 
