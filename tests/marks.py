@@ -7,9 +7,10 @@ from django.utils import timezone
 from apps.evaluations.actions.marked import mark
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
+from apps.interview.actions import record_attendance
 from apps.interview.models import InterviewSession
 from apps.rules.stages import Stage
-from tests.factories import lead_of
+from tests.factories import assessors_of, lead_of
 
 
 def indicator_of(evaluation: Evaluation, number: int) -> Indicator:
@@ -31,7 +32,12 @@ def appoint(evaluation: Evaluation, *, held: bool = False) -> InterviewSession:
         scheduled_by=lead_of(evaluation),
     )
     if held:
-        session.held_at, session.attendance = timezone.now(), "Orang Hadir"
-        session.institution_attendance = "Orang Instansi"
-        session.save()
+        record_attendance(
+            evaluation,
+            assessors=assessors_of(evaluation),
+            institution=["Orang Instansi, Sekretaris"],
+            held_at=timezone.now(),
+            by=lead_of(evaluation),
+        )
+        session.refresh_from_db()
     return session

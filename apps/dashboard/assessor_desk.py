@@ -1,6 +1,6 @@
 """Meja kerja: the institutions of an assessor, what is asked of them at each, and how much they hold."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from apps.dashboard import queries
 from apps.dashboard.desk import NOTHING_WAITS, Desk, role_labels
 from apps.dashboard.navigation import address, section_of
 from apps.evaluations.models import Evaluation, Handover
+from apps.evaluations.questions import WaitingQuestion
 from apps.institutions.models import Membership
 from apps.rules.stages import LABELS, Stage
 
@@ -39,6 +40,7 @@ class AssessorRow:
     all_locked: bool
     has_declared: bool
     handover: Handover | None
+    questions: Sequence[WaitingQuestion]
     now: datetime
 
     @property
@@ -55,10 +57,20 @@ class AssessorRow:
         return self.judges and not self.is_locked and self.has_declared
 
     @property
+    def until(self) -> datetime | None:
+        """When the next thing here is due: a question of the institution, or the stage; None without either."""
+        limits = [self.evaluation.open_until, *(one.due for one in self.questions[:1])]
+        return min((one for one in limits if one), default=None)
+
+    @property
     def days_left(self) -> int | None:
-        """Whole days until the limit; None without one or after it."""
+        """Whole days until the limit of the stage; None without one or after it."""
         until = self.evaluation.open_until
         return (until - self.now).days if until and until > self.now else None
+
+    @property
+    def question_is_late(self) -> bool:
+        return bool(self.questions) and self.questions[0].due <= self.now
 
     @property
     def is_pressing(self) -> bool:
@@ -78,7 +90,12 @@ class AssessorRow:
 
     @property
     def waits(self) -> bool:
-        return bool(self.asked)
+        return bool(self.asked or self.questions)
+
+    @property
+    def place(self) -> tuple[bool, bool, datetime]:
+        """Where it stands among the others: what waits first, of that what is due soonest, without a limit last."""
+        return not self.waits, self.until is None, self.until or self.now
 
     def _asked_in_desk_review(self) -> str:
         if not self.is_locked:
@@ -126,11 +143,12 @@ def assessor_desk(user: User, held: list[Membership]) -> Desk:
             all_locked=evaluation.pk in work.all_locked,
             has_declared=evaluation.pk in work.declared,
             handover=work.handovers.get(evaluation.pk),
+            questions=work.questions.get(evaluation.pk, ()) if evaluation.pk in work.declared else (),
             now=now,
         )
         for evaluation in evaluations
     ]
-    rows.sort(key=lambda row: not row.waits)
+    rows.sort(key=lambda row: row.place)
     waiting = sum(row.waits for row in rows)
     return Desk(
         kind="assessor",

@@ -230,14 +230,14 @@ def _open_answer_tasks(evaluation: Evaluation, counts: Mapping[str, int]) -> lis
 
 
 def _question_tasks(evaluation: Evaluation, grants: set[str], work: queries.InstitutionWork) -> list[Task]:
-    numbers = work.questions.get(evaluation.pk, [])
-    if not numbers or "fill_every_answer" not in grants:
+    waiting = work.questions.get(evaluation.pk, [])
+    if not waiting or "fill_every_answer" not in grants:
         return []
     return [
         Task(
-            f"{len(numbers)} pertanyaan asesor menunggu jawaban",
-            f"Yang paling mendesak tentang indikator {numbers[0]}.",
-            address("evaluations:questions", evaluation.pk, numbers[0]),
+            f"{len(waiting)} pertanyaan asesor menunggu jawaban",
+            f"Yang paling mendesak tentang indikator {waiting[0].number}.",
+            address("evaluations:questions", evaluation.pk, waiting[0].number),
             "wait",
             "Menunggu Anda",
         )

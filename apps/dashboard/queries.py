@@ -10,7 +10,7 @@ from apps.desk_review.models import JudgementLock
 from apps.desk_review.queries import not_all_locked, visible_judgements
 from apps.evaluations.grants import visible_evaluations
 from apps.evaluations.models import Declaration, Evaluation, Handover, Side, TeamMember
-from apps.evaluations.questions import waiting_numbers
+from apps.evaluations.questions import WaitingQuestion, waiting_questions
 from apps.follow_up.queries.follow_ups import Standing, standings_of
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
@@ -48,7 +48,7 @@ class PartProgress:
 @dataclass(frozen=True, slots=True)
 class InstitutionWork:
     """All by evaluation: answers by state, how far each part is, returned answers, questions without a reply, what
-    waits, open follow-ups, the indicators on which the assessors ask.
+    waits, open follow-ups, what the assessors ask.
 
     `waiting` holds what the person is in charge of, returned first, then due soonest; `returned` all the others.
     """
@@ -59,13 +59,13 @@ class InstitutionWork:
     unanswered: dict[int, int]
     waiting: dict[int, list[Waiting]]
     follow_ups: Mapping[int, Standing]
-    questions: Mapping[int, list[int]]
+    questions: Mapping[int, list[WaitingQuestion]]
 
 
 @dataclass(frozen=True, slots=True)
 class AssessorWork:
     """Indicators by instrument; the person's own judgements by evaluation; evaluations locked by them and by their
-    whole team, led, and declared about; hand-overs they asked for and that are not decided.
+    whole team, led, and declared about; hand-overs they asked for and that are not decided; what the institutions ask.
     """
 
     indicators: dict[int, int]
@@ -75,6 +75,7 @@ class AssessorWork:
     led: set[int]
     declared: set[int]
     handovers: dict[int, Handover]
+    questions: Mapping[int, list[WaitingQuestion]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def institution_work(user: User, evaluations: Sequence[Evaluation]) -> Instituti
     filling = [one.pk for one in evaluations if one.stage == Stage.SELF_ASSESSMENT]
     interviewed = [one.pk for one in evaluations if one.stage == Stage.INTERVIEW]
     published = [one for one in evaluations if one.stage == Stage.PUBLISHED]
-    asked = waiting_numbers(evaluations, Side.INSTITUTION)
+    asked = waiting_questions(evaluations, Side.INSTITUTION)
     work = InstitutionWork({}, {}, {}, {}, waiting_for(user, filling), standings_of(published), asked)
     _count_answers(work, filling)
     for pk, number, name, reason, is_mine in (
@@ -150,7 +151,7 @@ def evaluations_of_assessor(user: User) -> Sequence[Evaluation]:
 
 
 def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork:
-    """Seven statements."""
+    """Eight statements."""
     reviewed = [one.pk for one in evaluations if one.stage == Stage.DESK_REVIEW]
     instruments = {one.period.instrument_id for one in evaluations}
     led_teams = set(TeamMember.objects.filter(user=user, is_lead=True).values_list("team_id", flat=True))
@@ -178,6 +179,7 @@ def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork
             for one in Handover.objects.filter(giver=user, decided_at=None).select_related("receiver")
         },
         led={one.pk for one in evaluations if one.team_id in led_teams},
+        questions=waiting_questions(evaluations, Side.ASSESSORS),
     )
 
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -84,12 +82,6 @@ def holds(user: User, codename: str, evaluation: Evaluation) -> bool:
             )
         )
     return codename in known[evaluation.pk]
-
-
-def grants_beside(user: User, evaluation_pk: int) -> RawSQL:
-    """HELD as a column of whatever is read of the evaluation through the models."""
-    words = HELD % {"evaluation": "%s", "user": "%s"}
-    return RawSQL(words, [evaluation_pk, user.pk] * 2, output_field=ArrayField(CharField()))  # noqa: S611 - our own words
 
 
 def keep_grants(user: User, evaluation_pk: int, codenames: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,6 +32,14 @@ class Asked:
     @property
     def is_late(self) -> bool:
         return self.answer is None and self.question.due is not None and self.question.due <= timezone.now()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingQuestion:
+    """A question without its answer: on which indicator (by number), and until when."""
+
+    number: int
+    due: datetime
 
 
 def speaks_for(user: User, evaluation: Evaluation) -> Side | None:
@@ -71,18 +80,18 @@ def open_questions(evaluations: Iterable[Evaluation] | QuerySet[Evaluation], to:
     )
 
 
-def waiting_numbers(evaluations: Collection[Evaluation], to: Side) -> dict[int, list[int]]:
-    """The indicators on which a question waits for this side, the most urgent first, by evaluation (primary key).
+def waiting_questions(evaluations: Collection[Evaluation], to: Side) -> dict[int, list[WaitingQuestion]]:
+    """The questions that wait for this side, the most urgent first, by evaluation (primary key).
 
     One query, none while no evaluation is where anybody asks.
     """
     asking = [one for one in evaluations if one.stage in ASKING_STAGES]
-    numbers: dict[int, list[int]] = {}
+    waiting: dict[int, list[WaitingQuestion]] = {}
     if asking:
-        rows = open_questions(asking, to).order_by("due", "pk").values_list("evaluation_id", "indicator__number")
-        for pk, number in rows:
-            numbers.setdefault(pk, []).append(number)
-    return numbers
+        rows = open_questions(asking, to).order_by("due", "pk").values_list("evaluation_id", "indicator__number", "due")
+        for pk, number, due in rows:
+            waiting.setdefault(pk, []).append(WaitingQuestion(number, due))  # type: ignore[arg-type]
+    return waiting
 
 
 def people_of(evaluation: Evaluation, side: Side) -> QuerySet[User]:

@@ -1,16 +1,18 @@
 """What a person types about an interview, made safe."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
 
+from apps.accounts.models import User
 from apps.evaluations.forms import PlainTextField
+from apps.evaluations.models import Evaluation
 from apps.instruments.models import Instrument
-from apps.interview.models import Clarification, InterviewSession, InterviewSlot, Reply
-from apps.interview.queries import Offer
+from apps.interview.models import Attendee, Clarification, InterviewSession, InterviewSlot, Reply
+from apps.interview.queries import Offer, attendees_of, expected_of_institution, team_of
 
 BROWSER_TIME = "%Y-%m-%dT%H:%M"
 
@@ -64,29 +66,40 @@ class AppointmentForm(forms.Form):
         return said
 
 
-def attendance_field(label: str) -> PlainTextField:
-    return PlainTextField(
-        label=label,
-        rows=4,
-        max_length=5000,
-        help_text="Satu orang satu baris: nama, lalu jabatan. Hapus yang tidak hadir.",
-    )
-
-
 class AttendanceForm(forms.Form):
     """That it took place, and who was there."""
 
     held_at = moment_field("Dilaksanakan")
-    attendance = attendance_field("Hadir dari tim asesor")
-    institution_attendance = attendance_field("Hadir dari instansi")
+    assessors = forms.ModelMultipleChoiceField(
+        label="Hadir dari tim asesor",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih paling sedikit satu asesor."},
+    )
+    institution = PlainTextField(
+        label="Hadir dari instansi",
+        rows=5,
+        max_length=5000,
+        help_text="Satu orang satu baris: nama, lalu jabatan. Hapus yang tidak hadir.",
+    )
 
-    def __init__(self, *args: Any, session: InterviewSession, expected: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, evaluation: Evaluation, session: InterviewSession, **kwargs: Any) -> None:
+        present, team = attendees_of(evaluation), team_of(evaluation)
+        names = [one.name for one in present if one.user_id is None] or expected_of_institution(evaluation)
         kwargs["initial"] = {
             "held_at": session.held_at or session.starts_at,
-            "attendance": session.attendance or expected["attendance"],
-            "institution_attendance": session.institution_attendance or expected["institution_attendance"],
+            "assessors": [one.user_id for one in present if one.user_id] or list(team),
+            "institution": "\n".join(names),
         }
         super().__init__(*args, **kwargs)
+        cast("forms.ModelMultipleChoiceField", self.fields["assessors"]).queryset = team
+
+    def clean_institution(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["institution"].splitlines() if line.strip()]
+        longest = Attendee._meta.get_field("name").max_length or 0
+        if any(len(name) > longest for name in names):
+            raise forms.ValidationError(f"Satu baris memuat paling banyak {longest} huruf: satu orang satu baris.")
+        return names
 
 
 class ReasonForm(forms.Form):

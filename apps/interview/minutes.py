@@ -9,8 +9,9 @@ from apps.common.formats import level, wib_local
 from apps.common.minutes import Fact, MinutesSheet
 from apps.evaluations.agenda import AgendaItem, agenda_of
 from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, enumerated, minutes_sheet
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Evaluation, Side
 from apps.interview.models import Clarification, InterviewSession, Reply
+from apps.interview.queries import present_at
 from apps.rules.stages import Stage
 
 MINUTES_JOB = "interview.minutes"
@@ -19,6 +20,7 @@ MINUTES_JOB = "interview.minutes"
 def sheet_of(evaluation: Evaluation) -> MinutesSheet:
     session = InterviewSession.objects.get(evaluation=evaluation)
     held_at = session.held_at or session.starts_at
+    present = present_at(evaluation)
     items = agenda_of(evaluation, Stage.INTERVIEW, Clarification)
     changed = sum(item.is_changed for item in items)
     province = evaluation.institution.province
@@ -33,8 +35,8 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
             Fact("Jadwal", wib_local(session.starts_at, province)),
             Fact("Dilaksanakan", wib_local(held_at, province)),
             Fact("Tim asesor", str(evaluation.team or "")),
-            Fact("Hadir dari tim asesor", _people(session.attendance)),
-            Fact("Hadir dari instansi", _people(session.institution_attendance)),
+            Fact("Hadir dari tim asesor", "; ".join(present[Side.ASSESSORS])),
+            Fact("Hadir dari instansi", "; ".join(present[Side.INSTITUTION])),
         ),
         points=enumerated(
             (
@@ -57,10 +59,6 @@ def asked_levels(items: Sequence[AgendaItem[Clarification]]) -> dict[int, Decima
         for item in items
         if item.word and item.word.reply == Reply.CONTESTED and item.word.requested_level is not None
     }
-
-
-def _people(attendance: str) -> str:
-    return "; ".join(line.strip() for line in attendance.splitlines() if line.strip())
 
 
 def _note(item: AgendaItem[Clarification]) -> str:

@@ -15,15 +15,23 @@ from django.utils import timezone
 from apps.common.codes import new_code
 from apps.common.history import tracked
 from apps.common.triggers import append_only
-from apps.evaluations.models import Evaluation, MarkedWord
-from apps.evaluations.triggers import level_gate, only_marked, stage_gate, standing_gate, until_signed, waits_for_seals
+from apps.evaluations.models import Evaluation, MarkedWord, Side
+from apps.evaluations.triggers import (
+    ANY_WRITE,
+    level_gate,
+    only_marked,
+    stage_gate,
+    standing_gate,
+    until_signed,
+    waits_for_seals,
+)
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 
 User = settings.AUTH_USER_MODEL
 
 new_minutes_code = partial(new_code, "BI")
-HELD = pgtrigger.UpdateOf("attendance", "institution_attendance", "held_at")
+HELD = pgtrigger.UpdateOf("held_at")
 
 
 _FITS_ITS_SLOT = """
@@ -59,6 +67,39 @@ lain pada waktu yang sama. Jadwal belum diubah; pilih waktu lain.';
 """
 
 
+_BOTH_SIDES = """
+    IF NEW.held_at IS NOT NULL AND (
+        SELECT count(DISTINCT side) FROM interview_attendee WHERE evaluation_id = NEW.evaluation_id
+    ) < 2 THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006',
+            MESSAGE = 'Daftar hadir belum memuat kedua pihak. Pelaksanaan interviu belum dicatat.';
+    END IF;
+    RETURN NEW;
+"""
+
+_NOT_HELD = """
+    IF TG_OP = 'DELETE' THEN row_evaluation := OLD.evaluation_id; ELSE row_evaluation := NEW.evaluation_id; END IF;
+    IF EXISTS (
+        SELECT FROM interview_interviewsession WHERE evaluation_id = row_evaluation AND held_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP005',
+            MESSAGE = 'Daftar hadir interviu yang sudah dicatat hanya diganti seluruhnya.';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
+_OF_THE_TEAM = """
+    IF NEW.user_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM evaluations_evaluation e JOIN evaluations_teammember member ON member.team_id = e.team_id
+        WHERE e.id = NEW.evaluation_id AND member.user_id = NEW.user_id
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP005', MESSAGE = 'Asesor ini bukan anggota tim yang menilai instansi ini.';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class InterviewSlot(models.Model):
     """A time that may be booked, by as many institutions as it has room for. Batch 0 is for every batch."""
 
@@ -84,7 +125,8 @@ class InterviewSlot(models.Model):
 class InterviewSession(models.Model):
     """The appointment of one institution, and what the minutes say of it.
 
-    It may be made before the interview opens; attendance is recorded only while it is open.
+    It may be made before the interview opens; that it was held, and who was there (`Attendee`), is recorded only
+    while it is open.
     """
 
     evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="interview")
@@ -92,8 +134,6 @@ class InterviewSession(models.Model):
     starts_at = models.DateTimeField("mulai")
     ends_at = models.DateTimeField("selesai")
     link = models.URLField("tautan pertemuan", max_length=500, blank=True)
-    attendance = models.TextField("hadir dari tim asesor", blank=True)
-    institution_attendance = models.TextField("hadir dari instansi", blank=True, db_default="")
     held_at = models.DateTimeField(null=True)
     scheduled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     minutes_code = models.CharField(max_length=20, unique=True, default=new_minutes_code)
@@ -103,9 +143,6 @@ class InterviewSession(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="interview_ends_after_it_begins"),
-            models.CheckConstraint(
-                condition=Q(held_at__isnull=True) | ~Q(attendance=""), name="interview_held_names_who_was_there"
-            ),
         ]
         triggers = [
             standing_gate(
@@ -116,6 +153,12 @@ class InterviewSession(models.Model):
             ),
             stage_gate(Stage.INTERVIEW, operation=HELD),
             until_signed(Stage.INTERVIEW, HELD),
+            pgtrigger.Trigger(
+                name="with_both_sides",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | HELD,
+                func=_BOTH_SIDES,
+            ),
             pgtrigger.Trigger(
                 name="fits_its_slot",
                 when=pgtrigger.Before,
@@ -156,6 +199,46 @@ class InterviewSeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.starts_at}"
+
+
+class Attendee(models.Model):
+    """Who was at an interview: an assessor of the team, or somebody of the institution by name and position.
+
+    `name` is what the minutes print. The rows are replaced together, and stay once both sides have signed.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="attendees")
+    side = models.CharField(max_length=12, choices=Side)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    is_lead = models.BooleanField(default=False)
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "user"], name="nobody_attends_twice"),
+            models.CheckConstraint(
+                condition=Q(side=Side.ASSESSORS, user__isnull=False)
+                | Q(side=Side.INSTITUTION, user__isnull=True, is_lead=False),
+                name="assessors_attend_as_themselves",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="attendee_has_a_name"),
+        ]
+        triggers = [
+            stage_gate(Stage.INTERVIEW),
+            until_signed(Stage.INTERVIEW),
+            pgtrigger.Trigger(
+                name="while_not_held",
+                when=pgtrigger.Before,
+                operation=ANY_WRITE,
+                declare=[("row_evaluation", "bigint")],
+                func=_NOT_HELD,
+            ),
+            pgtrigger.Trigger(name="of_the_team", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_OF_THE_TEAM),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AppointmentKind(models.TextChoices):

@@ -10,10 +10,17 @@ from apps.accounts.models import User
 from apps.common.formats import wib_local
 from apps.evaluations.agenda import AgendaItem, agenda_of, marked_indicator, next_silent
 from apps.evaluations.grants import visible_evaluations
-from apps.evaluations.models import Evaluation, TeamMember
+from apps.evaluations.models import Evaluation, Side, TeamMember
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
-from apps.interview.models import AppointmentChange, Clarification, InterviewSeat, InterviewSession, InterviewSlot
+from apps.interview.models import (
+    AppointmentChange,
+    Attendee,
+    Clarification,
+    InterviewSeat,
+    InterviewSession,
+    InterviewSlot,
+)
 from apps.interview.permissions import makes_slots
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
@@ -108,12 +115,27 @@ def last_change(evaluation: Evaluation) -> AppointmentChange | None:
     return AppointmentChange.objects.filter(evaluation=evaluation).select_related("by").first()
 
 
-def expected(evaluation: Evaluation) -> Mapping[str, str]:
-    """Who may be there, a line each: offered where nothing is recorded yet. Two queries."""
-    team = TeamMember.objects.filter(team=evaluation.team_id).select_related("user")
+def present_at(evaluation: Evaluation) -> Mapping[str, list[str]]:
+    """side -> who was there, with position, as the minutes print it. One query."""
+    present: dict[str, list[str]] = {side.value: [] for side in Side}
+    for one in attendees_of(evaluation):
+        present[one.side].append(one.name)
+    return present
+
+
+def attendees_of(evaluation: Evaluation) -> list[Attendee]:
+    return list(Attendee.objects.filter(evaluation=evaluation))
+
+
+def team_of(evaluation: Evaluation) -> QuerySet[User]:
+    """The team as it is now, the lead first."""
+    members = User.objects.filter(team_memberships__team=evaluation.team_id)
+    return members.order_by("-team_memberships__is_lead", "pk")
+
+
+def expected_of_institution(evaluation: Evaluation) -> list[str]:
+    """Who of the institution may be there: offered where nobody is recorded yet. One query."""
     people = Membership.objects.filter(
         institution=evaluation.institution_id, role__in=[Role.COORDINATOR, Role.PERSON_IN_CHARGE], user__is_active=True
     ).select_related("user")
-    assessors = [f"{one.user}, {'ketua tim asesor' if one.is_lead else 'asesor'}" for one in team]
-    institution = [f"{one.user}, {one.get_role_display()}" for one in people.order_by("role", "pk")]
-    return {"attendance": "\n".join(assessors), "institution_attendance": "\n".join(institution)}
+    return [f"{one.user}, {one.get_role_display()}" for one in people.order_by("role", "pk")]

@@ -75,8 +75,6 @@ def plan(
     evaluation = visit.evaluation
     with passing_the_gate():
         evaluation.visitors.exclude(assessor__in=visitors).delete()
-        rows = [Visitor(evaluation=evaluation, assessor=one) for one in visitors]
-        Visitor.objects.bulk_create(rows, ignore_conflicts=True)
     notify(
         User.objects.filter(
             Q(memberships__institution=evaluation.institution_id) | Q(team_memberships__team=evaluation.team_id)
@@ -97,10 +95,17 @@ def plan_many(
     address: str = "",
     contact: str = "",
 ) -> int:
-    """The same plan for many visits, in one statement; nobody is told."""
+    """The same plan for many visits, the whole team of each goes; a constant few statements, and nobody is told."""
     if ends_on is not None and ends_on < starts_on:
         raise InputRefusedError("Visitasi tidak dapat selesai sebelum dimulai. Rencana belum disimpan.")
+    evaluations = Evaluation.objects.filter(visit__in=[one.pk for one in visits], team__isnull=False)
+    teams = evaluations.order_by("pk", "-team__members__is_lead", "team__members").values_list(
+        "pk", "team__members__user"
+    )
     with passing_the_gate():
+        Visitor.objects.bulk_create(
+            [Visitor(evaluation_id=pk, assessor_id=user) for pk, user in teams if user], ignore_conflicts=True
+        )
         return Visit.objects.filter(pk__in=[one.pk for one in visits]).update(
             starts_on=starts_on, ends_on=ends_on, locus=locus, address=address, contact=contact
         )

@@ -65,6 +65,14 @@ class PhotosForm(forms.Form):
     caption = forms.CharField(label="Keterangan foto", max_length=300, required=False)
 
 
+class PhotoAnnouncementForm(PhotosForm):
+    """A photo that is to come piece by piece."""
+
+    name = forms.CharField(max_length=1000)
+    size = forms.IntegerField(min_value=1, max_value=10**12)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+
+
 class CandidateFilter(forms.Form):
     """Which institutions are shown on the list to choose from."""
 

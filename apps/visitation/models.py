@@ -15,11 +15,14 @@ from apps.evaluations.models import Evaluation, MarkedWord
 from apps.evaluations.triggers import ANY_WRITE, level_gate, only_marked, stage_gate, standing_gate, until_signed
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
+from apps.self_assessment.models import FileInPieces
 
 User = settings.AUTH_USER_MODEL
 
 # A visit may be decided until the interview closes, and planned until it is closed itself.
 CHOICE_STAGES = (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW, Stage.INTERVIEW)
+# What its minutes state of a visit.
+PLANNED = pgtrigger.UpdateOf("printed", "reason", "starts_on", "ends_on", "locus", "address", "contact")
 
 new_minutes_code = partial(new_code, "BV")
 
@@ -51,12 +54,8 @@ class Visit(models.Model):
         ]
         triggers = [
             standing_gate("choice_gate", pgtrigger.Insert | pgtrigger.Delete, *CHOICE_STAGES),
-            standing_gate(
-                "plan_gate",
-                pgtrigger.UpdateOf("printed", "reason", "starts_on", "ends_on", "locus", "address", "contact"),
-                *CHOICE_STAGES,
-                Stage.VISITATION,
-            ),
+            standing_gate("plan_gate", PLANNED, *CHOICE_STAGES, Stage.VISITATION),
+            until_signed(Stage.VISITATION, PLANNED),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +85,10 @@ class Visitor(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["evaluation", "assessor"], name="one_visitor_row_per_person")]
-        triggers = [standing_gate("plan_gate", ANY_WRITE, *CHOICE_STAGES, Stage.VISITATION)]
+        triggers = [
+            standing_gate("plan_gate", ANY_WRITE, *CHOICE_STAGES, Stage.VISITATION),
+            until_signed(Stage.VISITATION),
+        ]
 
     def __str__(self) -> str:
         return str(self.assessor)
@@ -165,3 +167,26 @@ class Photo(models.Model):
     @property
     def has_position(self) -> bool:
         return self.latitude is not None
+
+
+class PhotoUpload(FileInPieces):
+    """A photo on its way from a place with a bad line."""
+
+    SHELF = "foto"
+    BECOMES = "photo"
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="photo_uploads")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    caption = models.CharField(max_length=300, blank=True)
+    photo = models.ForeignKey(Photo, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(FileInPieces.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "indicator", "by", "sha256", "name"],
+                condition=Q(photo__isnull=True),
+                name="one_upload_of_a_photo_on_its_way",
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0, piece_size__gt=0), name="photo_upload_has_a_size"),
+        ]
+        indexes = [models.Index(fields=["expires"], name="photo_upload_expiry")]

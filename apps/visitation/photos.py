@@ -19,8 +19,9 @@ from apps.instruments.models import Indicator
 from apps.jobs.actions import ask
 from apps.rules.stages import Stage
 from apps.self_assessment.actions.evidence import plain_name
+from apps.self_assessment.actions.uploads import begun, bring_once
 from apps.self_assessment.filetypes import JPEG, PNG, media_type_of
-from apps.visitation.models import Photo
+from apps.visitation.models import Photo, PhotoUpload
 from apps.visitation.queries import small_path
 
 SMALL_PICTURE = "visitation.photo"
@@ -35,12 +36,64 @@ def add_photos(
     evaluation: Evaluation, indicator: Indicator, uploads: Iterable[File], *, caption: str, by: User
 ) -> list[Photo]:
     """Keep photos of one validated indicator, all or none. InputRefusedError names the one that is not taken."""
+    check_takes_photos(evaluation)
+    rows = [_photo(evaluation, indicator, one, caption=caption, by=by) for one in uploads]
+    _check_room(evaluation, indicator, len(rows))
+    return _add(rows, by=by)
+
+
+def announce_photo(
+    evaluation: Evaluation, indicator: Indicator, *, by: User, name: str, size: int, sha256: str, caption: str
+) -> PhotoUpload:
+    """Say which photo is to come piece by piece, or go on with it. Refused before a byte comes."""
+    name = plain_name(name)
+    check_takes_photos(evaluation)
+    _check_size(name, size)
+    key = {"evaluation": evaluation, "indicator": indicator, "by": by, "sha256": sha256, "name": name}
+    if known := begun(PhotoUpload, **key):
+        return known
+    _check_room(evaluation, indicator, 1)
+    row = PhotoUpload(**key, size=size, piece_size=settings.EVIDENCE_PIECE_SIZE, caption=caption)
+    PhotoUpload.objects.bulk_create([row], ignore_conflicts=True)  # asked twice at once, it begins once
+    return PhotoUpload.objects.get(**key, photo__isnull=True)
+
+
+def finish_photo(upload: PhotoUpload, *, by: User) -> Photo:
+    """Put the pieces together and bring them as a photo: see `bring_once`."""
+    if upload.photo:
+        return upload.photo
+    check_takes_photos(upload.evaluation)
+
+    def keep(whole: File) -> Photo:
+        return _photo(upload.evaluation, upload.indicator, whole, caption=upload.caption, by=by)
+
+    def bring(_: PhotoUpload, photo: Photo) -> Photo:
+        _check_room(upload.evaluation, upload.indicator, 1)
+        return _add([photo], by=by)[0]
+
+    return bring_once(upload, keep, bring)
+
+
+def check_takes_photos(evaluation: Evaluation) -> None:
+    """StageClosedError before bytes travel for nothing; the database decides again when a photo is brought."""
     if not evaluation.is_open(Stage.VISITATION):
         raise StageClosedError("Visitasi tidak sedang dibuka. Foto tidak disimpan.")
-    rows = [_photo(evaluation, indicator, one, caption=caption, by=by) for one in uploads]
+
+
+def _check_room(evaluation: Evaluation, indicator: Indicator, number: int) -> None:
     there = Photo.objects.filter(evaluation=evaluation, indicator=indicator, withdrawn_at__isnull=True)
-    if there.count() + len(rows) > MOST_PHOTOS:
+    if there.count() + number > MOST_PHOTOS:
         raise InputRefusedError(f"Satu indikator memuat paling banyak {MOST_PHOTOS} foto. Belum ada yang disimpan.")
+
+
+def _check_size(name: str, size: int) -> None:
+    if size > settings.EVIDENCE_FILE_LIMIT:
+        raise InputRefusedError(
+            f"Foto “{name}” ({as_size(size)}) tidak disimpan: paling besar {as_size(settings.EVIDENCE_FILE_LIMIT)}."
+        )
+
+
+def _add(rows: list[Photo], *, by: User) -> list[Photo]:
     try:
         with passing_the_gate():
             Photo.objects.bulk_create(rows)
@@ -75,10 +128,7 @@ def draw_missing(evaluation: Evaluation) -> None:
 def _photo(evaluation: Evaluation, indicator: Indicator, upload: File, *, caption: str, by: User) -> Photo:
     """A photo whose bytes are kept, with what the camera noted; not stored yet."""
     name, size = plain_name(upload.name or ""), upload.size or 0
-    if size > settings.EVIDENCE_FILE_LIMIT:
-        raise InputRefusedError(
-            f"Foto “{name}” ({as_size(size)}) tidak disimpan: paling besar {as_size(settings.EVIDENCE_FILE_LIMIT)}."
-        )
+    _check_size(name, size)
     try:
         media_type = media_type_of(cast(BinaryIO, upload), name, KINDS)
     except InputRefusedError as error:

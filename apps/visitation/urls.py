@@ -16,5 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/foto/<int:photo_pk>/gambar/", views.photo_image, name="photo_image"),
     path("<int:pk>/foto/<int:photo_pk>/tarik/", views.withdraw, name="withdraw_photo"),
     path("<int:pk>/<int:number>/foto/", views.add_photos_of, name="add_photos"),
+    path("<int:pk>/<int:number>/foto/unggah/", views.announce, name="announce_photo"),
+    path("<int:pk>/unggahan/<int:upload_pk>/<int:piece>/", views.receive, name="receive_photo"),
+    path("<int:pk>/unggahan/<int:upload_pk>/selesai/", views.finish, name="finish_photo"),
     path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
 ]

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common import files
@@ -23,10 +25,26 @@ from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 from apps.self_assessment.queries.said import answer_on, evidence_on
+from apps.self_assessment.queries.uploads import cut_uploads
+from apps.self_assessment.views.uploads import refusing_in_json, take_piece, where_to
 from apps.visitation import actions, permissions, queries
-from apps.visitation.forms import LONGEST_REASON, CandidateFilter, PhotosForm, PlanForm, ReasonForm
-from apps.visitation.models import Photo, Visit
-from apps.visitation.photos import ACCEPT, add_photos, withdraw_photo
+from apps.visitation.forms import (
+    LONGEST_REASON,
+    CandidateFilter,
+    PhotoAnnouncementForm,
+    PhotosForm,
+    PlanForm,
+    ReasonForm,
+)
+from apps.visitation.models import Photo, PhotoUpload, Visit
+from apps.visitation.photos import (
+    ACCEPT,
+    add_photos,
+    announce_photo,
+    check_takes_photos,
+    finish_photo,
+    withdraw_photo,
+)
 from apps.visitation.queries import photos_of, small_path, visit_of
 from apps.visitation.reasons import not_compared, thresholds_in_words
 
@@ -209,6 +227,44 @@ def add_photos_of(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+@refusing_in_json
+def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """Which photo is to come piece by piece; the answer says where to, and which pieces are missing."""
+    evaluation = _possible(request, pk)
+    demand(permissions.finds(request.user, evaluation))
+    marked = queries.indicator_of(evaluation, number)
+    if marked is None:
+        raise Http404
+    form = PhotoAnnouncementForm(request.POST)
+    if not form.is_valid():
+        raise InputRefusedError("Foto ini tidak dapat diumumkan: nama, ukuran, atau keterangannya tidak sesuai.")
+    there = Photo.objects.filter(evaluation=evaluation, indicator=marked, withdrawn_at__isnull=True)
+    if there.filter(sha256=form.cleaned_data["sha256"]).exists():
+        return _told(request, evaluation, marked)
+    upload = announce_photo(evaluation, marked, by=request.user, **form.cleaned_data)
+    return where_to(upload, receive="visitation:receive_photo", finish="visitation:finish_photo")
+
+
+@login_required
+@require_POST
+@refusing_in_json
+def receive(request: UserRequest, pk: int, upload_pk: int, piece: int) -> HttpResponse:
+    upload = _own_upload(request, pk, upload_pk)
+    check_takes_photos(upload.evaluation)
+    return take_piece(request, upload, piece)
+
+
+@login_required
+@require_POST
+@refusing_in_json
+def finish(request: UserRequest, pk: int, upload_pk: int) -> HttpResponse:
+    upload = _own_upload(request, pk, upload_pk)
+    finish_photo(upload, by=request.user)
+    return _told(request, upload.evaluation, upload.indicator)
+
+
+@login_required
 @require_safe
 def photo(request: UserRequest, pk: int, photo_pk: int) -> HttpResponse:
     """The photo as it was brought, as a download."""
@@ -278,6 +334,34 @@ def _visit(evaluation: Evaluation) -> Visit:
     return visit
 
 
+def _own_upload(request: UserRequest, pk: int, upload_pk: int) -> PhotoUpload:
+    """A photo that this very person sends; anybody else's is not there."""
+    evaluation = _possible(request, pk)
+    demand(permissions.finds(request.user, evaluation))
+    rows = PhotoUpload.objects.select_related("indicator", "photo")
+    upload = get_object_or_404(rows, pk=upload_pk, evaluation=evaluation, by=request.user)
+    upload.evaluation = evaluation
+    return upload
+
+
+def _told(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> HttpResponse:
+    """The photos as they stand now."""
+    context = _photos(request, evaluation, marked) | {"evaluation": evaluation}
+    piece = render_to_string("visitation/_photo_list.html", context, request)
+    return JsonResponse({"done": True, "warning": "", "piece": piece})
+
+
+def _photos(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
+    """The photos of an indicator, and those of this person that were cut on their way."""
+    is_hidden = hides_word(request.user, evaluation, Stage.VISITATION)
+    may_find = permissions.may_find(request.user, evaluation)
+    return {
+        "may_find": may_find,
+        "photos": [] if is_hidden else [(one, small_path(one).is_file()) for one in photos_of(evaluation, marked)],
+        "cut": cut_uploads(request.user, evaluation, marked, kind=PhotoUpload) if may_find else [],
+    }
+
+
 def _photo(request: UserRequest, pk: int, photo_pk: int) -> Photo:
     """A photo that stands; 404 for whoever does not see what was found."""
     evaluation = _possible(request, pk)
@@ -304,13 +388,10 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
 
 def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
     """What stands beside the words on an indicator: the institution's answer and evidence, the photos."""
-    is_hidden = hides_word(request.user, evaluation, Stage.VISITATION)
-    photos = [] if is_hidden else photos_of(evaluation, marked)
-    return {
-        "may_find": permissions.may_find(request.user, evaluation),
+    return _photos(request, evaluation, marked) | {
         "answer": answer_on(evaluation, marked),
         "evidence": evidence_on(evaluation, marked),
-        "photos": [(one, small_path(one).is_file()) for one in photos],
         "photos_form": PhotosForm(),
         "accept": ACCEPT,
+        "file_limit": settings.EVIDENCE_FILE_LIMIT,
     }

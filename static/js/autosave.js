@@ -112,9 +112,10 @@
       if ("level" in words) document.body.dispatchEvent(new Event("tingkat"));
       if (isChanged()) plan();
       else kept.drop();
-    } else if (reply?.status === 409 && said) {
+    } else if ((reply?.status === 409 || reply?.status === 404) && said) {
       stopped = true;
-      keep();
+      if (said.gone) kept.drop(); // nothing of what is no longer theirs waits here
+      else keep();
       say(said.message, "back");
       notice.innerHTML = said.piece;
       if (said.closed) for (const name of names.slice(1)) form.elements[name].readOnly = true;

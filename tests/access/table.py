@@ -83,6 +83,7 @@ CALENDAR = About("the secret address of a calendar", seen=ALL, everywhere=ALL)
 INVITATION = About("an invitation", seen=ALL, everywhere=ALL)
 NOTICE = About("a notice", seen=KNOWN)
 UPLOAD = About("an upload of one's own", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
+PHOTO_UPLOAD = About("a photo on its way, of one's own", seen=PARTICIPANTS | MINISTRY, everywhere=MINISTRY)
 JOB = About("a job", seen=KNOWN, everywhere=MINISTRY)
 PEOPLE = About("people of an institution", seen=OFFICE | DESKS, everywhere=DESKS)
 
@@ -327,6 +328,9 @@ PAGES: tuple[Page, ...] = (
     Page("visitation:close", VISITATION, post=LEAD),
     Page("visitation:indicator", VISITATION, get=PARTICIPANTS, post=TEAM),
     Page("visitation:add_photos", VISITATION, post=TEAM),
+    Page("visitation:announce_photo", VISITATION, post=TEAM),
+    Page("visitation:receive_photo", PHOTO_UPLOAD, post=TEAM),
+    Page("visitation:finish_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:photo", VISITATION, get=PARTICIPANTS),
     Page("visitation:photo_image", VISITATION, get=PARTICIPANTS),
     Page("visitation:withdraw_photo", VISITATION, post=TEAM),

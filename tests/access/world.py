@@ -75,6 +75,7 @@ from apps.self_assessment.actions.uploads import announce
 from apps.self_assessment.models import Archive, FilePage, OfflineUpload, StoredFile, Submission
 from apps.self_assessment.queries.previews import image_path
 from apps.visitation.models import Photo, Visit
+from apps.visitation.photos import announce_photo
 from apps.visitation.queries import small_path
 from tests.access import table
 from tests.access.addresses import Address
@@ -380,6 +381,7 @@ def _public_and_personal(world: World) -> None:
     world.kwargs[table.NOTICE] = {Object.OTHER: {"pk": foreign.pk}, Object.NONE: {"pk": ABSENT}}
     world.kwargs[table.JOB] = {Object.OTHER: {"pk": _job(stranger).pk}, Object.NONE: {"pk": ABSENT}}
     _uploads(world)
+    _photo_uploads(world)
     world.kwargs[table.PEOPLE] = {
         Object.OWN: _people_parts(world.own),
         Object.OTHER: _people_parts(world.other),
@@ -414,6 +416,21 @@ def _uploads(world: World) -> None:
     world.personal[table.UPLOAD] = {who: begun(world.own, user) for who, user in world.own.people.items()}
     foreign = begun(world.other, world.other.people[Who.COORDINATOR])
     world.kwargs[table.UPLOAD] = {Object.OTHER: foreign, Object.NONE: dict(foreign) | {"pk": ABSENT}}
+
+
+def _photo_uploads(world: World) -> None:
+    """The same of the photos of a visit."""
+
+    def begun(side: Side, user: User) -> Kwargs:
+        evaluation = side.evaluations[Stage.VISITATION]
+        indicator = evaluation.marks.filter(stage=Stage.VISITATION).first().indicator  # type: ignore[union-attr]
+        said = {"name": "a.jpg", "size": 1, "sha256": "0" * 64, "caption": ""}
+        upload = announce_photo(evaluation, indicator, by=user, **said)  # type: ignore[arg-type]
+        return {"pk": evaluation.pk, "upload_pk": upload.pk, "piece": 0}
+
+    world.personal[table.PHOTO_UPLOAD] = {who: begun(world.own, user) for who, user in world.people.items()}
+    foreign = begun(world.other, lead_of(world.other.evaluations[Stage.VISITATION]))
+    world.kwargs[table.PHOTO_UPLOAD] = {Object.OTHER: foreign, Object.NONE: dict(foreign) | {"pk": ABSENT}}
 
 
 def _job(user: User) -> Job:

@@ -12,21 +12,25 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from apps.accounts.models import User
 from apps.common.exceptions import ConflictOfInterestError, DomainError
 from apps.common.files import read
 from apps.coordination.actions.papers import LetterHead, issue_letters, render_letters, render_recap, request_recap
 from apps.coordination.models import AssignmentLetter, WorkRecap
 from apps.coordination.queries.assessors import lecturers_of, work_done
 from apps.coordination.queries.papers import due_letters
+from apps.coordination.views.common import PAGE
 from apps.desk_review.models import Judgement, JudgementLock
 from apps.evaluations.actions.conflicts import TieRow, declare_tie
 from apps.evaluations.actions.teams import ask_handover, decide_handover, refuse_incomplete_teams
 from apps.evaluations.grants import holds
-from apps.evaluations.models import ConflictSource, Handover
+from apps.evaluations.models import Conflict, ConflictSource, Handover
 from apps.institutions.models import Role
+from apps.interview.actions import record_attendance
 from apps.jobs.models import Job
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
+from apps.visitation.actions import choose, plan
 from tests.factories import EvaluationFactory, TeamFactory, UniversityFactory, assessors_of, bring_to, member
 from tests.marks import appoint
 from tests.paper.reading import pages
@@ -229,7 +233,7 @@ def test_the_page_costs_the_same_for_one_and_fifty(client):
 
 
 @pytest.mark.parametrize("name", ["conflicts", "exceptions", "handovers", "letters", "recap"])
-def test_the_lists_of_the_ministry_cost_the_same_for_one_and_many(desk, name):
+def test_the_lists_of_the_ministry_cost_the_same_for_one_and_fifty(desk, name):
     first = EvaluationFactory(with_team=True)
     url = reverse(f"coordination:{name}", args=[first.period.slug])
 
@@ -242,10 +246,32 @@ def test_the_lists_of_the_ministry_cost_the_same_for_one_and_many(desk, name):
     enrich(first)
     desk.get(url)
     one = statements(desk, url)
-    for _ in range(4):
-        enrich(EvaluationFactory(period=first.period, team=TeamFactory(period=first.period)))
+    # As many again of whatever the list holds: assessors with work, who hand it over and are tied elsewhere.
+    crowd = TeamFactory(period=first.period, members=[member(Role.ASSESSOR) for _ in range(49)])
+    theirs = EvaluationFactory(period=first.period, team=crowd)
+    receiver, today = member(Role.ASSESSOR), timezone.localdate()
+    people = list(User.objects.filter(team_memberships__team=crowd))
+    Handover.objects.bulk_create(
+        Handover(evaluation=theirs, giver=one, receiver=receiver, reason="-", asked_by=one) for one in people
+    )
+    tie = {"institution": first.institution, "source": ConflictSource.FAMILY, "from_date": today}
+    Conflict.objects.bulk_create(Conflict(assessor=one, detail="-", **tie) for one in people)
 
     assert statements(desk, url) == one
+
+
+@pytest.mark.parametrize("name", ["letters", "recap"])
+def test_a_long_list_of_assessors_comes_in_pages(desk, name):
+    team = TeamFactory(members=[member(Role.ASSESSOR) for _ in range(PAGE + 1)])
+    EvaluationFactory(period=team.period, team=team)
+    url = reverse(f"coordination:{name}", args=[team.period.slug])
+
+    pages = [desk.get(url, {"halaman": number}) for number in (1, 2)]
+
+    assert [len(one.context["page"]) for one in pages] == [PAGE, 1]
+    assert "halaman=2" in pages[0].content.decode()
+    shown = [one.assessor for page in pages for one in page.context["page"]]
+    assert len(set(shown)) == PAGE + 1
 
 
 # -- surat tugas ---------------------------------------------------------------------------------------
@@ -325,20 +351,41 @@ def test_a_letter_is_read_by_its_assessor_their_coordinator_and_the_ministry(cli
 # -- recap ---------------------------------------------------------------------------------------------
 
 
-def test_the_recap_counts_sheets_interviews_and_who_was_there_at_the_time():
-    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.DESK_REVIEW)
-    lead, gone = assessors_of(evaluation)
+def test_the_recap_counts_sheets_and_who_was_there_also_if_they_have_left():
+    team = TeamFactory(members=[member(Role.ASSESSOR) for _ in range(3)])
+    evaluation = bring_to(EvaluationFactory(period=team.period, team=team), Stage.DESK_REVIEW)
+    lead, gone, absent = assessors_of(evaluation)
     JudgementLock.objects.create(evaluation=evaluation, assessor=gone)
     bring_to(evaluation, Stage.INTERVIEW)
-    session = appoint(evaluation, held=True)
-    type(session).objects.filter(pk=session.pk).update(held_at=timezone.now() - timedelta(hours=1))
+    appoint(evaluation)
+    said = {"institution": ["Sri, Sekda"], "held_at": timezone.now(), "by": lead}
+    record_attendance(evaluation, assessors=[lead, gone], **said)
     receiver = member(Role.ASSESSOR)
     handover = ask_handover(evaluation, gone, receiver, reason="Sakit.", by=gone)
     decide_handover(handover, grant=True, remark="", by=member(Role.EVALUATION_TEAM))
 
     done = {one.assessor: one.figures for one in work_done(evaluation.period)}
 
-    assert done == {lead: (1, 0, 1, 0, 0), gone: (0, 1, 0, 1, 0), receiver: (1, 0, 0, 0, 0)}
+    assert done == {
+        lead: (1, 0, 1, 0, 0),
+        gone: (0, 1, 0, 1, 0),
+        absent: (1, 0, 0, 0, 0),
+        receiver: (1, 0, 0, 0, 0),
+    }
+
+
+@pytest.mark.parametrize(("days", "counted"), [(-1, 1), (0, 1), (1, 0)])
+def test_the_recap_counts_whoever_went_on_a_visit_that_is_over(days, counted):
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.DESK_REVIEW)
+    lead, other = assessors_of(evaluation)
+    choose(evaluation, reason="-", by=lead)
+    bring_to(evaluation, Stage.VISITATION)
+    day = timezone.localdate() + timedelta(days=days)
+    plan(evaluation.visit, starts_on=day, ends_on=None, locus="-", contact="-", visitors=[other], by=lead)
+
+    done = {one.assessor: one.visits for one in work_done(evaluation.period)}
+
+    assert done == {lead: 0, other: counted}
 
 
 def test_the_recap_is_a_workbook_and_a_paper(client, reviewed):
@@ -365,7 +412,7 @@ def test_an_assessor_reads_the_own_recap_alone(client, reviewed):
 
     page = client.get(reverse("coordination:recap", args=[reviewed.period.slug]))
 
-    assert [one.assessor for one in page.context["rows"]] == [lead]
+    assert [one.assessor for one in page.context["page"]] == [lead]
 
 
 def test_a_recap_on_paper_stays_with_whom_it_is_for(client, reviewed):

@@ -13,7 +13,9 @@ from pytest_django import DjangoDbBlocker
 from apps.accounts.models import User
 from apps.dashboard.demo import country
 from apps.dashboard.demo.cast import SHOWN
+from apps.desk_review.models import EvidenceVerdict, Verdict
 from apps.evaluations.models import Evaluation
+from apps.harmonisation.models import CalibrationLevel, CalibrationRound
 from apps.institutions.models import Institution, Role
 from apps.jobs.models import Job, JobState
 from apps.periods.models import EvaluationPeriod
@@ -76,6 +78,20 @@ def test_there_is_work_at_every_stage(filled):
 
     assert set(running.values_list("stage", flat=True)) == set(Stage) - {Stage.PUBLISHED, Stage.CORRECTION}
     assert running.filter(frozen_at__isnull=False).exists()
+
+
+def test_assessors_have_something_to_calibrate_with(filled):
+    finished, standing = CalibrationRound.objects.filter(period=country.running_year())
+    locked = {one: one.locks.count() for one in (finished, standing)}
+    given = {one: CalibrationLevel.objects.filter(item__sheet__round=one).count() for one in (finished, standing)}
+
+    assert (finished.closed_at is not None, standing.is_open) == (True, True)
+    assert (locked[finished], locked[standing]) == (24, 1)
+    assert (given[finished], given[standing]) == (24 * 6, 6 + 3)
+
+
+def test_evidence_was_judged_in_every_way(filled):
+    assert set(EvidenceVerdict.objects.values_list("verdict", flat=True)) == set(Verdict.values)
 
 
 def test_the_invariants_hold(filled):

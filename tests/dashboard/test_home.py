@@ -8,7 +8,9 @@ from django.utils import timezone
 from apps.dashboard.institution_desk import remaining
 from apps.desk_review.models import Judgement, JudgementLock
 from apps.evaluations.actions.conflicts import declare_none
+from apps.evaluations.actions.questions import answer_question, put_question
 from apps.evaluations.actions.teams import ask_handover, decide_handover
+from apps.evaluations.models import Side
 from apps.institutions.actions import join
 from apps.institutions.models import Role
 from apps.interview.models import Clarification
@@ -25,6 +27,7 @@ from tests.factories import (
     UniversityFactory,
     UserFactory,
     bring_to,
+    lead_of,
     member,
 )
 from tests.marks import indicator_of, mark_numbers
@@ -318,14 +321,53 @@ def test_two_rows_and_four_cost_the_same(client, role):
     assert costs[0] == costs[1]
 
 
+def asked_by_institution(evaluation, *, days=2, number=1):
+    due = timezone.now() + timedelta(days=days)
+    words, by = {"due": due, "side": Side.INSTITUTION}, member(Role.COORDINATOR, evaluation.institution)
+    return put_question(evaluation, indicator_of(evaluation, number), "Mengapa?", by=by, **words)
+
+
 def test_the_work_list_costs_the_same_for_two_and_fifty(client):
     team = TeamFactory()
     user = team.members.first().user
-    EvaluationFactory.create_batch(2, period=team.period, team=team)
+    rows = EvaluationFactory.create_batch(2, period=team.period, team=team)
+    asked_by_institution(bring_to(rows[0], Stage.INTERVIEW))
     few = statements(client, user)
-    EvaluationFactory.create_batch(48, period=team.period, team=team)
+    rows = EvaluationFactory.create_batch(48, period=team.period, team=team)
+    for row in rows[:24]:
+        asked_by_institution(bring_to(row, Stage.INTERVIEW))
 
     assert statements(client, user) == few
+
+
+def test_open_questions_of_an_institution_wait_until_they_are_answered(client):
+    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.REVIEW)
+    consulted = bring_to(EvaluationFactory(period=evaluation.period, team=evaluation.team), Stage.CONSOLIDATION)
+    lead = lead_of(evaluation)
+    later, first = asked_by_institution(consulted, days=3), asked_by_institution(consulted, number=2)
+
+    [before] = [row for row in desks(client, lead)[0].rows if row.evaluation == consulted]
+    page = client.get("/beranda/").content.decode()
+    for question in (first, later):
+        answer_question(question, "Sebab tertulis begitu.", side=Side.ASSESSORS, by=lead)
+    [after] = [row for row in desks(client, lead)[0].rows if row.evaluation == consulted]
+
+    assert [one.number for one in before.questions] == [2, 1]
+    assert "2 pertanyaan instansi menunggu jawaban" in page
+    assert f"/evaluasi/{consulted.pk}/2/" in page
+    assert list(after.questions) == []
+
+
+def test_what_is_due_first_stands_first_a_question_as_much_as_a_stage(client):
+    team = TeamFactory()
+    usual, urgent, idle = (EvaluationFactory(period=team.period, team=team) for _ in range(3))
+    for one in (usual, urgent):
+        bring_to(one, Stage.CONSOLIDATION)
+    asked_by_institution(urgent)
+
+    [desk] = desks(client, team.members.first().user)
+
+    assert [row.evaluation for row in desk.rows] == [urgent, usual, idle]
 
 
 def test_an_assessor_declares_before_anything_else_is_asked(client):

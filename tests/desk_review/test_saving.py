@@ -1,6 +1,6 @@
 """Saving by itself: only what changed, versions, verdicts on evidence, and the reason where one differs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection
@@ -8,11 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.common.exceptions import DomainError
+from apps.common.formats import clock, wib
 from apps.common.gate import passing_the_gate
 from apps.desk_review.actions import lock_judgements, save_judgement
 from apps.desk_review.models import EvidenceVerdict, Judgement, Verdict
 from apps.desk_review.queries import judgements_of, visible_judgements, visible_verdicts
 from apps.desk_review.texts import EvidenceWord
+from apps.evaluations.actions.conflicts import TieRow, declare
+from apps.evaluations.models import ConflictSource
 from apps.institutions.models import Role
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Evidence
@@ -321,3 +324,33 @@ def _automatic(client, desk: Desk, data: dict) -> int:
         assert client.post(url(desk), data, headers={"X-Autosave": "1"}).status_code == 200
     spoken = [query["sql"] for query in captured.captured_queries]
     return len([sql for sql in spoken if not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))])
+
+
+def test_whoever_is_tied_while_they_write_reads_what_was_kept_and_nothing_else(client, desk):
+    client.force_login(desk.other)
+    said = {"version": 0, "level": "2", "reason": "Belum ditetapkan."}
+    client.post(url(desk), said, headers={"X-Autosave": "1"})
+    declare(desk.evaluation, TieRow(ConflictSource.FAMILY, "Saudara kandung.", date(2001, 1, 1)), by=desk.other)
+    late = said | {"version": 1, "reason": "Ditulis sesudahnya."}
+
+    by_itself = client.post(url(desk), late, headers={"X-Autosave": "1"})
+    by_hand = client.post(url(desk), late)
+    second = reverse("desk_review:indicator", args=[desk.evaluation.pk, 2])
+    untouched = client.post(second, late | {"version": 0})
+
+    kept = Judgement.objects.get(evaluation=desk.evaluation, assessor=desk.other, indicator__number=1)
+    sentence = f"Simpanan terakhir Anda pada indikator 1 (tingkat 2, {wib(kept.updated_at)} {clock(kept.updated_at)})"
+    assert [one.status_code for one in (by_itself, by_hand, untouched)] == [404, 404, 404]
+    assert sentence in by_itself.json()["piece"]
+    assert sentence in by_hand.content.decode()
+    assert "Indikator 2 belum pernah Anda simpan." in untouched.content.decode()
+    assert (kept.reason, kept.version) == ("Belum ditetapkan.", 1)
+
+
+def test_whoever_never_assessed_reads_no_such_sentence(client, desk):
+    client.force_login(member(Role.ASSESSOR))
+
+    answer = client.post(url(desk), {"version": 0, "level": "2", "reason": "-"})
+
+    assert answer.status_code == 404
+    assert "Anda tidak lagi menilai" not in answer.content.decode()

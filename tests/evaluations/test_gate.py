@@ -14,9 +14,9 @@ from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedEr
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review, ReviewAnswer, ReviewDecision, ReviewPoint, Settlement
 from apps.desk_review.models import AgreedLevel, EvidenceVerdict, Judgement, JudgementLock
-from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, Objection, PartFinding
+from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, Objection, PartFinding, Side
 from apps.instruments.models import Indicator
-from apps.interview.models import Clarification, InterviewSession
+from apps.interview.models import Attendee, Clarification, InterviewSession
 from apps.periods.choices import MARKED_STAGES, WINDOW_STAGES
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Answer, Delegation, DocumentKind, Evidence, SheetDocument
@@ -98,6 +98,10 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
         lambda one, indicator, user: Finding(
             evaluation=one, indicator=marked(one, Stage.VISITATION), level=3, reason="-", version=1
         ),
+    ),
+    Attendee: (
+        {Stage.INTERVIEW},
+        lambda one, indicator, user: Attendee(evaluation=one, side=Side.INSTITUTION, name="-"),
     ),
     Settlement: (
         {Stage.CONSOLIDATION},

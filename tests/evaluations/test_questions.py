@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.evaluations.actions.questions import answer_question, put_question
 from apps.evaluations.models import Circle, Remark, Side
-from apps.evaluations.questions import waiting_numbers
+from apps.evaluations.questions import WaitingQuestion, waiting_questions
 from apps.institutions.models import Role
 from apps.notices.deadlines import deadlines_of
 from apps.notices.models import Notice
@@ -144,10 +144,11 @@ def test_who_is_asked_is_reminded_until_it_is_answered(evaluation, coordinator):
         return [one.user for one in found if one.key == f"question-{question.pk}"]
 
     assert due() == [coordinator.pk]
-    assert waiting_numbers([evaluation], Side.INSTITUTION) == {evaluation.pk: [2]}
+    waiting = {evaluation.pk: [WaitingQuestion(2, question.due)]}
+    assert waiting_questions([evaluation], Side.INSTITUTION) == waiting
     answer_question(question, "Ada", side=Side.INSTITUTION, by=coordinator)
     assert due() == []
-    assert waiting_numbers([evaluation], Side.INSTITUTION) == {}
+    assert waiting_questions([evaluation], Side.INSTITUTION) == {}
 
 
 @pytest.mark.parametrize("number", [1, 50])

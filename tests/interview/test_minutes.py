@@ -9,6 +9,7 @@ from apps.common.files import path_of
 from apps.evaluations.actions.marked import Word
 from apps.interview.actions import render_interview_minutes, request_minutes, save_clarification
 from apps.jobs.models import Job
+from tests.factories import assessors_of
 from tests.marks import appoint, indicator_of
 
 
@@ -29,7 +30,8 @@ def test_they_say_what_was_said_and_that_it_is_a_simulation(client, evaluation, 
 
     session.refresh_from_db()
     words = words_of(session.minutes_sha256)
-    said = ["SIMULASI", "BERITA ACARA INTERVIU", "Pertanyaan 2", "Terbukti", "Orang Hadir", session.minutes_code]
+    present = [*map(str, assessors_of(evaluation)), "Orang Instansi, Sekretaris"]
+    said = ["SIMULASI", "BERITA ACARA INTERVIU", "Pertanyaan 2", "Terbukti", *present, session.minutes_code]
     assert [one for one in said if one not in words] == []
 
 

@@ -22,7 +22,7 @@ from apps.interview.actions import (
     save_clarification,
     save_clarifications,
 )
-from apps.interview.models import Clarification, InterviewSession, Reply
+from apps.interview.models import Attendee, Clarification, InterviewSession, Reply
 from apps.jobs.models import Job
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
@@ -265,23 +265,29 @@ def marked(evaluation, by):
 
 def attended(evaluation, by):
     session = InterviewSession.objects.get()
-    people = {"attendance": "Orang lain", "institution_attendance": "Orang lain"}
+    people = {"assessors": [by], "institution": ["Orang lain"]}
     record_attendance(evaluation, held_at=session.held_at, by=by, **people)
 
 
 def attended_by_sql(evaluation, by):
-    execute("UPDATE interview_interviewsession SET institution_attendance = 'lain'")
+    execute("UPDATE interview_interviewsession SET held_at = NULL")
+
+
+def listed_by_sql(evaluation, by):
+    execute("DELETE FROM interview_attendee")
 
 
 @pytest.mark.parametrize(
-    "change", [bulk, updated, deleted, by_sql, replied, marked, attended, attended_by_sql], ids=lambda one: one.__name__
+    "change",
+    [bulk, updated, deleted, by_sql, replied, marked, attended, attended_by_sql, listed_by_sql],
+    ids=lambda one: one.__name__,
 )
 def test_nothing_that_the_signed_minutes_state_changes(signed, lead, change):
     with pytest.raises((DomainError, DatabaseError), match=SIGNED), transaction.atomic():
         change(signed, lead)
 
     assert list(Clarification.objects.values_list("level", "reason", "reply")) == [(4, "Bukti baru", "")]
-    assert InterviewSession.objects.get().attendance == "Orang Hadir"
+    assert Attendee.objects.filter(name="Orang Instansi, Sekretaris").exists()
 
 
 def test_signatures_stay(signed):

@@ -278,8 +278,8 @@ def holds_interview(lead: Person, evaluation: Evaluation) -> None:
         "interview:attendance",
         evaluation.pk,
         held_at=now.strftime(MOMENT),
-        attendance="Nadia Simulasi, asesor\nBayu Simulasi, asesor",
-        institution_attendance="Rina Simulasi, Koordinator SPBE",
+        assessors=list(evaluation.team.members.values_list("user", flat=True)),
+        institution="Rina Simulasi, Koordinator SPBE",
     )
 
 

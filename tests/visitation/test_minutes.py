@@ -1,19 +1,26 @@
 """The Berita Acara Visitasi: the plan, what was found, and the photos in small."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
 import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from apps.common.files import read
 from apps.evaluations.actions.marked import Word
+from apps.evaluations.actions.minutes import Pen, sign
+from apps.evaluations.models import Means, MinutesPaper, Side, TeamMember
+from apps.evaluations.reassignments import reassigned
+from apps.rules.stages import Stage
 from apps.visitation.actions import plan, render_visit_minutes, save_finding
 from apps.visitation.minutes import sheet_of
 from apps.visitation.models import Photo, Visit
 from apps.visitation.photos import withdraw_photo
 from apps.visitation.queries import small_path
+from tests.database import execute
 from tests.marks import indicator_of
 from tests.visitation.photographs import photograph
 from tests.visitation.test_photos import bring
@@ -98,3 +105,44 @@ def test_the_same_visit_gives_the_same_bytes(visited):
     render_visit_minutes(visited)
 
     assert Visit.objects.get().minutes_sha256 == first
+
+
+def put(evaluation, side, by):
+    content = MinutesPaper.objects.filter(evaluation=evaluation).first().levels_sha256
+    return sign(evaluation, Stage.VISITATION, side=side, read=content, pen=Pen(Means.CODE), by=by)
+
+
+@pytest.fixture
+def signed(visited, lead, coordinator):
+    render_visit_minutes(visited)
+    put(visited, Side.ASSESSORS, lead)
+    put(visited, Side.INSTITUTION, coordinator)
+    return visited
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE visitation_visit SET locus = 'lain'",
+        "DELETE FROM visitation_visitor",
+        "UPDATE visitation_visitor SET assessor_id = assessor_id",
+    ],
+)
+def test_plan_and_visitors_stand_once_both_have_signed(signed, statement):
+    with pytest.raises(DatabaseError, match="sudah ditandatangani kedua pihak"), transaction.atomic():
+        execute(statement)
+
+
+def test_whoever_leaves_the_team_no_longer_goes_on_a_visit_to_come(evaluation, lead, assessor):
+    day = timezone.localdate()
+    went = {"ends_on": None, "locus": "-", "contact": "-", "visitors": [lead, assessor], "by": lead}
+    goers = []
+    for starts_on in (day - timedelta(days=1), day + timedelta(days=1)):
+        plan(evaluation.visit, starts_on=starts_on, **went)
+        seat = assessor.team_memberships.get()
+        seat.delete()
+        reassigned([evaluation])
+        goers.append({one.assessor for one in evaluation.visitors.all()})
+        TeamMember.objects.create(team=evaluation.team, user=assessor)
+
+    assert goers == [{lead, assessor}, {lead}]

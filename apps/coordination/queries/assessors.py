@@ -2,21 +2,20 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.desk_review.models import JudgementLock
 from apps.desk_review.queries import judged_counts
-from apps.evaluations.models import Declaration, Evaluation, Handover, TeamChange, TeamMember
+from apps.evaluations.models import Declaration, Evaluation, Handover, Side, TeamMember
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
-from apps.interview.models import InterviewSession
+from apps.interview.models import Attendee
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.rules.stages import LABELS, Stage
-from apps.visitation.models import Visit
+from apps.visitation.models import Visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +143,28 @@ def assigned_in(period: EvaluationPeriod) -> dict[int, list[tuple[Evaluation, bo
 def work_done(period: EvaluationPeriod, people: QuerySet[User] | None = None) -> list[WorkDone]:
     """Everybody who assessed in this period, with what they did, by university and name. Seven statements.
 
-    Whoever was in the team when an interview or a visit took place is counted for it, also if they left later.
+    An interview counts for whoever its list of attendance names, a visit for whoever its plan names, also if they
+    have left the team since.
     """
     held = assigned_in(period)
-    evaluations = {one.pk: one for rows in held.values() for one, _ in rows}
-    now = {pk: {} for pk in evaluations}  # type: dict[int, dict[int, bool]]
-    for user, rows in held.items():
-        for one, is_lead in rows:
-            now[one.pk][user] = is_lead
-    changes = list(TeamChange.objects.filter(evaluation__period=period).order_by("-at", "-pk"))
-    led, attended, visits = dict[int, int](), dict[int, int](), dict[int, int]()
-    for session in InterviewSession.objects.filter(evaluation__period=period, held_at__isnull=False):
-        for user, is_lead in _team_at(session.held_at, session.evaluation_id, now, changes).items():
-            counted = led if is_lead else attended
-            counted[user] = counted.get(user, 0) + 1
-    for visit in Visit.objects.filter(evaluation__period=period, ends_on__lte=timezone.localdate()):
-        ended = timezone.make_aware(datetime.combine(visit.ends_on, datetime.max.time()))  # type: ignore[arg-type]
-        for user in _team_at(ended, visit.evaluation_id, now, changes):
-            visits[user] = visits.get(user, 0) + 1
+    led, attended = dict[int, int](), dict[int, int]()
+    were_there = Attendee.objects.filter(side=Side.ASSESSORS, evaluation__period=period)
+    for user, is_lead, number in (
+        were_there.filter(evaluation__interview__held_at__isnull=False)
+        .order_by()
+        .values_list("user", "is_lead")
+        .annotate(number=Count("pk"))
+    ):
+        (led if is_lead else attended)[user] = number
+    over = Q(evaluation__visit__ends_on__lte=timezone.localdate()) | Q(
+        evaluation__visit__ends_on__isnull=True, evaluation__visit__starts_on__lte=timezone.localdate()
+    )
+    visits = dict(
+        Visitor.objects.filter(over, evaluation__period=period)
+        .order_by()
+        .values_list("assessor")
+        .annotate(number=Count("pk"))
+    )
     locks = dict(
         JudgementLock.objects.filter(evaluation__period=period)
         .order_by()
@@ -186,19 +189,6 @@ def work_done(period: EvaluationPeriod, people: QuerySet[User] | None = None) ->
         for one in known
     ]
     return sorted(done, key=lambda one: (one.university, one.assessor.name, one.assessor.pk))
-
-
-def _team_at(
-    moment: datetime | None, evaluation: int, now: dict[int, dict[int, bool]], changes: list[TeamChange]
-) -> dict[int, bool]:
-    """Who was in the team then, and who led it: the team of today with later changes undone, the newest first."""
-    team = dict(now.get(evaluation, {}))
-    for change in changes:
-        if change.evaluation_id == evaluation and moment and change.at > moment:
-            led = team.pop(change.joining_id, False) if change.joining_id else not any(team.values())
-            if change.leaving_id:
-                team[change.leaving_id] = led
-    return team
 
 
 def _totals(instruments: Iterable[int]) -> dict[int, int]:

@@ -143,7 +143,7 @@ def recap_sheet(recap: WorkRecap) -> MinutesSheet:
             Fact("Asesor", str(len(rows))),
             *(Fact(name, str(number)) for name, number in zip(RECAP_COLUMNS, total, strict=True)),
         ),
-        body=("Interviu dan kunjungan dihitung bagi anggota tim pada saat pelaksanaannya.",),
+        body=("Interviu dihitung menurut daftar hadirnya, kunjungan menurut rencananya.",),
         points=(),
         closing=("Demikian rekapitulasi ini dibuat sebagai bahan perhitungan honorarium.",),
         place="Jakarta",

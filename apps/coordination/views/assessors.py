@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from apps.coordination.models import AssignmentLetter, WorkRecap
 from apps.coordination.permissions import Scope, may_ask_handover, may_change, may_read_letter, scope_of
 from apps.coordination.queries.assessors import lecturers_of, work_done
 from apps.coordination.queries.papers import RECAP_COLUMNS, letter_standings
-from apps.coordination.views.common import period_of, period_to_change, workbook
+from apps.coordination.views.common import PAGE, period_of, period_to_change, workbook
 from apps.evaluations.actions.teams import ask_handover
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Role
@@ -79,7 +80,7 @@ def letters(request: UserRequest, slug: str) -> HttpResponse:
     job = Job.objects.filter(kind=LETTERS, object_id=period.pk).order_by("-pk").first()
     context = {
         "period": period,
-        "standings": standings,
+        "page": Paginator(standings, PAGE).get_page(request.GET.get("halaman")),
         "due": sum(one.is_due for one in standings),
         "form": form,
         "job": job if job and may_watch(request.user, job) else None,
@@ -112,7 +113,7 @@ def recap(request: UserRequest, slug: str) -> HttpResponse:
         "period": period,
         "scope": scope,
         "columns": RECAP_COLUMNS,
-        "rows": work_done(period, scope.people),
+        "page": Paginator(work_done(period, scope.people), PAGE).get_page(request.GET.get("halaman")),
         "papers": [one for one in papers if one.sha256],
         "job": job if job and not (last and last.sha256) and may_watch(request.user, job) else None,
     }

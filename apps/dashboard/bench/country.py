@@ -1,13 +1,15 @@
 """What the figures are measured on: every institution of the register with a filled sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.accounts.models import User
 from apps.dashboard.demo.opening import open_for, prepare_period
 from apps.dashboard.demo.people import assessors, centre, staff_of
-from apps.dashboard.demo.year import Script, Stageplay, refreshed
+from apps.dashboard.demo.year import Script, Stageplay, at_stage, refreshed
+from apps.desk_review.actions import lay_out_judgements
+from apps.evaluations.actions.conflicts import declare_none_for_all
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution, Role
 from apps.instruments.models import Instrument
@@ -21,6 +23,14 @@ INSTITUTIONS = 621
 CLARIFIED = 6  # indicators in the interview of the one that goes through every stage
 AT_ONCE = 100
 PASSWORD = "sandi hanya untuk pengukuran"  # noqa: S105 - of a database that is gone afterwards
+
+
+@dataclass(frozen=True)
+class Judging:
+    """A sheet in desk review, and one of its assessors."""
+
+    sheet: Evaluation
+    assessor: User
 
 
 @dataclass(frozen=True)
@@ -68,15 +78,24 @@ def fill(say: Callable[[str], None]) -> Country:
     return Country(period, play, scripts, writer, people.ministry)
 
 
+def hand_one_in(country: Country) -> Judging:
+    """The sheet of the last one goes to its assessors, one of whom is half way through it."""
+    play, script = country.play, country.scripts[-1]
+    _send(country, [script])
+    declare_none_for_all(country.period)
+    [evaluation] = refreshed([script.evaluation])
+    _, assessor = play.seats[evaluation.team_id or 0][:2]
+    lay_out_judgements([evaluation])
+    assessor.set_password(PASSWORD)
+    assessor.save(update_fields=["password"])
+    return Judging(evaluation, assessor)
+
+
 def finish(country: Country, say: Callable[[str], None]) -> None:
     """Bring every evaluation past the review: one through every stage, the others on the short way."""
     play, scripts = country.play, country.scripts
     for first in range(0, len(scripts), AT_ONCE):
-        some = scripts[first : first + AT_ONCE]
-        answers = Answer.objects.filter(evaluation__in=[one.evaluation for one in some])
-        submit_for_approval(answers, by=country.ministry)
-        approve(answers, by=country.ministry)
-        play.send_together(some)
+        _send(country, at_stage(scripts[first : first + AT_ONCE], Stage.SELF_ASSESSMENT))
     say("sheets are submitted")
     for script in scripts:
         play.judge(script)
@@ -89,6 +108,14 @@ def finish(country: Country, say: Callable[[str], None]) -> None:
     if waiting:
         raise RuntimeError(f"{waiting} evaluations did not reach the finalisation")
     say("everybody is past the review")
+
+
+def _send(country: Country, scripts: Sequence[Script]) -> None:
+    """Approved and submitted."""
+    answers = Answer.objects.filter(evaluation__in=[one.evaluation for one in scripts])
+    submit_for_approval(answers, by=country.ministry)
+    approve(answers, by=country.ministry)
+    country.play.send_together(scripts)
 
 
 def _through_every_stage(play: Stageplay, script: Script) -> None:

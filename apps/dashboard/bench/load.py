@@ -25,7 +25,9 @@ from apps.common import files
 from apps.dashboard.bench import client
 from apps.dashboard.bench.country import Country
 from apps.dashboard.bench.server import TICKS, Server, children
+from apps.dashboard.demo.year import at_stage
 from apps.institutions.models import Role
+from apps.rules.stages import Stage
 from apps.self_assessment.models import Answer, Evidence
 
 SECONDS = 60
@@ -163,7 +165,7 @@ def _people(country: Country) -> list[dict[str, Any]]:
             "sheet": script.evaluation.pk,
             "versions": versions[script.evaluation.pk],
         }
-        for script in country.scripts
+        for script in at_stage(country.scripts, Stage.SELF_ASSESSMENT)
     ]
 
 

@@ -3,9 +3,10 @@
 import itertools
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Protocol
 
 from django.conf import settings
 from django.db import connection
@@ -16,9 +17,10 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.dashboard.bench.apart import Cost, apart, decree_cost, report_cost
-from apps.dashboard.bench.country import PASSWORD, Country
+from apps.dashboard.bench.country import PASSWORD, Country, Judging
 from apps.dashboard.bench.server import Browser, Server
 from apps.decrees.actions import draft_decree
+from apps.desk_review.queries import judgements_of
 from apps.reports.actions import request_report
 from apps.results.actions import compute, start_run
 from apps.results.models import FinalisationRun
@@ -27,7 +29,16 @@ ROUNDS = 60
 WARM_UP = 5
 COMPUTATIONS = 3
 AUTOSAVE = {"X-Autosave": "1"}
+# What is typed when something is saved; the level stands beside it.
+ANSWER = {"fact": "Fakta {}", "analysis": "Analisis", "justification": "Justifikasi"}
+JUDGEMENT = {"reason": "Alasan {}"}
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+class Versioned(Protocol):
+    """A row that is saved under the version that was read."""
+
+    version: int
 
 
 @dataclass(frozen=True)
@@ -57,21 +68,29 @@ class Row:
 PAGES = {
     "the sheet": Limits(statements=12, median_ms=45, size=120_000),
     "one indicator": Limits(statements=15, median_ms=30),
+    "one indicator to judge": Limits(statements=15, median_ms=40),
     "control room": Limits(statements=15, median_ms=150),
 }
 
 
-def pages(country: Country, server: Server) -> list[Row]:
+def pages(country: Country, judging: Judging, server: Server) -> list[Row]:
     """Saving and reading over HTTP, with statements counted by the same requests inside this process."""
     sheet = reverse("self_assessment:sheet", args=[country.sheet.pk])
     indicator = reverse("self_assessment:indicator", args=[country.sheet.pk, 1])
+    judged = reverse("desk_review:indicator", args=[judging.sheet.pk, 1])
     room = reverse("coordination:control_room", args=[country.period.slug])
     asked = {
         "the sheet": (country.writer, sheet),
         "one indicator": (country.writer, indicator),
+        "one indicator to judge": (judging.assessor, judged),
         "control room": (country.ministry, room),
     }
-    rows = [_saving(country, server, indicator)]
+    answer = country.sheet.answers.get(indicator__number=1)
+    judgement = judgements_of(judging.sheet, judging.assessor).get(indicator__number=1)
+    rows = [
+        _saving("save one answer", country.writer, answer, ANSWER, indicator, server),
+        _saving("save one judgement", judging.assessor, judgement, JUDGEMENT, judged, server),
+    ]
     for name, (user, path) in asked.items():
         rows.append(_page(name, user, path, server))
     return rows
@@ -121,18 +140,19 @@ def statements_of(user: User, ask: Callable[[Client], HttpResponseBase]) -> int:
     return sum(not query["sql"].startswith(NOT_COUNTED) for query in queries.captured_queries)
 
 
-def _saving(country: Country, server: Server, path: str) -> Row:
+def _saving(name: str, user: User, written: Versioned, words: Mapping[str, str], path: str, server: Server) -> Row:
+    """What the page sends by itself; each time other words, and the version that the last save has made."""
+
     def fields(version: int) -> dict[str, object]:
-        texts = {"fact": f"Fakta {version}", "analysis": "Analisis", "justification": "Justifikasi"}
-        return {"version": version, "level": "3", **texts}
+        typed = {field: text.format(version) for field, text in words.items()}
+        return {"version": version, "level": "3", **typed}
 
     browser = Browser(server.port)
-    browser.log_in(country.writer.username, PASSWORD)
-    version = country.sheet.answers.get(indicator__number=1).version
-    statements = statements_of(country.writer, lambda client: client.post(path, fields(version), headers=AUTOSAVE))
-    versions = itertools.count(version + 1)
+    browser.log_in(user.username, PASSWORD)
+    statements = statements_of(user, lambda client: client.post(path, fields(written.version), headers=AUTOSAVE))
+    versions = itertools.count(written.version + 1)
     return _timed(
-        "save one answer",
+        name,
         Limits(statements=8, median_ms=15, cpu_ms=8),
         server,
         lambda: browser.post(path, fields(next(versions)), **AUTOSAVE),

@@ -18,13 +18,15 @@ from apps.consolidation import actions as consolidation
 from apps.coordination.actions.desk import extend_many
 from apps.coordination.actions.teams import assign_team
 from apps.dashboard.demo import papers, words
+from apps.dashboard.demo.calibration import calibrate
 from apps.dashboard.demo.cast import SHOWN, Part
 from apps.dashboard.demo.people import Centre, staff_of
 from apps.dashboard.demo.plan import SEED, drawn_script
-from apps.dashboard.demo.year import ATTENDANCE, VISIT_REASON, Script, Stageplay
+from apps.dashboard.demo.year import PRESENT, VISIT_REASON, Script, Stageplay
 from apps.desk_review import actions as desk
-from apps.desk_review.models import Judgement
+from apps.desk_review.models import Judgement, Verdict
 from apps.desk_review.queries import judgements_of
+from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.conflicts import declare_none_for_all
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.actions.questions import put_question
@@ -36,11 +38,18 @@ from apps.jobs import actions as jobs
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
-from apps.self_assessment.models import Answer
+from apps.self_assessment.models import Answer, Evidence
 from apps.visitation import actions as visitation
 from apps.visitation.photos import add_photos
 
 DIFFERING = 3
+PROVEN = 4
+VERDICTS = (
+    EvidenceWord(Verdict.ACCEPTED),
+    EvidenceWord(Verdict.INSUFFICIENT, "Baru naskahnya; dokumen yang ditetapkan belum dilampirkan."),
+    EvidenceWord(Verdict.UNREADABLE, "Hasil pindainya tidak terbaca pada halaman yang dirujuk."),
+    EvidenceWord(Verdict.IRRELEVANT, "Dokumen ini mengatur hal lain."),
+)
 
 
 @transaction.atomic
@@ -61,6 +70,7 @@ def show_every_stage(period: EvaluationPeriod, centre: Centre) -> None:
             evaluation.refresh_from_db()
             script = drawn_script(evaluation, indicators, Random(f"{SEED}/{name}"))  # noqa: S311
             STEPS[part](Scene(play, script, centre.ministry))
+    calibrate(period, play.seats[team.pk], by=centre.ministry)
 
 
 def _shown(period: EvaluationPeriod) -> list[Evaluation]:
@@ -166,7 +176,14 @@ def own_sheet(scene: Scene) -> None:
 
 
 def sent(scene: Scene) -> None:
-    scene.play.hand_in(scene.script)
+    """Filled, with evidence for the first few indicators, approved and submitted."""
+    scene.play.fill(scene.script)
+    writer = scene.person(Role.DATA_ENTRY)
+    for answer in scene.answers(first=PROVEN):
+        number = answer.indicator.number
+        paper = papers.pdf(f"Bukti simulasi {number:02d}.pdf", ["SIMULASI", answer.indicator.name])
+        sheets.add_file(scene.evaluation, answer.indicator, paper, by=writer, proves=f"Isi dokumen nomor {number:02d}")
+    scene.play.approve(scene.script)
     scene.play.send(scene.script)
     scene.evaluation.refresh_from_db()
 
@@ -176,11 +193,14 @@ def judge(scene: Scene, assessor: User, *, first: int | None = None, differing: 
     desk.lay_out_judgements([scene.evaluation])
     mine = list(judgements_of(scene.evaluation, assessor).select_related("indicator").order_by("indicator__number"))
     lower = {one.pk for one in mine[len(mine) - differing :]}
+    proofs = dict(Evidence.objects.filter(evaluation=scene.evaluation).values_list("indicator", "pk"))
     for judgement in mine[:first]:
-        _judge(scene, judgement, assessor, less=1 if judgement.pk in lower else 0)
+        proof = proofs.get(judgement.indicator_id)
+        said = {proof: VERDICTS[judgement.indicator.number % len(VERDICTS)]} if proof else {}
+        _judge(scene, judgement, assessor, said, less=1 if judgement.pk in lower else 0)
 
 
-def _judge(scene: Scene, judgement: Judgement, assessor: User, *, less: int) -> None:
+def _judge(scene: Scene, judgement: Judgement, assessor: User, said: Mapping[int, EvidenceWord], *, less: int) -> None:
     question = scene.questions[judgement.indicator_id]
     claimed = scene.script.claimed[question.pk]
     wanted = scene.script.settled[question.pk] - less
@@ -194,6 +214,7 @@ def _judge(scene: Scene, judgement: Judgement, assessor: User, *, less: int) -> 
         question=words.to_clarify(question, wanted) if asks else "",
         version=judgement.version,
         claimed=claimed,
+        evidence=said,
     )
 
 
@@ -237,7 +258,7 @@ def interviewed(scene: Scene) -> None:
     begins = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
     meeting = interview.Appointment(evaluation, begins, begins + timedelta(hours=1), "https://rapat.contoh.invalid/1")
     interview.schedule(meeting, by=lead)
-    interview.record_attendance(evaluation, held_at=begins, by=lead, **ATTENDANCE)
+    interview.record_attendance(evaluation, assessors=scene.team, institution=PRESENT, held_at=begins, by=lead)
     first = Mark.objects.filter(evaluation=evaluation, stage=Stage.INTERVIEW).select_related("indicator")[0]
     before = scene.script.settled[first.indicator_id] - 1
     proposal = Word(first.indicator_id, 0, before, "Bukti yang ditunjukkan belum mencakup seluruh unit kerja.")

@@ -43,10 +43,7 @@ from apps.visitation.models import Visit
 SIGNED_NAME = "Dokumen bertanda tangan (simulasi).pdf"
 VISIT_REASON = "Dipilih untuk divalidasi di tempat (simulasi)."
 Levels = Mapping[int, Decimal]
-ATTENDANCE = {
-    "attendance": "Kedua asesor (nama bersifat simulasi)",
-    "institution_attendance": "Koordinator SPBE dan tim instansi (nama bersifat simulasi)",
-}
+PRESENT = ("Koordinator SPBE (nama bersifat simulasi)", "Tim instansi (nama bersifat simulasi)")
 
 
 @dataclass(frozen=True)
@@ -169,7 +166,7 @@ class Stageplay:
     def interview(self, scripts: Sequence[Script]) -> None:
         """Every marked indicator is clarified."""
         evaluations = [one.evaluation for one in scripts]
-        record_attendance_many(evaluations, held_at=timezone.now(), **ATTENDANCE)
+        record_attendance_many(evaluations, institution=PRESENT, held_at=timezone.now())
         questions = {one.pk: one for one in self.questions}
         for script in scripts:
             cleared = [

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
@@ -12,10 +13,10 @@ from apps.common.exceptions import DomainError
 from apps.common.formats import clock
 from apps.common.requests import UserRequest
 from apps.desk_review import actions
-from apps.desk_review.exceptions import ReasonMissingError, StaleJudgementError
+from apps.desk_review.exceptions import NoLongerAssessingError, ReasonMissingError, StaleJudgementError
 from apps.desk_review.forms import JudgementForm, as_typed, resolved
 from apps.desk_review.models import Judgement
-from apps.desk_review.queries import judged_at, own_words, state_of
+from apps.desk_review.queries import judged_at, left_behind, own_words, state_of
 from apps.desk_review.texts import VERDICT, EvidenceWord, JudgementText, labels_of
 from apps.desk_review.views.access import own_judgement
 from apps.desk_review.views.indicator_page import page_of
@@ -34,7 +35,13 @@ DRAFTS = ("bandingkan", "resolve")
 @login_required
 @require_http_methods(["GET", "POST"])
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    judgement = own_judgement(request, pk, number)
+    try:
+        judgement = own_judgement(request, pk, number)
+    except (Http404, PermissionDenied):
+        left = left_behind(request.user, pk, number) if request.method == "POST" else None
+        if left is None:
+            raise
+        return refuse_former(request, left)
     if request.method == "POST":
         return save(request, judgement.evaluation, judgement)
     return show(request, judgement.evaluation, judgement)
@@ -95,6 +102,17 @@ def read_text(judgement: Judgement, form: JudgementForm, version: int) -> Judgem
     if version != judgement.version:
         return judged_at(judgement, version) or JudgementText()
     return JudgementText.of(judgement, own_words(judgement) if form.evidence else None)
+
+
+def refuse_former(request: UserRequest, left: Judgement) -> HttpResponse:
+    """Whoever was taken from the team while they wrote reads what stands on record of them, and nothing else."""
+    refusal = NoLongerAssessingError(left)
+    if "X-Autosave" not in request.headers:
+        raise refusal
+    piece = render_to_string("desk_review/_former.html", {"refusal": refusal})
+    return JsonResponse(
+        {"message": "Tidak tersimpan", "piece": piece, "closed": True, "gone": True}, status=refusal.status
+    )
 
 
 def refuse(

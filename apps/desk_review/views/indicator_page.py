@@ -8,7 +8,8 @@ from apps.common.requests import UserRequest
 from apps.desk_review.forms import as_typed
 from apps.desk_review.models import Judgement, Verdict
 from apps.desk_review.permissions import may_compare, may_judge, seat_of, seats_of
-from apps.desk_review.queries import State, judgements_of, own_words, state_of
+from apps.desk_review.queries import State, own_words, state_of
+from apps.desk_review.queries.judgement import judged_sheet
 from apps.desk_review.texts import NOTE, VERDICT, EvidenceWord, JudgementText
 from apps.evaluations.models import Evaluation
 from apps.instruments.queries import steps_of
@@ -103,20 +104,10 @@ def page_of(
 
 
 def squares_of(request: UserRequest, evaluation: Evaluation, judgement: Judgement) -> list[Square]:
-    mine: Any = (
-        judgements_of(evaluation, request.user)
-        .select_related("indicator")
-        .only("level", "question", "indicator__number")
-        .order_by("indicator__number")
-    )
+    here = judgement.indicator.number
     return [
-        Square(
-            one.indicator.number,
-            state_of(one.level, one.claimed),
-            bool(one.question),
-            one.indicator_id == judgement.indicator_id,
-        )
-        for one in mine
+        Square(one.number, state_of(one.level, one.claimed), one.is_asked, one.number == here)
+        for one in judged_sheet(request.user, evaluation)
     ]
 
 

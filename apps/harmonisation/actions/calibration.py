@@ -1,5 +1,7 @@
 """A calibration round: put together, opened, judged by everybody alone, locked by each, closed."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -108,7 +110,33 @@ def give_level(item: CalibrationItem, *, level: Decimal, reason: str, version: i
     return mine.get()
 
 
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """What one assessor says of one item."""
+
+    item: CalibrationItem
+    assessor: User
+    level: Decimal
+    reason: str = ""
+
+
+def give_levels(rows: Iterable[LevelRow]) -> int:
+    """First words of many assessors, in one statement; what somebody has said already stays. Returns how many came.
+
+    Raises StageClosedError, LevelRefusedError, and DomainError for whoever has locked.
+    """
+    given = [CalibrationLevel(item=one.item, assessor=one.assessor, level=one.level, reason=one.reason) for one in rows]
+    with passing_the_gate():
+        return len(CalibrationLevel.objects.bulk_create(given, ignore_conflicts=True))
+
+
 def lock_round(calibration: CalibrationRound, *, by: User) -> None:
     """Lock one's own levels; locking twice is locking once. Raises DomainError while one is missing."""
+    lock_round_of([by], calibration)
+
+
+def lock_round_of(people: Iterable[User], calibration: CalibrationRound) -> None:
+    """Lock the levels of each of these, all or none, in one statement."""
+    locks = [CalibrationLock(round=calibration, assessor=one) for one in people]
     with passing_the_gate():
-        CalibrationLock.objects.bulk_create([CalibrationLock(round=calibration, assessor=by)], ignore_conflicts=True)
+        CalibrationLock.objects.bulk_create(locks, ignore_conflicts=True)

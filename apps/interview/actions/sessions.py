@@ -1,11 +1,11 @@
 """The life of an interview once it is scheduled: held, clarified, replied to, closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,10 +19,10 @@ from apps.evaluations.actions.marked import Word, close_words, mark, save_word, 
 from apps.evaluations.actions.minutes import keep_minutes
 from apps.evaluations.actions.teams import refuse_incomplete_teams
 from apps.evaluations.exceptions import StaleWordError
-from apps.evaluations.models import Evaluation, EvidenceRequest
+from apps.evaluations.models import Evaluation, EvidenceRequest, Side, TeamMember
 from apps.instruments.models import Indicator
 from apps.interview.minutes import MINUTES_JOB, sheet_of
-from apps.interview.models import Clarification, InterviewSession, Reply
+from apps.interview.models import Attendee, Clarification, InterviewSession, Reply
 from apps.jobs.actions import ask
 from apps.jobs.models import Job
 from apps.notices.actions import notify
@@ -33,27 +33,60 @@ from apps.rules.stages import Stage
 def record_attendance(
     evaluation: Evaluation,
     *,
-    attendance: str,
-    institution_attendance: str,
+    assessors: Collection[User],
+    institution: Sequence[str],
     held_at: datetime,
     by: User,  # noqa: ARG001
 ) -> None:
-    """Say that the interview took place, when, and who of either side was there: a line for each."""
-    present = {"attendance": attendance, "institution_attendance": institution_attendance}
-    if not record_attendance_many([evaluation], held_at=held_at, **present):
+    """Say that the interview took place, when, and who was there: of the team, and of the institution by name.
+
+    Recorded again, the new list counts; only whoever has left the team since stays on it.
+    """
+    team = list(TeamMember.objects.filter(team=evaluation.team_id, user__in=assessors).select_related("user"))
+    if not _record([evaluation], {evaluation.pk: team}, institution=institution, held_at=held_at):
         raise DomainError("Interviu ini belum dijadwalkan. Susun jadwalnya lebih dahulu.")
 
 
-def record_attendance_many(
-    evaluations: Iterable[Evaluation], *, attendance: str, institution_attendance: str, held_at: datetime
+def record_attendance_many(evaluations: Iterable[Evaluation], *, institution: Sequence[str], held_at: datetime) -> int:
+    """The whole team and the same people of each institution, in a constant few statements; how many were scheduled."""
+    evaluations = list(evaluations)
+    teams: dict[int, list[TeamMember]] = {}
+    for one in TeamMember.objects.filter(team__evaluations__in=evaluations).select_related("user").distinct():
+        teams.setdefault(one.team_id, []).append(one)
+    present = {one.pk: teams.get(one.team_id or 0, []) for one in evaluations}
+    return _record(evaluations, present, institution=institution, held_at=held_at)
+
+
+@transaction.atomic
+def _record(
+    evaluations: Sequence[Evaluation],
+    present: Mapping[int, Sequence[TeamMember]],
+    *,
+    institution: Sequence[str],
+    held_at: datetime,
 ) -> int:
-    """The same words for many interviews, in one statement; returns how many were scheduled."""
-    if not attendance.strip() or not institution_attendance.strip():
-        raise InputRefusedError("Daftar hadir masih kosong. Tulis siapa saja yang hadir dari kedua pihak.")
+    people = [line.strip() for line in institution if line.strip()]
+    if not people or not all(present.values()):
+        raise InputRefusedError("Daftar hadir masih kosong. Sebutkan siapa saja yang hadir dari kedua pihak.")
+    sessions = InterviewSession.objects.filter(evaluation__in=evaluations)
+    in_team = TeamMember.objects.filter(team=OuterRef("evaluation__team"), user=OuterRef("user"))
     with passing_the_gate():
-        return InterviewSession.objects.filter(evaluation__in=list(evaluations)).update(
-            attendance=attendance.strip(), institution_attendance=institution_attendance.strip(), held_at=held_at
+        sessions.update(held_at=None)  # the list stands open, and to nobody else before this is done
+        Attendee.objects.filter(Q(user=None) | Exists(in_team), evaluation__in=evaluations).delete()
+        Attendee.objects.bulk_create(
+            attendee
+            for one in evaluations
+            for attendee in (
+                *(_assessor(one, member) for member in present[one.pk]),
+                *(Attendee(evaluation=one, side=Side.INSTITUTION, name=name) for name in people),
+            )
         )
+        return sessions.update(held_at=held_at)
+
+
+def _assessor(evaluation: Evaluation, member: TeamMember) -> Attendee:
+    name = f"{member.user}, {'ketua tim asesor' if member.is_lead else 'asesor'}"
+    return Attendee(evaluation=evaluation, side=Side.ASSESSORS, user=member.user, is_lead=member.is_lead, name=name)
 
 
 def mark_for_interview(evaluation: Evaluation, questions: dict[int, str], *, by: User) -> int:

@@ -113,7 +113,7 @@ def attendance(request: UserRequest, pk: int) -> HttpResponse:
     demand(permissions.leads(request.user, evaluation))
     session = session_or_404(evaluation)
 
-    form = AttendanceForm(request.POST or None, session=session, expected=queries.expected(evaluation))
+    form = AttendanceForm(request.POST or None, evaluation=evaluation, session=session)
 
     def record() -> str:
         actions.record_attendance(evaluation, **form.cleaned_data, by=request.user)

@@ -214,6 +214,7 @@ def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, A
         "evaluation": evaluation,
         "instrument": instrument,
         "session": session,
+        "present": queries.present_at(evaluation) if session and session.held_at else {},
         "change": queries.last_change(evaluation),
         "has_agenda": permissions.has_agenda(evaluation),
         "is_open": evaluation.is_open(Stage.INTERVIEW),

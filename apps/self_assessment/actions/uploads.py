@@ -4,14 +4,15 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, TypeVar
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -30,15 +31,20 @@ from apps.self_assessment.actions.evidence import (
     use_file,
 )
 from apps.self_assessment.exceptions import PiecesMissingError
-from apps.self_assessment.models import Evidence, StoredFile, Upload
+from apps.self_assessment.models import Evidence, FileInPieces, StoredFile, Upload
 from apps.self_assessment.queries import institution_bytes
 from apps.self_assessment.queries.uploads import (
+    Sent,
     announced_bytes,
     folder_of,
     missing_pieces,
     piece_path,
+    unfinished,
     uploads_root,
 )
+
+Kept = TypeVar("Kept")
+Row = TypeVar("Row", bound=Model)
 
 
 @transaction.atomic
@@ -61,18 +67,24 @@ def announce(
     check_size(name, size)
     Institution.objects.select_for_update(no_key=True).get(pk=evaluation.institution_id)
     key = {"evaluation": evaluation, "indicator": indicator, "by": by, "sha256": sha256, "name": name}
-    known = Upload.objects.filter(**key, replaces=replaces, evidence__isnull=True).first()
-    if known and known.expires > timezone.now():
+    if known := begun(Upload, **key, replaces=replaces):
         return known
-    if known:
-        known.delete()  # its time is over; what is left of its pieces goes with the next tidying
     check_room(name, size, taken=institution_bytes(evaluation.institution) + announced_bytes(evaluation.institution))
     return Upload.objects.create(
         **key, replaces=replaces, size=size, piece_size=settings.EVIDENCE_PIECE_SIZE, proves=proves, place=place
     )
 
 
-def receive(upload: Upload, number: int, content: bytes, *, sha256: str) -> None:
+def begun(kind: type[Sent], **key: Any) -> Sent | None:
+    """The same file of the same person that is on its way already; None where it has to begin anew."""
+    known = unfinished(kind).filter(**key).first()
+    if known is None or known.expires > timezone.now():
+        return known
+    known.delete()  # its time is over; what is left of its pieces goes with the next tidying
+    return None
+
+
+def receive(upload: FileInPieces, number: int, content: bytes, *, sha256: str) -> None:
     """Take one piece, if it is as long and has the hash as announced. The same piece twice is kept once."""
     if not 0 <= number < upload.pieces or len(content) != upload.piece_length(number):
         raise InputRefusedError("Potongan berkas ini tidak sesuai dengan yang diumumkan.")
@@ -89,46 +101,62 @@ def receive(upload: Upload, number: int, content: bytes, *, sha256: str) -> None
 
 
 def finish(upload: Upload, *, by: User) -> Evidence:
-    """Put the pieces together and bring them as evidence. Asked twice or at once, it is brought once.
-
-    Raises PiecesMissingError as long as something has not come, and InputRefusedError for what cannot be kept; then
-    the upload is given up.
-    """
+    """Put the pieces together and bring them as evidence: see `bring_once`."""
     if upload.evidence:
         return upload.evidence
     check_takes_evidence(upload.evaluation)
+
+    def keep(whole: File) -> StoredFile:
+        return store(upload.evaluation.institution, whole, by=by)
+
+    return bring_once(upload, keep, lambda current, stored: _bring(current, stored, by=by))
+
+
+def bring_once(upload: Sent, keep: Callable[[File], Kept], bring: Callable[[Sent, Kept], Row]) -> Row:
+    """What became of an upload: `keep` its whole bytes first, then `bring` the row that names them.
+
+    Asked twice or at once, it is brought once. Raises PiecesMissingError as long as something has not come, and
+    InputRefusedError for what cannot be kept; then the upload is given up.
+    """
     if missing := missing_pieces(upload):
         raise PiecesMissingError(missing)
     try:
         with tempfile.TemporaryFile(dir=uploads_root()) as whole:
             _join(upload, whole)
-            stored = store(upload.evaluation.institution, File(whole, name=upload.name), by=by)
+            kept = keep(File(whole, name=upload.name))
         with transaction.atomic():
             # Whoever was faster has brought it; their row is the answer to both.
-            current = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk).first()
+            rows = type(upload)._default_manager.select_for_update(of=("self",))
+            current = rows.filter(pk=upload.pk).first()
             if current is None:
                 raise InputRefusedError(f"Unggahan “{upload.name}” sudah dibuang. Pilih berkas itu sekali lagi.")
-            if current.evidence is None:
-                current.evidence = _bring(current, stored, by=by)
-                current.save(update_fields=["evidence"])
+            brought: Row | None = getattr(current, current.BECOMES)
+            if brought is None:
+                brought = bring(current, kept)
+                setattr(current, current.BECOMES, brought)
+                current.save(update_fields=[current.BECOMES])
     except InputRefusedError:
         abandon(upload)
         raise
     _clear(folder_of(upload))
-    return current.evidence
+    return brought
 
 
-def abandon(upload: Upload) -> None:
+def abandon(upload: FileInPieces) -> None:
     """Give up an upload that is on its way, and its pieces."""
-    Upload.objects.filter(pk=upload.pk, evidence__isnull=True).delete()
+    unfinished(type(upload)).filter(pk=upload.pk).delete()
     _clear(folder_of(upload))
 
 
 def tidy_uploads() -> int:
     """Give up what has waited too long, and whatever lies there that nobody sends any more; how many uploads."""
-    given_up, _ = Upload.objects.filter(expires__lte=timezone.now()).delete()
-    folders = list(uploads_root().glob("*/*"))
-    known = set(map(str, Upload.objects.filter(evidence__isnull=True).values_list("pk", flat=True)))
+    return sum(_tidy(kind) for kind in FileInPieces.__subclasses__())
+
+
+def _tidy(kind: type[FileInPieces]) -> int:
+    given_up, _ = kind._default_manager.filter(expires__lte=timezone.now()).delete()
+    folders = list((uploads_root() / kind.SHELF).glob("*/*"))
+    known = set(map(str, unfinished(kind).values_list("pk", flat=True)))
     for folder in folders:
         if folder.name not in known:
             _clear(folder)
@@ -155,7 +183,7 @@ def _bring(upload: Upload, stored: StoredFile, *, by: User) -> Evidence:
     return replace_evidence(upload.replaces, stored, by=by)
 
 
-def _join(upload: Upload, whole: IO[bytes]) -> None:
+def _join(upload: FileInPieces, whole: IO[bytes]) -> None:
     """All pieces in their order. A piece that is gone or whose whole is not what was announced must come again."""
     digest = hashlib.sha256()
     try:
@@ -169,6 +197,6 @@ def _join(upload: Upload, whole: IO[bytes]) -> None:
         raise InputRefusedError(f"Berkas “{upload.name}” berubah di perjalanan. Pilih berkas itu sekali lagi.")
 
 
-def _pieces(upload: Upload) -> Iterator[bytes]:
+def _pieces(upload: FileInPieces) -> Iterator[bytes]:
     for number in range(upload.pieces):
         yield piece_path(upload, number).read_bytes()

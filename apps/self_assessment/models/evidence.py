@@ -1,6 +1,7 @@
 """Evidence: files by their content, what was found out about them, and where they are used."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -153,38 +154,30 @@ def upload_expiry() -> datetime:
     return timezone.now() + UPLOAD_LIFE
 
 
-class Upload(models.Model):
+class FileInPieces(models.Model):
     """A file on its way, piece by piece. The pieces lie in the store of uploads, each under its own hash.
 
-    Announced again, the same file of the same person goes on where it was cut. `evidence` is what became of it.
+    Announced again, the same file of the same person goes on where it was cut. A table of its own says for what the
+    file is brought; its column `BECOMES` names the row that became of it.
     """
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="uploads")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    SHELF: ClassVar[str]
+    """Where pieces of this kind lie in the store."""
+    BECOMES: ClassVar[str]
+
+    evaluation_id: int
+    indicator_id: int
     name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     piece_size = models.PositiveIntegerField()
-    proves = models.CharField(max_length=300, blank=True)
-    place = models.CharField(max_length=120, blank=True)
-    replaces = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     expires = models.DateTimeField(default=upload_expiry)
-    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        abstract = True
         ordering = ["at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["evaluation", "indicator", "by", "sha256", "name", "replaces"],
-                condition=Q(evidence__isnull=True),
-                nulls_distinct=False,
-                name="one_upload_of_a_file_on_its_way",
-            ),
-            models.CheckConstraint(condition=Q(size__gt=0, piece_size__gt=0), name="upload_has_a_size"),
-        ]
-        indexes = [models.Index(fields=["expires"], name="upload_expiry")]
 
     def __str__(self) -> str:
         return self.name
@@ -196,3 +189,29 @@ class Upload(models.Model):
     def piece_length(self, number: int) -> int:
         """How many bytes the piece of this number (from 0) has."""
         return min(self.piece_size, self.size - number * self.piece_size)
+
+
+class Upload(FileInPieces):
+    """A file that is to become evidence."""
+
+    SHELF = "bukti"
+    BECOMES = "evidence"
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="uploads")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    proves = models.CharField(max_length=300, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    replaces = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(FileInPieces.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "indicator", "by", "sha256", "name", "replaces"],
+                condition=Q(evidence__isnull=True),
+                nulls_distinct=False,
+                name="one_upload_of_a_file_on_its_way",
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0, piece_size__gt=0), name="upload_has_a_size"),
+        ]
+        indexes = [models.Index(fields=["expires"], name="upload_expiry")]

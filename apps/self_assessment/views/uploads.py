@@ -1,4 +1,4 @@
-"""Files that come piece by piece from evidence.js. Every answer is JSON; a refusal says in words what to do."""
+"""Files that come piece by piece from uploads.js. Every answer is JSON; a refusal says in words what to do."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -21,7 +21,7 @@ from apps.self_assessment.actions import uploads
 from apps.self_assessment.actions.evidence import plain_name
 from apps.self_assessment.exceptions import PiecesMissingError
 from apps.self_assessment.forms import AnnouncementForm
-from apps.self_assessment.models import Evidence, Upload
+from apps.self_assessment.models import Evidence, FileInPieces, Upload
 from apps.self_assessment.queries import evidence_of
 from apps.self_assessment.queries.evidence import standing_use
 from apps.self_assessment.queries.uploads import missing_pieces
@@ -43,6 +43,27 @@ def refusing_in_json(view: View) -> View:
             return JsonResponse({"message": str(refusal)}, status=refusal.status)
 
     return answer
+
+
+def where_to(upload: FileInPieces, *, receive: str, finish: str) -> JsonResponse:
+    """Where a file goes, in pieces of which size, and which of them are missing; the pages by their names."""
+    pk = upload.evaluation_id
+    return JsonResponse(
+        {
+            "pieces": reverse(receive, args=[pk, upload.pk, 0]).removesuffix("0/"),
+            "finish": reverse(finish, args=[pk, upload.pk]),
+            "pieceSize": upload.piece_size,
+            "missing": missing_pieces(upload),
+        }
+    )
+
+
+def take_piece(request: UserRequest, upload: FileInPieces, number: int) -> HttpResponse:
+    """One piece, as the body of the request; its SHA-256 in hex travels in X-Piece-SHA256."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > upload.piece_size:
+        raise InputRefusedError("Potongan berkas ini lebih besar daripada yang diumumkan.")
+    uploads.receive(upload, number, request.body, sha256=request.headers.get("X-Piece-SHA256", ""))
+    return HttpResponse(status=204)
 
 
 @login_required
@@ -68,27 +89,16 @@ def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
         replaces=replaced and get_object_or_404(Evidence, pk=replaced, evaluation=evaluation, indicator=indicator),
         **said,
     )
-    return JsonResponse(
-        {
-            "pieces": reverse("self_assessment:receive", args=[pk, upload.pk, 0]).removesuffix("0/"),
-            "finish": reverse("self_assessment:finish", args=[pk, upload.pk]),
-            "pieceSize": upload.piece_size,
-            "missing": missing_pieces(upload),
-        }
-    )
+    return where_to(upload, receive="self_assessment:receive", finish="self_assessment:finish")
 
 
 @login_required
 @require_POST
 @refusing_in_json
 def receive(request: UserRequest, pk: int, upload_pk: int, piece: int) -> HttpResponse:
-    """One piece, as the body of the request; its SHA-256 in hex travels in X-Piece-SHA256."""
     evaluation, upload = own_upload(request, pk, upload_pk)
     actions.check_takes_evidence(evaluation)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > upload.piece_size:
-        raise InputRefusedError("Potongan berkas ini lebih besar daripada yang diumumkan.")
-    uploads.receive(upload, piece, request.body, sha256=request.headers.get("X-Piece-SHA256", ""))
-    return HttpResponse(status=204)
+    return take_piece(request, upload, piece)
 
 
 @login_required

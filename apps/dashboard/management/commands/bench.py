@@ -36,11 +36,12 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
 
         filled = country.fill(self.say)
+        judging = country.hand_one_in(filled)
         self.analyse()
         rows: list[measures.Row] = []
         with server.served() as served:
             if not only_load:
-                rows += measures.pages(filled, served)
+                rows += measures.pages(filled, judging, served)
                 self.say("pages are measured")
             at_work = load.load(filled, served, seconds=seconds, at_once=at_once)
             self.say("the country has been at work")

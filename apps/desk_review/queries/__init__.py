@@ -88,6 +88,12 @@ def judgements_of(evaluation: Evaluation, assessor: User) -> QuerySet[Judgement]
     )
 
 
+def left_behind(user: User, evaluation: int, number: int) -> Judgement | None:
+    """What this person wrote of an indicator (by number) of an evaluation, whether or not they still assess it."""
+    mine = Judgement.objects.filter(evaluation=evaluation, assessor=user, indicator__number=number)
+    return mine.select_related("indicator", "evaluation__period__instrument").first()
+
+
 def own_words(judgement: Judgement) -> dict[int, EvidenceWord]:
     """What the same assessor has said of the evidence of the same indicator, by its key. One query."""
     rows = EvidenceVerdict.objects.filter(

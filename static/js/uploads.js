@@ -1,4 +1,4 @@
-// Sends evidence as soon as it is chosen or dropped, piece by piece, each piece with its hash. A cut loses nothing: the
+// Sends files as soon as they are chosen or dropped, piece by piece, each piece with its hash. A cut loses nothing: the
 // server is asked which pieces are missing, and the same file chosen again goes on from there. Without this script, or
 // where the browser cannot hash (no secure connection), the field sends its files with the form.
 "use strict";
@@ -31,7 +31,7 @@
   }
 
   function take(files, replaces = "") {
-    const said = { proves: form.elements.proves.value, place: form.elements.place.value };
+    const said = Object.fromEntries(zone.dataset.serta.split(" ").map((name) => [name, form.elements[name].value]));
     for (const file of files) {
       const row = pattern.content.firstElementChild.cloneNode(true);
       const part = (name) => row.querySelector(`[data-${name}]`);
@@ -149,10 +149,10 @@
   }
 
   function done(item, told) {
-    const shown = document.getElementById("data-dukung");
+    const list = zone.dataset.daftar, shown = document.getElementById(list);
     if (shown && told.piece) {
       shown.outerHTML = told.piece;
-      document.getElementById("data-dukung").dispatchEvent(new Event("potongan", { bubbles: true }));
+      document.getElementById(list).dispatchEvent(new Event("potongan", { bubbles: true }));
     }
     for (const note of document.querySelectorAll("[data-terputus]")) {
       if (note.dataset.terputus === item.file.name) note.remove();
@@ -160,7 +160,7 @@
     item.bar.value = 100;
     item.bar.className = "ok";
     item.stop.hidden = true;
-    say(item, told.warning || "Tersimpan sebagai bukti.");
+    say(item, told.warning || zone.dataset.tersimpan);
   }
 
   field.addEventListener("change", () => {
