@@ -153,8 +153,10 @@ class _Builder:
         matrix.index_ = np.concatenate(self.indices).astype(np.int32)
         matrix.value_ = np.concatenate(self.values)
         solver = highspy.Highs()
-        for option, setting in {"output_flag": False, "solver": "simplex", "parallel": "off", "threads": 1}.items():
-            solver.setOptionValue(option, setting)
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("solver", "simplex")
+        solver.setOptionValue("parallel", "off")
+        solver.setOptionValue("threads", 1)
         solver.passModel(programme)
         solver.run()
         status = solver.getModelStatus()

@@ -38,8 +38,8 @@ def obstacles(problem: Problem) -> tuple[Obstacle, ...]:
     cure = _cure(problem, beyond.cost)
     if problem.wanted > problem.free:
         sentence = (
-            f"Kapasitas kurang {beyond.cost} penugasan: {len(problem.institutions)} instansi memerlukan {problem.wanted}, "
-            f"sedangkan {len(problem.assessors)} asesor masih dapat menerima {problem.free}."
+            f"Kapasitas kurang {beyond.cost} penugasan: {len(problem.institutions)} instansi memerlukan "
+            f"{problem.wanted}, sedangkan {len(problem.assessors)} asesor masih dapat menerima {problem.free}."
         )
         return (Obstacle(sentence, cure),)
     return (*_few(list(_blocked(problem))), Obstacle(_misplaced(problem, beyond), cure))

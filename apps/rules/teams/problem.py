@@ -108,7 +108,7 @@ class Problem:
             self,
             assessors=tuple(sorted(self.assessors, key=lambda one: self._drawn(f"a{one.key}"))),
             institutions=tuple(sorted(self.institutions, key=lambda one: self._drawn(f"i{one.key}"))),
-            kept=tuple(sorted(self.kept)),
+            kept=tuple(sorted({frozenset(team): team for team in sorted(self.kept)}.values())),
         )
 
     def _drawn(self, word: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from apps.rules.teams.checks import HARD, SOFT, Finding, broken, check
 from apps.rules.teams.demand import allowed, demand, groups, wishes
-from apps.rules.teams.flow import SOLVER, Demand, Flow, Mask, Relaxed, Whole, flow
+from apps.rules.teams.flow import Demand, Flow, Mask, Relaxed, Whole, flow
 from apps.rules.teams.obstacles import Obstacle, obstacles
 from apps.rules.teams.problem import BALANCE, Problem, Team, loads, objective
 
@@ -51,6 +51,12 @@ class _Sets:
     taker: Whole
     cost: int
 
+    @property
+    def are_apart(self) -> bool:
+        """Nobody is in two of them, so that what each takes says what everybody takes."""
+        people = [key for team in self.teams for key in team]
+        return len(people) == len(set(people))
+
 
 def propose(problem: Problem, tell: Tell = lambda _: None) -> Proposal | tuple[Obstacle, ...]:
     """Teams for every institution, or why there are none. The same problem and seed give the same answer.
@@ -66,7 +72,8 @@ def propose(problem: Problem, tell: Tell = lambda _: None) -> Proposal | tuple[O
     tell(1)
     sets = _standing(drawn, least.cost)
     tell(2)
-    teams = _together(drawn, sets) if sets.cost == least.cost else _repaired(drawn, sets)
+    is_done = sets.cost == least.cost and sets.are_apart
+    teams = _together(drawn, sets) if is_done else _repaired(drawn, sets)
     tell(3)
     return proven(drawn, teams, least.cost)
 
@@ -229,6 +236,3 @@ def _with_leads(problem: Problem, sets: _Sets, together: dict[frozenset[int], li
         leading[order[0]] += len(institutions)
         teams.append(Team(order, tuple(institutions)))
     return tuple(teams)
-
-
-__all__ = ["SOLVER", "STEPS", "Proposal", "propose"]
