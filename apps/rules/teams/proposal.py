@@ -22,7 +22,8 @@ from apps.rules.teams.problem import BALANCE, Problem, Team, loads, objective
 ROUNDS = 4
 STEPS = ("Mencari batas bawah", "Menyusun tim", "Membagi instansi", "Memeriksa usulan")
 # What it costs to leave an institution without a team, to seat somebody in conflict, to take somebody from elsewhere.
-SHORT, SEATED_IN_CONFLICT, ELSEWHERE = 1_000_000, 1_000, 20
+# The last stays below what it is worth to even out two loads that differ by two.
+SHORT, SEATED_IN_CONFLICT, ELSEWHERE = 1_000_000, 1_000, 2 * BALANCE - 1
 
 Tell = Callable[[int], None]
 
