@@ -41,6 +41,7 @@ from apps.visitation import actions as visitation
 from apps.visitation.photos import add_photos
 
 DIFFERING = 3
+ONE_TEAM = "Satu tim memperlihatkan semua tahap (simulasi)."
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def show_every_stage(period: EvaluationPeriod, centre: Centre) -> None:
         return
     assessed = [one for one in evaluations.values() if one.is_assessed]
     team = period.teams.order_by("name")[0]
-    assign_team(assessed, team, by=centre.ministry)
+    assign_team(assessed, team, reason=ONE_TEAM, by=centre.ministry)
     declare_none_for_all(period)
     institutions = list(Institution.objects.filter(evaluations__in=evaluations.values()).order_by("code"))
     play = Stageplay(period.instrument, staff_of(institutions), centre.ministry)

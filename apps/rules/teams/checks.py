@@ -94,7 +94,7 @@ def _teams(problem: Problem, teams: tuple[Team, ...]) -> Iterator[_Look]:
             yield _Look(Rule.SIZE, few if len(people) < problem.size else "")
             universities = {one.university for one in people}
             alone = f"{whose} seluruhnya dari satu perguruan tinggi ({', '.join(sorted(universities))})."
-            is_alone = 0 < len(universities) < problem.universities
+            is_alone = len(universities) < problem.universities <= len(people)
             yield _Look(Rule.UNIVERSITIES, alone if is_alone else "")
 
 
