@@ -1,5 +1,6 @@
 """The ministry's desk: lists that came in as xlsx, reminders, changes of track, papers about assessors, proposals."""
 
+from decimal import Decimal
 from functools import partial
 
 from django.conf import settings
@@ -210,6 +211,10 @@ class TeamProposal(models.Model):
     def gap(self) -> int:
         """How far the objective lies above what no teams could undercut, in points."""
         return 0 if self.objective is None or self.bound is None else self.objective - self.bound
+
+    @property
+    def gap_percent(self) -> Decimal:
+        return Decimal(100 * self.gap) / self.bound if self.bound else Decimal(0)
 
 
 class ProposedTeam(models.Model):

@@ -38,8 +38,9 @@ def obstacles(problem: Problem) -> tuple[Obstacle, ...]:
     cure = _cure(problem, beyond.cost)
     if problem.wanted > problem.free:
         sentence = (
-            f"Kapasitas kurang {beyond.cost} penugasan: {len(problem.institutions)} instansi memerlukan "
-            f"{problem.wanted}, sedangkan {len(problem.assessors)} asesor masih dapat menerima {problem.free}."
+            f"Kapasitas kurang {_number(beyond.cost)} penugasan: {_number(len(problem.institutions))} instansi "
+            f"memerlukan {_number(problem.wanted)}, sedangkan {_number(len(problem.assessors))} asesor masih dapat "
+            f"menerima {_number(problem.free)}."
         )
         return (Obstacle(sentence, cure),)
     return (*_few(list(_blocked(problem))), Obstacle(_misplaced(problem, beyond), cure))
@@ -76,6 +77,10 @@ def _or_excepted(names: list[str]) -> str:
     return f", atau setujui pengecualian bagi {_listed(names)}" if names else ""
 
 
+def _number(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
 def _listed(names: list[str]) -> str:
     more = f", dan {len(names) - SHOWN} lainnya" if len(names) > SHOWN else ""
     return f"{', '.join(names[:SHOWN])}{more}"
@@ -108,7 +113,7 @@ def _blocked(problem: Problem) -> Iterator[Obstacle]:
 def _misplaced(problem: Problem, beyond: Flow) -> str:
     names = [problem.assessors[row].name for row in np.nonzero(beyond.beyond)[0]]
     return (
-        f"Kapasitas kurang {beyond.cost} penugasan pada asesor yang dapat menerimanya ({_listed(names)}); "
+        f"Kapasitas kurang {_number(beyond.cost)} penugasan pada asesor yang dapat menerimanya ({_listed(names)}); "
         "kapasitas asesor lain tidak dapat dipakai karena benturan kepentingan atau perguruan tingginya."
     )
 
