@@ -17,13 +17,13 @@ from apps.rules.teams.checks import HARD, SOFT, Finding, broken, check
 from apps.rules.teams.demand import allowed, demand, groups, wishes
 from apps.rules.teams.flow import Demand, Flow, Mask, Relaxed, Whole, flow
 from apps.rules.teams.obstacles import Obstacle, obstacles
-from apps.rules.teams.problem import BALANCE, Problem, Team, loads, objective
+from apps.rules.teams.problem import BALANCE, EXPERTISE, REGION, Problem, Team, loads, objective
 
 ROUNDS = 4
 STEPS = ("Mencari batas bawah", "Menyusun tim", "Membagi instansi", "Memeriksa usulan")
-# What it costs to leave an institution without a team, to seat somebody in conflict, to take somebody from elsewhere.
-# The last stays below what it is worth to even out two loads that differ by two.
-SHORT, SEATED_IN_CONFLICT, ELSEWHERE = 1_000_000, 1_000, 2 * BALANCE - 1
+# What it costs to leave an institution without a team, to seat somebody in conflict, to take somebody from elsewhere:
+# the last is more than all wishes of one assessor gain, and far less than evening out two loads.
+SHORT, SEATED_IN_CONFLICT, ELSEWHERE = 1_000_000, 1_000, EXPERTISE + REGION + 1
 
 Tell = Callable[[int], None]
 
