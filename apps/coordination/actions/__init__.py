@@ -9,7 +9,14 @@ from apps.coordination.actions.locus import (
 )
 from apps.coordination.actions.opening import move_windows, open_period
 from apps.coordination.actions.proposals import apply_proposal, ask_proposal
-from apps.coordination.actions.teams import TeamRow, assign_team, create_team, make_teams, set_members
+from apps.coordination.actions.teams import (
+    TeamRow,
+    assign_team,
+    create_team,
+    grant_handover,
+    make_teams,
+    set_members,
+)
 from apps.coordination.queries.locus import LocusRow
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "create_team",
     "extend_many",
     "freeze_overdue",
+    "grant_handover",
     "make_teams",
     "move_out",
     "move_windows",

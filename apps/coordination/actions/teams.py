@@ -13,9 +13,9 @@ from apps.common.gate import passing_the_gate
 from apps.coordination.models import TeamWaiver
 from apps.coordination.queries.proposals import rules_kept
 from apps.evaluations.actions.conflicts import refresh_conflicts
-from apps.evaluations.actions.teams import hold_assignments
+from apps.evaluations.actions.teams import decide_handover, hold_assignments
 from apps.evaluations.grants import set_grants, set_team_members
-from apps.evaluations.models import AssessorTeam, Evaluation, TeamChange, TeamMember
+from apps.evaluations.models import AssessorTeam, Evaluation, Handover, TeamChange, TeamMember
 from apps.evaluations.queries.conflicts import ties_between
 from apps.evaluations.reassignments import reassigned
 from apps.evaluations.rooms import ROOMS
@@ -111,6 +111,20 @@ def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, reason
     given = give_all({team: chosen})
     _waive(team, waived, reason=reason, by=by)
     return given
+
+
+@transaction.atomic
+def grant_handover(handover: Handover, *, remark: str, by: User) -> None:
+    """Let an institution pass on to the receiver; a rule that their team then breaks needs a remark."""
+    hold_assignments()
+    evaluation = handover.evaluation
+    staying = TeamMember.objects.filter(team=evaluation.team_id).exclude(user=handover.giver)
+    members = {*staying.values_list("user_id", flat=True), handover.receiver_id}
+    waived = broken(rules_kept(evaluation.period, members, [evaluation]), SOFT)
+    if waived and not remark.strip():
+        raise DomainError(f"{named_in(waived)} Tulis alasannya pada catatan putusan. Belum ada yang dialihkan.")
+    decide_handover(handover, grant=True, remark=remark, by=by)
+    _waive(AssessorTeam.objects.get(evaluations=evaluation), waived, reason=remark, by=by)
 
 
 @transaction.atomic
