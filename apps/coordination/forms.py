@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from apps.accounts.models import User
 from apps.coordination.queries.desk import FROZEN, LATE, NOT_SENT, begun
 from apps.coordination.queries.locus import MAX_BATCH, CategoryCount
+from apps.coordination.queries.proposals import rules_kept
 from apps.coordination.queries.teams import assessors
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.lookups import named
@@ -17,6 +18,7 @@ from apps.periods.choices import stage_choices, track_choices
 from apps.periods.forms import moment_input
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Track
+from apps.rules.teams.checks import HARD, SOFT, broken
 
 ALL = [("", "Semua")]
 STATES: Mapping[str, tuple[str, Q]] = {
@@ -169,7 +171,13 @@ class TeamForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Dari sekurang-kurangnya dua perguruan tinggi.",
     )
-    one_university = forms.BooleanField(label="Tim ini sengaja dari satu perguruan tinggi", required=False)
+    reason = forms.CharField(
+        label="Alasan menyimpang dari aturan tim",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Diperlukan bila tim berasal dari satu perguruan tinggi atau melampaui kapasitas asesornya.",
+    )
 
     def __init__(self, *args: Any, period: EvaluationPeriod, team: AssessorTeam | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,15 +193,54 @@ class TeamForm(forms.Form):
         return name
 
     def clean(self) -> dict[str, Any]:
+        """The rules of teams, by the one function that knows them: what none may break, what needs a reason."""
         data = super().clean() or self.cleaned_data
-        people = {*data.get("members", ()), data.get("lead")} - {None}
-        least = self.period.assessors_per_team
-        if "members" in data and len(people) < least:
-            self.add_error("members", f"Tim memerlukan sekurang-kurangnya {least} asesor bersama ketuanya.")
-        elif people and len({one.university for one in people}) == 1 and not data.get("one_university"):
+        if not (data.get("lead") and "members" in data):
+            return data
+        members = {data["lead"].pk, *(one.pk for one in data["members"])}
+        held = self.team.evaluations.select_related("institution") if self.team else []
+        findings = rules_kept(self.period, members, list(held))
+        for words in broken(findings, HARD).values():
+            self.add_error("members", " ".join(words))
+        waived = broken(findings, SOFT)
+        if waived and not data.get("reason", "").strip():
             self.add_error(
-                "members",
-                "Semua dari satu perguruan tinggi. Pilih asesor dari perguruan tinggi lain, "
-                "atau nyatakan bahwa ini disengaja.",
+                "reason", " ".join(words[0] for words in waived.values()) + " Tulis alasannya bila disengaja."
             )
         return data
+
+
+class WaiverForm(forms.Form):
+    """Why a rule of teams gives way here."""
+
+    reason = forms.CharField(label="Alasan", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ProposalForm(forms.Form):
+    """What a proposal of teams is asked with."""
+
+    seed = forms.CharField(
+        label="Benih", max_length=60, help_text="Benih dan keadaan yang sama memberi usulan yang sama."
+    )
+    is_anew = forms.BooleanField(
+        label="Bagi ulang juga instansi yang sudah bertim tetapi belum dinilai asesor", required=False
+    )
+
+
+class WishForm(forms.Form):
+    """What one assessor knows, and where they would go."""
+
+    categories = forms.MultipleChoiceField(
+        label="Keahlian",
+        choices=Category.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kategori instansi yang dikuasai. Tanpa pilihan: semua.",
+    )
+    provinces = forms.ModelMultipleChoiceField(
+        Province.objects.all(),
+        label="Wilayah yang diminati",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Provinsi instansi yang diminati. Tanpa pilihan: semua.",
+    )

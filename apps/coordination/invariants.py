@@ -114,6 +114,13 @@ INVARIANTS: dict[str, str] = {
         SELECT format('exception %s', id) FROM evaluations_conflictexception
         WHERE is_approved AND (decided_by_id IS NULL OR decided_by_id = proposed_by_id OR reason = '')
     """,
+    "proposal of teams that was applied without keeping every rule": """
+        SELECT format('proposal %s', proposal.id) FROM coordination_teamproposal proposal
+        WHERE proposal.applied_at IS NOT NULL AND 5 <> (
+            SELECT count(*) FROM coordination_proposalcheck kept
+            WHERE kept.proposal_id = proposal.id AND kept.met = kept.checked
+              AND kept.rule IN ('placed', 'size', 'conflict', 'universities', 'capacity'))
+    """,
     "judgement by somebody of the institution itself": """
         SELECT format('evaluation %s, user %s', judgement.evaluation_id, judgement.assessor_id)
         FROM desk_review_judgement judgement

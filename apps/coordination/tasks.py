@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.urls import reverse
 
-from apps.coordination.actions import desk, orphans, papers
-from apps.coordination.models import WorkRecap
+from apps.coordination.actions import desk, orphans, papers, proposals
+from apps.coordination.models import TeamProposal, WorkRecap
 from apps.evaluations.actions.conflicts import refresh_conflicts as refresh
 from apps.jobs.models import Job
 from apps.jobs.registry import Asked, handles
@@ -33,6 +33,17 @@ def _recap(job: Job) -> Asked:
     period = WorkRecap.objects.select_related("period").get(pk=job.object_id).period
     page = reverse("coordination:recap", args=[period.slug])
     return Asked(f"Rekap pekerjaan asesor {period}", page, period.simulation_label)
+
+
+def _proposal(job: Job) -> Asked:
+    proposal = TeamProposal.objects.select_related("period").get(pk=job.object_id)
+    page = reverse("coordination:proposal", args=[proposal.period.slug, proposal.pk])
+    return Asked(f"Usulan tim asesor {proposal.period}", page, proposal.period.simulation_label)
+
+
+@handles(proposals.PROPOSAL, asked=_proposal)
+def proposal(job: Job) -> None:
+    proposals.work_out(TeamProposal.objects.select_related("period").get(pk=job.object_id), job)
 
 
 @handles(papers.LETTERS, asked=_letters)

@@ -1,7 +1,17 @@
 from django.urls import path
 
 from apps.coordination.people.urls import urlpatterns as people_urlpatterns
-from apps.coordination.views import assessors, conflicts, control_room, locus, opening, selection, teams
+from apps.coordination.views import (
+    assessors,
+    conflicts,
+    control_room,
+    locus,
+    opening,
+    proposals,
+    selection,
+    teams,
+    wishes,
+)
 
 app_name = "coordination"
 
@@ -23,7 +33,12 @@ urlpatterns = [
     path("<slug:slug>/lokus/<int:pk>/", locus.track, name="track"),
     path("<slug:slug>/tim/", teams.teams, name="teams"),
     path("<slug:slug>/tim/baru/", teams.create, name="team_create"),
-    path("<slug:slug>/tim/bagikan/", teams.share, name="team_share"),
+    path("<slug:slug>/tim/usulan/", proposals.proposals, name="proposals"),
+    path("<slug:slug>/tim/usulan/<int:pk>/", proposals.proposal, name="proposal"),
+    path("<slug:slug>/tim/usulan/<int:pk>/unduh/", proposals.export, name="proposal_export"),
+    path("<slug:slug>/tim/usulan/<int:pk>/terapkan/", proposals.apply, name="proposal_apply"),
+    path("<slug:slug>/tim/keahlian/", wishes.wishes, name="wishes"),
+    path("<slug:slug>/tim/keahlian/<int:user_pk>/", wishes.wish, name="wish"),
     path("<slug:slug>/tim/tugaskan/", teams.assign, name="team_assign"),
     path("<slug:slug>/tim/<int:pk>/", teams.edit, name="team_edit"),
     path("<slug:slug>/benturan/", conflicts.conflicts, name="conflicts"),

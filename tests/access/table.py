@@ -111,6 +111,8 @@ SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, eve
 LOCUS_LIST = _desk("an uploaded lokus list")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
+PROPOSAL = _desk("a proposal of teams")
+WISHING = _desk("an assessor and what they know")
 CONFLICT = _desk("a conflict of interest")
 EXCEPTION = _desk("a proposed exception")
 HANDOVER = _desk("a hand-over that was asked for")
@@ -368,7 +370,13 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:track", PLACED, get=MINISTRY, post=MINISTRY),
     Page("coordination:teams", PERIOD, get=MINISTRY),
     Page("coordination:team_create", PERIOD, get=MINISTRY, post=MINISTRY),
-    Page("coordination:team_share", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:proposals", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:proposals", PUBLISHED_PERIOD, get=MINISTRY, post=NOBODY),
+    Page("coordination:proposal", PROPOSAL, get=MINISTRY),
+    Page("coordination:proposal_export", PROPOSAL, get=MINISTRY),
+    Page("coordination:proposal_apply", PROPOSAL, post=MINISTRY),
+    Page("coordination:wishes", PERIOD, get=MINISTRY),
+    Page("coordination:wish", WISHING, get=MINISTRY, post=MINISTRY),
     Page("coordination:team_assign", PERIOD, post=MINISTRY),
     Page("coordination:team_edit", ASSESSOR_TEAM, get=MINISTRY, post=MINISTRY),
     # Conflicts of interest, hand-overs, and the papers of assessors.

@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.common.exceptions import ConflictOfInterestError, DomainError
 from apps.common.files import read
 from apps.coordination.actions.papers import LetterHead, issue_letters, render_letters, render_recap, request_recap
-from apps.coordination.models import AssignmentLetter, WorkRecap
+from apps.coordination.models import AssignmentLetter, TeamWaiver, WorkRecap
 from apps.coordination.queries.assessors import lecturers_of, work_done
 from apps.coordination.queries.papers import due_letters
 from apps.coordination.views.common import PAGE
@@ -25,13 +25,22 @@ from apps.evaluations.actions.conflicts import TieRow, declare_tie
 from apps.evaluations.actions.teams import ask_handover, decide_handover, refuse_incomplete_teams
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Conflict, ConflictSource, Handover
+from apps.institutions.actions import join
 from apps.institutions.models import Role
 from apps.interview.actions import record_attendance
 from apps.jobs.models import Job
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
 from apps.visitation.actions import choose, plan
-from tests.factories import EvaluationFactory, TeamFactory, UniversityFactory, assessors_of, bring_to, member
+from tests.factories import (
+    EvaluationFactory,
+    TeamFactory,
+    UniversityFactory,
+    UserFactory,
+    assessors_of,
+    bring_to,
+    member,
+)
 from tests.marks import appoint
 from tests.paper.reading import pages
 
@@ -86,6 +95,24 @@ def test_a_handover_asked_by_the_assessor_and_granted_moves_the_institution(clie
     assert holds(fresh(receiver), "judge", reviewed)
     assert Judgement.objects.filter(evaluation=reviewed, assessor=giver).count() == 5
     assert Notice.objects.filter(user=receiver).exists()
+
+
+def test_granting_what_leaves_one_university_needs_a_reason_that_stays_on_record(desk, reviewed):
+    lead, giver = assessors_of(reviewed)
+    receiver = UserFactory()
+    join(receiver, Role.ASSESSOR, university=lead.memberships.get().university)
+    handover = ask_handover(reviewed, giver, receiver, reason="Sakit.", by=giver)
+    url = reverse("coordination:handover_decide", args=[reviewed.period.slug, handover.pk])
+
+    refused = desk.post(url, {"putusan": "setuju"})
+    reviewed.refresh_from_db()
+    between = assessors_of(reviewed)
+    desk.post(url, {"putusan": "setuju", "remark": "Tidak ada asesor lain."})
+
+    reviewed.refresh_from_db()
+    assert (refused.status_code, between, assessors_of(reviewed)) == (409, [lead, giver], [lead, receiver])
+    waiver = TeamWaiver.objects.get()
+    assert (waiver.team, waiver.rule, waiver.reason) == (reviewed.team, "universities", "Tidak ada asesor lain.")
 
 
 def test_who_takes_over_from_the_lead_leads(reviewed):

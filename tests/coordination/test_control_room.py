@@ -139,7 +139,7 @@ def test_another_period_does_not_show(desk, period, town):
 
 
 @pytest.mark.parametrize("name", ["control_room", "export", "locus", "locus_template", "teams", "team_create",
-                                  "team_share", "schedule", "opening"])  # fmt: skip
+                                  "proposals", "wishes", "schedule", "opening"])  # fmt: skip
 @pytest.mark.parametrize(
     "role", [Role.COORDINATOR, Role.ASSESSOR, Role.AGENCY_MEMBER, Role.AUDITOR, Role.ADMINISTRATOR]
 )

@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.common.files import keep, path_of
 from apps.consolidation.models import Settlement
 from apps.coordination.invariants import FORGOTTEN, VERSIONED, checked, violations
+from apps.coordination.models import TeamProposal
 from apps.desk_review.models import AgreedLevel, Judgement
 from apps.evaluations.actions import advance
 from apps.evaluations.actions.seals import seal
@@ -128,6 +129,13 @@ def let_one_alone_allow(story: Story) -> None:
     )
 
 
+def apply_a_proposal_unproven(story: Story) -> None:
+    now = timezone.now()
+    TeamProposal.objects.create(
+        period=story.evaluation.period, seed="1", made_at=now, objective=2, bound=1, applied_at=now
+    )
+
+
 def put_a_stranger_among_the_people(story: Story) -> None:
     name = institution_group(story.evaluation.institution_id, Role.COORDINATOR)
     story.stranger.groups.add(Group.objects.get(name=name))
@@ -206,6 +214,7 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         {"assignment in spite of a conflict of interest"},
     ),
     (let_one_alone_allow, {"exception to a conflict by one person alone"}),
+    (apply_a_proposal_unproven, {"proposal of teams that was applied without keeping every rule"}),
     (let_a_colleague_judge_home, {"judgement by somebody of the institution itself"}),
     (
         sql("UPDATE periods_evaluationperiod SET assessors_per_team = 3"),

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from apps.common.exceptions import DomainError
-from apps.coordination.actions import TeamRow, assign_team, make_teams, set_members, share_evenly
+from apps.coordination.actions import TeamRow, assign_team, make_teams, set_members
+from apps.coordination.models import TeamWaiver
 from apps.coordination.queries.teams import teams_of
 from apps.evaluations.grants import holds
 from apps.institutions.actions import join
@@ -13,7 +14,7 @@ from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
 from apps.notices.models import Notice
 from apps.periods.models import PeriodState
-from apps.rules.stages import Stage, Track
+from apps.rules.stages import Stage
 from tests.factories import EvaluationFactory, PeriodFactory, TeamFactory, UserFactory, bring_to, member
 
 pytestmark = pytest.mark.django_db
@@ -60,27 +61,83 @@ def test_one_university_alone_is_pointed_out(preparing):
     assert view.warnings == ["Semua dari satu perguruan tinggi"]
 
 
-def test_one_university_alone_is_refused_unless_it_is_meant(desk, preparing):
+def test_one_university_alone_needs_a_reason(desk, preparing):
     lead, other = member(Role.ASSESSOR), UserFactory()
-    join(other, Role.ASSESSOR, university=lead.memberships.get().university)
+    university = lead.memberships.get().university
+    join(other, Role.ASSESSOR, university=university)
     url = reverse("coordination:team_create", args=[preparing.slug])
     data = {"name": "Tim A", "lead": lead.pk, "members": [other.pk]}
 
     refused = desk.post(url, data)
-    taken = desk.post(url, data | {"one_university": "on"})
+    taken = desk.post(url, data | {"reason": "Percontohan."})
 
-    assert list(refused.context["form"].errors) == ["members"]
+    assert list(refused.context["form"].errors) == ["reason"]
     assert (taken.status_code, preparing.teams.get().members.count()) == (302, 2)
+    waiver = TeamWaiver.objects.get()
+    assert (waiver.words, waiver.reason) == (
+        f"Tim {lead}, {other} seluruhnya dari satu perguruan tinggi ({university}).",
+        "Percontohan.",
+    )
 
 
-def test_an_assessor_gets_no_more_than_the_period_allows(ministry):
-    period = PeriodFactory(state=PeriodState.PREPARATION, assessor_capacity=2)
+@pytest.fixture
+def full():
+    """A team that holds as many institutions as it may, and one more institution."""
+    period = PeriodFactory(state=PeriodState.PREPARATION, assessor_capacity=1)
     team = TeamFactory(period=period)
-    EvaluationFactory.create_batch(3, period=period)
+    EvaluationFactory(period=period, team=team)
+    return EvaluationFactory(period=period), team
 
-    shared = share_evenly(period, by=ministry)
 
-    assert (shared, team.evaluations.count()) == (2, 2)
+def test_more_than_capacity_needs_a_reason(ministry, full):
+    evaluation, team = full
+
+    with pytest.raises(DomainError, match="memegang 2 instansi, kapasitasnya 1"):
+        assign_team([evaluation], team, by=ministry)
+    assert (team.evaluations.count(), TeamWaiver.objects.count()) == (1, 0)
+
+    assign_team([evaluation], team, reason="Tidak ada asesor lain.", by=ministry)
+    assert team.evaluations.count() == 2
+    assert TeamWaiver.objects.get().reason == "Tidak ada asesor lain."
+
+
+def test_the_page_asks_for_the_reason_before_it_assigns(desk, full):
+    evaluation, team = full
+    url = reverse("coordination:team_assign", args=[evaluation.period.slug])
+    data = {"i": [evaluation.pk], "team": team.pk}
+
+    asked = desk.post(url, data)
+    between = team.evaluations.count()
+    desk.post(url, data | {"reason": "Tidak ada asesor lain."})
+    shown = desk.get(reverse("coordination:teams", args=[evaluation.period.slug])).content.decode()
+
+    assert (asked.status_code, between, team.evaluations.count()) == (200, 1, 2)
+    assert "memegang 2 instansi, kapasitasnya 1" in asked.content.decode()
+    assert "Tidak ada asesor lain." in shown
+
+
+def test_who_joins_beyond_capacity_needs_a_reason(ministry, full):
+    evaluation, team = full
+    other = TeamFactory(period=evaluation.period)
+    assign_team([evaluation], other, by=ministry)
+    busy, lead = team.members.first().user, other.members.get(is_lead=True).user
+
+    with pytest.raises(DomainError, match="Tulis alasannya"):
+        set_members(other, [busy], lead, by=ministry)
+
+    set_members(other, [busy], lead, reason="Pengganti tetap tidak ada.", by=ministry)
+    assert set(other.members.values_list("user", flat=True)) == {busy.pk, lead.pk}
+
+
+def test_a_team_that_is_too_small_gets_no_institution_whatever_the_reason(ministry):
+    evaluation = EvaluationFactory()
+    team = TeamFactory(period=evaluation.period, members=assessors(1))
+
+    with pytest.raises(DomainError, match="diperlukan sekurang-kurangnya 2"):
+        assign_team([evaluation], team, reason="Mendesak.", by=ministry)
+
+    evaluation.refresh_from_db()
+    assert evaluation.team is None
 
 
 def test_only_assessors_enter_a_team(preparing):
@@ -173,19 +230,6 @@ def test_a_team_stays_once_it_has_begun(ministry):
 def test_a_team_of_another_period_is_refused(ministry):
     with pytest.raises(DomainError, match="bukan tim periode ini"):
         assign_team([EvaluationFactory()], TeamFactory(), by=ministry)
-
-
-def test_the_share_is_even_and_avoids_conflicts(ministry):
-    period = PeriodFactory(state=PeriodState.PREPARATION)
-    one, two = TeamFactory(period=period), TeamFactory(period=period)
-    evaluations = [EvaluationFactory(period=period) for _ in range(4)]
-    EvaluationFactory(period=period, track=Track.NOT_ASSESSED)
-    join(one.members.first().user, Role.RESPONDENT, institution=evaluations[0].institution)
-
-    assert share_evenly(period, by=ministry) == 4
-
-    assert (one.evaluations.count(), two.evaluations.count()) == (2, 2)
-    assert evaluations[0].institution not in [held.institution for held in one.evaluations.all()]
 
 
 def test_the_page_costs_the_same_for_one_and_three_teams(desk, preparing, django_assert_max_num_queries):

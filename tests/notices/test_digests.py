@@ -153,7 +153,7 @@ def test_who_has_left_a_team_hears_no_more_of_its_institutions():
     for user in (lead, other):
         told(user, "Interviu dijadwalkan")
 
-    set_members(team, [lead], lead, by=lead)
+    set_members(team, [member(Role.ASSESSOR)], lead, by=lead)
 
     assert write_digests() == 1
     assert Letter.objects.get().address == lead.email

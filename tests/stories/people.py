@@ -162,8 +162,7 @@ def uploads_locus(ministry: Person, period: EvaluationPeriod, codes: list[str]) 
 def makes_team(ministry: Person, period: EvaluationPeriod, name: str, lead: User, *others: User) -> None:
     """A team that gets every institution without one."""
     ministry.sends("coordination:team_create", period.slug, name=name, lead=lead.pk, members=[one.pk for one in others])
-    ministry.opens("coordination:team_share", period.slug)
-    ministry.sends("coordination:team_share", period.slug)
+    ministry.sends("coordination:team_assign", period.slug, team=period.teams.get(name=name).pk, semua="1")
 
 
 def opens_period(ministry: Person, period: EvaluationPeriod) -> None:

@@ -8,17 +8,29 @@ from apps.coordination.actions.locus import (
     read_locus,
 )
 from apps.coordination.actions.opening import move_windows, open_period
-from apps.coordination.actions.teams import TeamRow, assign_team, make_teams, set_members, share_evenly
+from apps.coordination.actions.proposals import apply_proposal, ask_proposal
+from apps.coordination.actions.teams import (
+    TeamRow,
+    assign_team,
+    create_team,
+    grant_handover,
+    make_teams,
+    set_members,
+)
 from apps.coordination.queries.locus import LocusRow
 
 __all__ = [
     "LocusRow",
     "TeamRow",
     "apply_locus",
+    "apply_proposal",
+    "ask_proposal",
     "assign_team",
     "change_track",
+    "create_team",
     "extend_many",
     "freeze_overdue",
+    "grant_handover",
     "make_teams",
     "move_out",
     "move_windows",
@@ -29,5 +41,4 @@ __all__ = [
     "read_locus",
     "remind",
     "set_members",
-    "share_evenly",
 ]

@@ -1,6 +1,6 @@
-"""Assessor teams: made, filled, given institutions."""
+"""Assessor teams: made, filled, given institutions. What is done by hand keeps the rules, or says why it does not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -10,11 +10,12 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.common.exceptions import ConflictOfInterestError, DomainError
 from apps.common.gate import passing_the_gate
-from apps.coordination.queries.teams import even_shares
+from apps.coordination.models import TeamWaiver
+from apps.coordination.queries.proposals import rules_kept
 from apps.evaluations.actions.conflicts import refresh_conflicts
-from apps.evaluations.actions.teams import hold_assignments
+from apps.evaluations.actions.teams import decide_handover, hold_assignments
 from apps.evaluations.grants import set_grants, set_team_members
-from apps.evaluations.models import AssessorTeam, Evaluation, TeamChange, TeamMember
+from apps.evaluations.models import AssessorTeam, Evaluation, Handover, TeamChange, TeamMember
 from apps.evaluations.queries.conflicts import ties_between
 from apps.evaluations.reassignments import reassigned
 from apps.evaluations.rooms import ROOMS
@@ -22,6 +23,9 @@ from apps.institutions.models import Membership, Role
 from apps.notices.actions import settle
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.rules.stages import LABELS, Stage, Track
+from apps.rules.teams.checks import HARD, SOFT, Rule, broken
+
+NAMED = 3  # sentences about one change
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +56,31 @@ def make_teams(period: EvaluationPeriod, rows: Sequence[TeamRow], *, by: User | 
 
 
 @transaction.atomic
+def create_team(period: EvaluationPeriod, row: TeamRow, *, reason: str = "", by: User) -> AssessorTeam:
+    """Make one team by hand; a rule that it breaks needs a reason."""
+    waived = _judged(period, row.members, [], reason=reason, kept="Tim belum dibuat.")
+    (team,) = make_teams(period, [row], by=by)
+    _waive(team, waived, reason=reason, by=by)
+    return team
+
+
+@transaction.atomic
 def set_members(
     team: AssessorTeam,
     members: Iterable[User],
     lead: User,
     *,
     name: str | None = None,
+    reason: str = "",
     by: User,
 ) -> None:
-    """Make these people the team, led by `lead`. A running period's team never falls below its size."""
+    """Make these people the team, led by `lead`; a rule that they break needs a reason."""
     wanted = {one.pk for one in members} | {lead.pk}
     _refuse_strangers(wanted)
     refresh_conflicts(by=by)
     team = AssessorTeam.objects.select_for_update(of=("self",)).select_related("period").get(pk=team.pk)
-    least = team.period.assessors_per_team
-    if team.period.state != PeriodState.PREPARATION and len(wanted) < least:
-        raise DomainError(f"{team} memerlukan sekurang-kurangnya {least} asesor. Anggota belum diubah.")
-    held = team.evaluations.values_list("institution_id", flat=True)
-    _refuse_tied(team.period, wanted, held, "Anggota belum diubah.")
+    held = list(team.evaluations.select_related("institution"))
+    waived = _judged(team.period, wanted, held, reason=reason, kept="Anggota belum diubah.")
     gone = team.members.exclude(user__in=wanted)
     left = sorted(gone.values_list("user_id", flat=True))
     settle(left)
@@ -83,54 +94,107 @@ def set_members(
     if name:
         AssessorTeam.objects.filter(pk=team.pk).update(name=name)
     set_team_members(team)
+    _waive(team, waived, reason=reason, by=by)
     reassigned(team.evaluations.all())
     if team.period.state != PeriodState.PREPARATION:
         _record(team, left, came, by=by)
 
 
 @transaction.atomic
-def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, by: User | None) -> int:
-    """Give institutions to a team; those whom another team has begun to assess are refused. Returns how many."""
+def assign_team(evaluations: Iterable[Evaluation], team: AssessorTeam, *, reason: str = "", by: User) -> int:
+    """Give institutions to a team by hand; a rule that this breaks needs a reason. Returns how many."""
     refresh_conflicts(by=by)
-    return _assign(evaluations, team)
+    chosen = list(Evaluation.objects.filter(pk__in=[one.pk for one in evaluations]).select_related("institution"))
+    new = [one for one in chosen if one.team_id != team.pk]
+    members = list(team.members.values_list("user_id", flat=True))
+    waived = _judged(team.period, members, new, reason=reason, kept="Penugasan belum diubah.")
+    given = give_all({team: chosen})
+    _waive(team, waived, reason=reason, by=by)
+    return given
 
 
 @transaction.atomic
-def share_evenly(period: EvaluationPeriod, *, by: User) -> int:
-    """Give every institution without a team to the one that has least to do; returns how many."""
-    refresh_conflicts(by=by)
-    shares = even_shares(period)
-    if not shares:
-        raise DomainError("Tidak ada yang dapat dibagikan: siapkan tim yang lengkap, atau semua sudah bertim.")
-    teams = AssessorTeam.objects.select_related("period").in_bulk(shares)
-    return sum(_assign(evaluations, teams[pk]) for pk, evaluations in shares.items())
+def grant_handover(handover: Handover, *, remark: str, by: User) -> None:
+    """Let an institution pass on to the receiver; a rule that their team then breaks needs a remark."""
+    hold_assignments()
+    evaluation = handover.evaluation
+    staying = TeamMember.objects.filter(team=evaluation.team_id).exclude(user=handover.giver)
+    members = {*staying.values_list("user_id", flat=True), handover.receiver_id}
+    waived = broken(rules_kept(evaluation.period, members, [evaluation]), SOFT)
+    if waived and not remark.strip():
+        raise DomainError(f"{named_in(waived)} Tulis alasannya pada catatan putusan. Belum ada yang dialihkan.")
+    decide_handover(handover, grant=True, remark=remark, by=by)
+    _waive(AssessorTeam.objects.get(evaluations=evaluation), waived, reason=remark, by=by)
 
 
-def _assign(evaluations: Iterable[Evaluation], team: AssessorTeam) -> int:
+@transaction.atomic
+def give_all(shares: Mapping[AssessorTeam, Iterable[Evaluation]]) -> int:
+    """Give each team of a period its institutions, in a constant number of statements and one for each team.
+
+    Asks no rule but those that hold for everybody: whom another team has begun to assess stays there. Returns how many.
+    """
+    wanted = {one.pk: team for team, evaluations in shares.items() for one in evaluations}
     rows = list(
-        Evaluation.objects.select_for_update(of=("self",))
-        .filter(pk__in=[one.pk for one in evaluations])
-        .select_related("institution")
+        Evaluation.objects.select_for_update(of=("self",)).filter(pk__in=wanted).select_related("institution", "period")
     )
     for one in rows:
-        if one.period_id != team.period_id:
-            raise DomainError(f"{team} bukan tim periode ini. Penugasan belum diubah.")
-        if one.track == Track.NOT_ASSESSED:
-            raise DomainError(f"{one.institution} tidak dinilai, jadi tidak memerlukan tim.")
-        if one.stage != Stage.SELF_ASSESSMENT and one.team_id not in (None, team.pk):
-            raise DomainError(
-                f"Tim bagi {one.institution} tidak dapat diganti setelah "
-                f"{LABELS[Stage.DESK_REVIEW].lower()} dimulai. Ubahlah anggota tim. Penugasan belum diubah."
-            )
-    members = team.members.values_list("user_id", flat=True)
-    _refuse_tied(team.period, members, [one.institution_id for one in rows], "Penugasan belum diubah.")
-    _settle_former_teams(rows, team)
+        _refuse_misplaced(one, wanted[one.pk])
+    _settle_former_teams(rows, wanted)
     with passing_the_gate():
-        Evaluation.objects.filter(pk__in=[one.pk for one in rows]).update(team=team)
+        for team in shares:
+            Evaluation.objects.filter(pk__in=[pk for pk, other in wanted.items() if other == team]).update(team=team)
     reassigned(rows)
-    if team.period.state != PeriodState.PREPARATION:
-        set_grants(Evaluation.objects.filter(pk__in=[one.pk for one in rows]))
+    running = [one.pk for one in rows if one.period.state != PeriodState.PREPARATION]
+    if running:
+        set_grants(Evaluation.objects.filter(pk__in=running))
     return len(rows)
+
+
+def _refuse_misplaced(evaluation: Evaluation, team: AssessorTeam) -> None:
+    if evaluation.period_id != team.period_id:
+        raise DomainError(f"{team} bukan tim periode ini. Penugasan belum diubah.")
+    if evaluation.track == Track.NOT_ASSESSED:
+        raise DomainError(f"{evaluation.institution} tidak dinilai, jadi tidak memerlukan tim.")
+    if evaluation.stage != Stage.SELF_ASSESSMENT and evaluation.team_id not in (None, team.pk):
+        raise DomainError(
+            f"Tim bagi {evaluation.institution} tidak dapat diganti setelah "
+            f"{LABELS[Stage.DESK_REVIEW].lower()} dimulai. Ubahlah anggota tim. Penugasan belum diubah."
+        )
+
+
+def _judged(
+    period: EvaluationPeriod,
+    members: Collection[int],
+    evaluations: Collection[Evaluation],
+    *,
+    reason: str,
+    kept: str,
+) -> dict[Rule, tuple[str, ...]]:
+    """The rules that this breaks and `reason` covers; refused where it covers none or nothing could."""
+    findings = rules_kept(period, members, evaluations)
+    hard = broken(findings, HARD)
+    if Rule.CONFLICT in hard:
+        _refuse_tied(period, members, [one.institution_id for one in evaluations], kept)
+    if hard:
+        raise DomainError(f"{named_in(hard)} {kept}")
+    soft = broken(findings, SOFT)
+    if soft and not reason.strip():
+        raise DomainError(f"{named_in(soft)} Tulis alasannya bila disengaja. {kept}")
+    return soft
+
+
+def named_in(rules: Mapping[Rule, Sequence[str]]) -> str:
+    """What is broken, in a few sentences."""
+    sentences = [sentence for words in rules.values() for sentence in words]
+    more = f" Hal serupa terjadi {len(sentences) - NAMED} kali lagi." if len(sentences) > NAMED else ""
+    return f"{' '.join(sentences[:NAMED])}{more}"
+
+
+def _waive(team: AssessorTeam, rules: Mapping[Rule, Sequence[str]], *, reason: str, by: User) -> None:
+    TeamWaiver.objects.bulk_create(
+        TeamWaiver(team=team, rule=rule, words=named_in({rule: words}), reason=reason.strip(), by=by)
+        for rule, words in rules.items()
+    )
 
 
 def _record(team: AssessorTeam, left: Sequence[int], came: Sequence[int], *, by: User) -> None:
@@ -150,18 +214,20 @@ def _record(team: AssessorTeam, left: Sequence[int], came: Sequence[int], *, by:
     )
 
 
-def _settle_former_teams(evaluations: Iterable[Evaluation], team: AssessorTeam) -> None:
+def _settle_former_teams(evaluations: Iterable[Evaluation], wanted: Mapping[int, AssessorTeam]) -> None:
     """Who assesses an institution no more hears nothing more of it by mail."""
-    left = [one for one in evaluations if one.team_id not in (None, team.pk)]
-    if not left:
-        return
-    staying = team.members.values("user")
-    gone = TeamMember.objects.filter(team__in={one.team_id for one in left}).exclude(user__in=staying)
-    rooms = {room.url for room in ROOMS} | {"evaluations:detail"}
-    settle(
-        gone.values_list("user_id", flat=True),
-        beneath=[reverse(room, args=[one.pk]) for one in left for room in sorted(rooms)],
-    )
+    rooms = sorted({room.url for room in ROOMS} | {"evaluations:detail"})
+    left: dict[tuple[int, int], list[Evaluation]] = {}
+    for one in evaluations:
+        if one.team_id not in (None, wanted[one.pk].pk):
+            left.setdefault((one.team_id, wanted[one.pk].pk), []).append(one)
+    for (former, team), gone_from in left.items():
+        staying = TeamMember.objects.filter(team=team).values("user")
+        gone = TeamMember.objects.filter(team=former).exclude(user__in=staying)
+        settle(
+            gone.values_list("user_id", flat=True),
+            beneath=[reverse(room, args=[one.pk]) for one in gone_from for room in rooms],
+        )
 
 
 def _refuse_strangers(user_ids: set[int]) -> None:

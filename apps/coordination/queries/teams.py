@@ -1,13 +1,12 @@
-"""Teams of a period: who is in them, what they hold, and a simple even distribution."""
+"""Teams of a period: who is in them, and what they hold."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from apps.accounts.models import User
 from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
-from apps.evaluations.queries.conflicts import tied_pairs
 from apps.institutions.models import Membership, Role
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage, Track
@@ -82,37 +81,14 @@ def assignable(period: EvaluationPeriod) -> QuerySet[Evaluation]:
     )
 
 
-def even_shares(period: EvaluationPeriod) -> dict[int, list[Evaluation]]:
-    """team -> institutions without a team, each to whoever has least to do, room left and no conflict; by code."""
-    teams = [view for view in teams_of(period) if not view.shortage and view.lead]
-    load = {view.team.pk: view.load for view in teams}
-    people = {view.team.pk: {one.user_id for one in view.team.members.all()} for view in teams}
-    held = loads(period)
-    tied = tied_pairs(period)
-    shares: dict[int, list[Evaluation]] = {}
-    for evaluation in without_team(period):
-        free = [
-            pk
-            for pk in load
-            if all(held.get(user, 0) < period.assessor_capacity for user in people[pk])
-            and not any((user, evaluation.institution_id) in tied for user in people[pk])
-        ]
-        if free:
-            chosen = min(free, key=lambda pk: (load[pk], pk))
-            load[chosen] += 1
-            for user in people[chosen]:
-                held[user] = held.get(user, 0) + 1
-            shares.setdefault(chosen, []).append(evaluation)
-    return shares
-
-
-def loads(period: EvaluationPeriod) -> dict[int, int]:
-    """assessor -> how many institutions they hold in this period, in all their teams. One statement."""
+def loads(period: EvaluationPeriod, *, besides: Iterable[Evaluation] = ()) -> dict[int, int]:
+    """assessor -> how many institutions they hold in this period, in all their teams, besides these. One statement."""
+    others = ~Q(team__evaluations__in=[one.pk for one in besides])
     counted = (
         TeamMember.objects.filter(team__period=period)
         .order_by()
         .values("user_id")
-        .annotate(number=Count("team__evaluations", distinct=True))
+        .annotate(number=Count("team__evaluations", filter=others, distinct=True))
     )
     return dict(counted.values_list("user_id", "number"))
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.formats import date_id, wib
 from apps.common.requests import UserRequest
 from apps.common.sheets import write_sheet
+from apps.coordination.actions import grant_handover
 from apps.coordination.assessor_forms import ConflictFilter, DomainForm, RemarkForm, WhyForm
 from apps.coordination.permissions import may_change
 from apps.coordination.queries.conflicts import conflict_rows, conflicts_in, exceptions_of, handover_rows
@@ -153,7 +154,11 @@ def handover_decide(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     handover = get_object_or_404(rows.select_related("asked_by"), pk=pk, evaluation__period=period)
 
     grant = request.POST.get("putusan") == "setuju"
-    decide_handover(handover, grant=grant, remark=request.POST.get("remark", "")[:2000], by=request.user)
+    remark = request.POST.get("remark", "")[:2000]
+    if grant:
+        grant_handover(handover, remark=remark, by=request.user)
+    else:
+        decide_handover(handover, grant=False, remark=remark, by=request.user)
     messages.success(request, "Pengalihan disetujui." if grant else "Pengalihan ditolak.")
     return redirect("coordination:handovers", slug)
 

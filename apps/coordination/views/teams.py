@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.requests import UserRequest
-from apps.coordination.actions import TeamRow, assign_team, make_teams, set_members, share_evenly
-from apps.coordination.forms import TeamFilter, TeamForm
+from apps.coordination.actions import TeamRow, assign_team, create_team, set_members
+from apps.coordination.forms import TeamFilter, TeamForm, WaiverForm
+from apps.coordination.models import TeamWaiver
 from apps.coordination.permissions import may_change
-from apps.coordination.queries.teams import assignable, even_shares, teams_of, without_team
+from apps.coordination.queries.proposals import rules_kept
+from apps.coordination.queries.teams import assignable, teams_of, without_team
 from apps.coordination.views.common import PAGE, period_of, period_to_change
 from apps.evaluations.models import AssessorTeam
+from apps.rules.teams.checks import SOFT, broken
 
 
 @login_required
@@ -27,6 +30,7 @@ def teams(request: UserRequest, slug: str) -> HttpResponse:
         "period": period,
         "teams": teams_of(period),
         "without_team": without_team(period).count(),
+        "waivers": TeamWaiver.objects.filter(team__period=period).select_related("team", "by"),
         "form": form,
         "page": Paginator(form.narrowed(assignable(period)), PAGE).get_page(request.GET.get("halaman")),
         "may_change": may_change(request.user, period),
@@ -43,8 +47,9 @@ def create(request: UserRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         lead, others = form.cleaned_data["lead"], form.cleaned_data["members"]
         members = (lead.pk, *(one.pk for one in others if one.pk != lead.pk))
-        make_teams(period, [TeamRow(form.cleaned_data["name"], members)], by=request.user)
-        messages.success(request, f"{form.cleaned_data['name']} dibuat.")
+        row = TeamRow(form.cleaned_data["name"], members)
+        create_team(period, row, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, f"{row.name} dibuat.")
         return redirect("coordination:teams", slug)
 
     return render(request, "coordination/team.html", {"period": period, "form": form, "team": None})
@@ -65,7 +70,7 @@ def edit(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     form = TeamForm(request.POST or None, initial=initial, period=period, team=team)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        set_members(team, typed["members"], typed["lead"], name=typed["name"], by=request.user)
+        set_members(team, typed["members"], typed["lead"], name=typed["name"], reason=typed["reason"], by=request.user)
         messages.success(request, f"{typed['name']} disimpan.")
         return redirect("coordination:teams", slug)
 
@@ -75,7 +80,7 @@ def edit(request: UserRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def assign(request: UserRequest, slug: str) -> HttpResponse:
-    """Give the ticked institutions, or all that the filters show, to one team."""
+    """Give the ticked institutions, or all that the filters show, to one team; asks why where a rule gives way."""
     period = period_to_change(request, slug)
     back = f"{reverse('coordination:teams', args=[slug])}?{request.GET.urlencode()}#penugasan"
     wanted = request.POST.get("team", "")
@@ -89,27 +94,13 @@ def assign(request: UserRequest, slug: str) -> HttpResponse:
         messages.warning(request, "Pilih tim dan sekurang-kurangnya satu instansi. Penugasan belum diubah.")
         return redirect(back)
 
-    assigned = assign_team(chosen, team, by=request.user)
+    reason = request.POST.get("reason", "").strip()
+    members = list(team.members.values_list("user_id", flat=True))
+    waived = broken(rules_kept(period, members, chosen.exclude(team=team)), SOFT)
+    if waived and not reason:
+        context = {"period": period, "team": team, "chosen": chosen, "waived": waived.values(), "form": WaiverForm()}
+        return render(request, "coordination/assign.html", context)
+
+    assigned = assign_team(chosen, team, reason=reason, by=request.user)
     messages.success(request, f"{assigned} instansi ditugaskan kepada {team}.")
     return redirect(back)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def share(request: UserRequest, slug: str) -> HttpResponse:
-    """The simple proposal: shown first, then done."""
-    period = period_to_change(request, slug)
-
-    if request.method == "POST":
-        shared = share_evenly(period, by=request.user)
-        messages.success(request, f"{shared} instansi dibagikan kepada tim yang bebannya paling ringan.")
-        return redirect("coordination:teams", slug)
-
-    shares = even_shares(period)
-    names = AssessorTeam.objects.in_bulk(shares)
-    context = {
-        "period": period,
-        "shares": [(names[pk], evaluations) for pk, evaluations in sorted(shares.items())],
-        "left": without_team(period).count() - sum(len(one) for one in shares.values()),
-    }
-    return render(request, "coordination/share.html", context)

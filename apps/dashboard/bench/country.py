@@ -63,7 +63,8 @@ def fill(say: Callable[[str], None]) -> Country:
         by=people.ministry,
     )
     _, *monitored = [one.pk for one in institutions]
-    open_for(period, institutions, assessors(), monitored=monitored, by=people.ministry)
+    assessors()
+    open_for(period, institutions, monitored=monitored, by=people.ministry)
     play = Stageplay(instrument, staff_of(institutions), people.ministry)
     evaluations = refreshed(period.evaluations.exclude(track=Track.NOT_ASSESSED))
     say(f"{len(evaluations)} institutions are in their places")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
-from apps.accounts.models import User
 from apps.coordination.actions.desk import freeze_overdue
 from apps.coordination.queries.locus import living_institutions
 from apps.dashboard.demo.cast import SHOWN, Part
@@ -38,7 +37,7 @@ def running_year() -> EvaluationPeriod | None:
 
 
 @transaction.atomic
-def open_year(centre: Centre, assessors: Sequence[User]) -> EvaluationPeriod:
+def open_year(centre: Centre) -> EvaluationPeriod:
     """The running year with everybody in their places; nobody has written anything yet."""
     if standing := running_year():
         return standing
@@ -58,7 +57,6 @@ def open_year(centre: Centre, assessors: Sequence[User]) -> EvaluationPeriod:
     open_for(
         period,
         institutions,
-        assessors,
         left_out=dict.fromkeys(_left_out(institutions), NOT_IN_LOCUS),
         monitored=regional[::MONITORED_STEP],
         late=dict.fromkeys(regional[1::LATE_STEP], LATE_BATCH),

@@ -1,6 +1,6 @@
-"""A period laid out for the demonstration: windows around now, institutions in tracks, teams, the opening."""
+"""A period laid out for the demonstration: windows around now, institutions in tracks, proposed teams, the opening."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,11 +10,13 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.coordination.actions.locus import place_in_tracks
 from apps.coordination.actions.opening import move_windows, open_period
-from apps.coordination.actions.teams import TeamRow, make_teams, share_evenly
+from apps.coordination.actions.proposals import PROPOSAL, apply_proposal, ask_proposal
 from apps.coordination.queries.locus import LocusRow
 from apps.evaluations.actions.conflicts import declare_none_for_all
 from apps.institutions.models import Institution
 from apps.instruments.models import Instrument
+from apps.jobs import actions as jobs
+from apps.jobs.models import Job
 from apps.periods.actions import create_period
 from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod
@@ -25,6 +27,7 @@ OPENED_DAYS_AGO = 14
 CLOSES_IN_DAYS = 30
 TEAM_SIZE = 2
 QUORUM = 4
+SEED = "simulasi"
 
 
 def windows_around_now() -> list[Window]:
@@ -62,14 +65,13 @@ def prepare_period(
 def open_for(
     period: EvaluationPeriod,
     institutions: Iterable[Institution],
-    assessors: Sequence[User],
     *,
     left_out: Mapping[int, str] | None = None,
     monitored: Iterable[int] = (),
     late: Mapping[int, int] | None = None,
     by: User,
 ) -> None:
-    """Place the institutions, make teams of the assessors, share the work evenly, open.
+    """Place the institutions, give them the teams that the optimiser proposes, open.
 
     `left_out`: reason by institution for those who are not assessed; `monitored`: institutions on that track;
     `late`: batch by institution for those who are not in the first.
@@ -77,13 +79,9 @@ def open_for(
     reasons, monitoring, batches = left_out or {}, set(monitored), late or {}
     rows = [_row(one.pk, reasons, monitoring, batches.get(one.pk, 1)) for one in institutions]
     place_in_tracks(period, rows, by=by)
-    teams = [assessors[first : first + TEAM_SIZE] for first in range(0, len(assessors), TEAM_SIZE)]
-    make_teams(
-        period,
-        [TeamRow(f"Tim {number:02d}", tuple(one.pk for one in team)) for number, team in enumerate(teams, start=1)],
-        by=by,
-    )
-    share_evenly(period, by=by)
+    proposal = ask_proposal(period, seed=SEED, is_anew=False, by=by)
+    jobs.run(Job.objects.get(kind=PROPOSAL, object_id=proposal.pk).pk)
+    apply_proposal(proposal, by=by)
     open_period(period, by=by)
     declare_none_for_all(period)
     _look_at_the_tables()

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import User
 from apps.dashboard.demo.opening import open_for, prepare_period
 from apps.dashboard.demo.people import Centre, staff_of
 from apps.dashboard.demo.year import Script, Stageplay, at_stage, refreshed
@@ -37,13 +36,12 @@ NAME = f"Rekonstruksi {YEAR}"
 LABEL = "SIMULASI - REKONSTRUKSI"
 DECREE_NUMBER = "0/REKONSTRUKSI"
 SIGNATORY = "NAMA PENANDATANGAN SIMULASI"
-ASSESSORS = 6
 CLARIFIED = 2
 RAISED = 3
 
 
 @transaction.atomic
-def reconstruct_year(centre: Centre, assessors: list[User]) -> EvaluationPeriod:
+def reconstruct_year(centre: Centre) -> EvaluationPeriod:
     """The whole year, from opening to publication; a year that is there already stays as it is."""
     if standing := EvaluationPeriod.objects.filter(name=NAME, simulation_label=LABEL).first():
         return standing
@@ -53,7 +51,7 @@ def reconstruct_year(centre: Centre, assessors: list[User]) -> EvaluationPeriod:
         name=NAME, year=YEAR, label=LABEL, instrument=instrument, levels_are_public=True, by=centre.ministry
     )
     institutions = [one.institution for one in published if one.institution]
-    open_for(period, institutions, assessors[:ASSESSORS], by=centre.ministry)
+    open_for(period, institutions, by=centre.ministry)
     play = Stageplay(instrument, staff_of(institutions), centre.ministry)
     _pass_every_stage(play, scripts_for(period, published))
     _decide(period, centre)

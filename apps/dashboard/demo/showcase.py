@@ -50,6 +50,7 @@ VERDICTS = (
     EvidenceWord(Verdict.UNREADABLE, "Hasil pindainya tidak terbaca pada halaman yang dirujuk."),
     EvidenceWord(Verdict.IRRELEVANT, "Dokumen ini mengatur hal lain."),
 )
+ONE_TEAM = "Satu tim memperlihatkan semua tahap (simulasi)."
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def show_every_stage(period: EvaluationPeriod, centre: Centre) -> None:
         return
     assessed = [one for one in evaluations.values() if one.is_assessed]
     team = period.teams.order_by("name")[0]
-    assign_team(assessed, team, by=centre.ministry)
+    assign_team(assessed, team, reason=ONE_TEAM, by=centre.ministry)
     declare_none_for_all(period)
     institutions = list(Institution.objects.filter(evaluations__in=evaluations.values()).order_by("code"))
     play = Stageplay(period.instrument, staff_of(institutions), centre.ministry)

@@ -1,4 +1,4 @@
-"""How far independent judges agree, and who judges stricter than the others. The only place with NumPy and floats.
+"""How far independent judges agree, and who judges stricter than the others. Here NumPy and floats are at home.
 
 Nothing here changes a level: these are figures about judgements, never figures of a decree. Every function names its
 formula and the publication it comes from; tests/rules/test_agreement.py recomputes the examples printed there.

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from apps.dashboard.bench import agreement, country, load, measures, server, table
+from apps.dashboard.bench import agreement, country, load, measures, server, table, teams
 from apps.periods.models import EvaluationPeriod
 
 PATH = settings.BASE_DIR / "docs" / "benchmarks.md"
@@ -43,6 +43,8 @@ class Command(BaseCommand):
             if not only_load:
                 rows += measures.pages(filled, judging, served)
                 self.say("pages are measured")
+                rows += teams.teams(filled)
+                self.say("proposals of teams are measured")
             at_work = load.load(filled, served, seconds=seconds, at_once=at_once)
             self.say("the country has been at work")
         if not only_load:

@@ -29,10 +29,11 @@ class Command(BaseCommand):
 
     def tell_stories(self, path: Path) -> None:
         with transaction.atomic():
-            centre, assessors = people.centre(), people.assessors()
-        reconstruction.reconstruct_year(centre, assessors)
+            centre = people.centre()
+            people.assessors()
+        reconstruction.reconstruct_year(centre)
         self.say("Rekonstruksi selesai.")
-        period = country.open_year(centre, assessors)
+        period = country.open_year(centre)
         self.say(f"{period} dibuka.")
         showcase.show_every_stage(period, centre)
         self.say("Contoh setiap tahap selesai.")
