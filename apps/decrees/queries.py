@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.paper import Proof
 from apps.common.templatetags.paper import letter
 from apps.decrees import wording
-from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeLine, DecreeState
+from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeCopy, DecreeLine, DecreeState
 from apps.decrees.paper import ORDINALS
 from apps.decrees.sheets import Certifier, Clause, DecreeGroup, DecreeList, DecreeRow, DecreeSheet
 from apps.institutions.models import Category
@@ -34,8 +34,23 @@ TRACKS = (Track.EVALUATION, Track.MONITORING)
 def issued_decrees() -> QuerySet[Decree]:
     """Decrees that the public may read: issued, and their results published."""
     return Decree.objects.filter(state=DecreeState.ISSUED, run__publication__isnull=False).select_related(
-        "run__period__instrument"
+        "run__period__instrument", "corrects"
     )
+
+
+def correction_of(decree: Decree) -> Decree | None:
+    """The decree that took the place of this one and that the public may read."""
+    return issued_decrees().filter(corrects=decree).first()
+
+
+def with_corrections(decrees: QuerySet[Decree]) -> QuerySet[Decree]:
+    """Each with `is_corrected`: whether another that the public may read took its place."""
+    return decrees.annotate(is_corrected=Exists(issued_decrees().filter(corrects=OuterRef("pk"))))
+
+
+def made_copies(decree: Decree) -> QuerySet[DecreeCopy]:
+    """The certified copies whose paper is kept, the latest first."""
+    return decree.copies.exclude(sha256="")
 
 
 def texts_of(decree: Decree) -> dict[str, list[str]]:
