@@ -120,5 +120,5 @@ class DecreeSheet:
             return "DRAF. Belum ditandatangani dan tidak berlaku sebagai keputusan."
         original = "Naskah asli" if self.certifier else "Naskah ini"
         if self.signed_as:
-            return f"{original} ditandatangani secara elektronik dengan sertifikat {self.signed_as}."
+            return f"{original} ditandatangani secara elektronik: {self.signed_as}."
         return f"{original} ditetapkan tanpa tanda tangan elektronik."

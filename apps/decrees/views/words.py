@@ -73,7 +73,7 @@ def block(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
         return _gone(request, decree, block_pk)
 
     form = BlockForm(request.POST or None, initial={"text": one.text, "version": one.version})
-    context: dict[str, Any] = {"decree": decree, "kind": BlockKind(one.kind), "block": one}
+    context: dict[str, Any] = {"decree": decree, "kind": BlockKind(one.kind), "paragraph": one}
     status = 422 if request.method == "POST" else 200
     if form.is_valid():
         try:
@@ -85,7 +85,7 @@ def block(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
             if one is None:
                 return _gone(request, decree, block_pk)
             form = BlockForm(request.POST.dict() | {"version": one.version})
-            context |= {"block": one, "refusal": refusal}
+            context |= {"paragraph": one, "refusal": refusal}
             status = refusal.status
         else:
             return _back_to(one)
