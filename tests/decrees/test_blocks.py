@@ -213,9 +213,7 @@ def test_words_for_a_paragraph_that_is_gone_can_be_put_in_anew(client, ministry,
 def test_after_a_stale_head_nothing_typed_is_lost(client, ministry, decree):
     words = {"number": "7", "year": 2002, "place": "Jakarta", "signatory": "NAMA LAIN", "title": "JUDUL"}
 
-    response = client.post(
-        reverse("decrees:edit", args=[decree.pk]), words | {"head_version": decree.head_version - 1}
-    )
+    response = client.post(reverse("decrees:edit", args=[decree.pk]), words | {"head_version": decree.head_version - 1})
 
     decree.refresh_from_db()
     assert (response.status_code, decree.number) == (409, "0")
