@@ -16,7 +16,8 @@ from xml.etree import ElementTree
 
 from cssselect2 import ElementWrapper
 from fontTools.ttLib import woff2
-from weasyprint import CSS, HTML, Attachment
+from pydyf import PDF, Array
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -123,11 +124,17 @@ def render_pdf(
         document.metadata.authors = [author] if author else []
         document.metadata.created = document.metadata.modified = dated.isoformat()
         document.metadata.generator = ""
-        made = bytes(document.write_pdf(**options))
+        made = bytes(document.write_pdf(finisher=_name_files_once, **options))
     # WeasyPrint prints on without what it could not fetch; a paper with a hole is no paper.
     if fetcher.refused:
         raise ForeignResourceError(", ".join(fetcher.refused))
     return made
+
+
+def _name_files_once(_: Document, pdf: PDF) -> None:
+    """WeasyPrint 70 lists each attached file twice among the associated files; a reader would show it twice."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 @contextmanager

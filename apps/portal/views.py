@@ -169,7 +169,7 @@ def result(request: HttpRequest, slug: str, institution_slug: str) -> HttpRespon
         "institution": one.evaluation.institution,
         "bands": one.evaluation.period.instrument.bands.count(),
         "way": way_of(one),
-        "line": lines.order_by("-decree").first(),
+        "line": lines.order_by("-decree_id").first(),
     }
     return render(request, "portal/result.html", context)
 

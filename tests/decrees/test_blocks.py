@@ -69,7 +69,7 @@ def test_a_removed_paragraph_stays_in_history(decree):
     actions.remove_block(block_of(decree, COPIES[1]), version=1)
 
     assert copies(decree) == [COPIES[0], COPIES[2]]
-    assert [event.text for event in removed_blocks(decree) if event.kind == BlockKind.COPY][0] == COPIES[1]
+    assert next(event.text for event in removed_blocks(decree) if event.kind == BlockKind.COPY) == COPIES[1]
 
 
 def test_former_texts_stay_in_history_with_their_versions(decree):
@@ -101,11 +101,13 @@ def test_words_that_were_not_read_are_neither_overwritten_nor_removed(decree, ch
     block = block_of(decree, COPIES[0])
     actions.edit_block(block, "Tulisan rekan.", version=1, by=None)
 
+    changes = {
+        "edit": lambda: actions.edit_block(block, "Tulisan saya.", version=1, by=None),
+        "remove": lambda: actions.remove_block(block, version=1),
+    }
+
     with pytest.raises(StaleVersionError):
-        if change == "edit":
-            actions.edit_block(block, "Tulisan saya.", version=1, by=None)
-        else:
-            actions.remove_block(block, version=1)
+        changes[change]()
 
     assert copies(decree)[0] == "Tulisan rekan."
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -179,7 +180,8 @@ def test_before_its_signature_the_paper_is_the_same_however_often_it_is_made():
 def test_a_request_asks_for_the_issue_but_signs_nothing(client, monkeypatch):
     decree = complete_draft(agreed_run(finished_period()))
     client.force_login(member(Role.EVALUATION_TEAM))
-    monkeypatch.setattr("apps.decrees.actions.issue.configured_signer", lambda: pytest.fail("signed in a request"))
+    issuing = import_module("apps.decrees.actions.issue")
+    monkeypatch.setattr(issuing, "configured_signer", lambda: pytest.fail("signed in a request"))
 
     client.post(f"/keputusan/{decree.pk}/tetapkan/")
 
