@@ -14,10 +14,11 @@ from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
 
+import pydyf
 from cssselect2 import ElementWrapper
 from fontTools.ttLib import woff2
-from pydyf import PDF, Array
-from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -124,17 +125,19 @@ def render_pdf(
         document.metadata.authors = [author] if author else []
         document.metadata.created = document.metadata.modified = dated.isoformat()
         document.metadata.generator = ""
-        made = bytes(document.write_pdf(finisher=_name_files_once, **options))
+        made = bytes(document.write_pdf(finisher=_written_once, **options))
     # WeasyPrint prints on without what it could not fetch; a paper with a hole is no paper.
     if fetcher.refused:
         raise ForeignResourceError(", ".join(fetcher.refused))
     return made
 
 
-def _name_files_once(_: Document, pdf: PDF) -> None:
-    """WeasyPrint 70 lists each attached file twice among the associated files; a reader would show it twice."""
-    if "AF" in pdf.catalog:
-        pdf.catalog["AF"] = Array(dict.fromkeys(pdf.catalog["AF"]))
+def pages_of(made: bytes) -> int:
+    """How many pages a paper of ours has."""
+    import pypdfium2  # here, since only who counts pages needs it
+
+    with pypdfium2.PdfDocument(made) as paper:
+        return len(paper)
 
 
 @contextmanager
@@ -167,6 +170,33 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+class Written(pydyf.Object):
+    """An object of a PDF whose bytes stand already."""
+
+    def __init__(self, one: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = one.number, one.generation, one.free
+        self.is_compressible, self.said = one.compressible, one.data
+
+    @property
+    def data(self) -> bytes:
+        return self.said
+
+    @property
+    def compressible(self) -> bool:
+        return self.is_compressible
+
+
+def _written_once(_: Document, pdf: pydyf.PDF) -> None:
+    """Fix the bytes of every object: the writer asks for them twice, once for the identifier of the file, and
+    would compress all pages and fonts as often.
+    """
+    # WeasyPrint 70 names each attached file twice among the associated ones, and a reader would show it twice.
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    pdf.objects = [one if one.free == "f" else Written(one) for one in pdf.objects]
 
 
 @cache

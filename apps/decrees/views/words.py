@@ -67,10 +67,11 @@ def add(request: UserRequest, pk: int, kind: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def block(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
-    decree = _own_draft(request, pk)
+    decree = visible_decree(request, pk)
     one = decree.blocks.select_related("by").filter(pk=block_pk).first()
     if one is None:
         return _gone(request, decree, block_pk)
+    demand(may_edit_decree(request.user, decree))
 
     form = BlockForm(request.POST or None, initial={"text": one.text, "version": one.version})
     context: dict[str, Any] = {"decree": decree, "kind": BlockKind(one.kind), "paragraph": one}
@@ -95,8 +96,7 @@ def block(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def move(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
-    decree = _own_draft(request, pk)
-    one = get_object_or_404(decree.blocks, pk=block_pk)
+    one = _own_block(request, pk, block_pk)
     direction = request.POST.get("arah")
     if direction not in {"naik", "turun"}:
         raise Http404
@@ -108,8 +108,7 @@ def move(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
-    decree = _own_draft(request, pk)
-    one = get_object_or_404(decree.blocks, pk=block_pk)
+    one = _own_block(request, pk, block_pk)
     version = request.POST.get("version", "")
 
     actions.remove_block(one, version=int(version) if version.isdecimal() else 0)
@@ -120,6 +119,13 @@ def _own_draft(request: UserRequest, pk: int) -> Decree:
     decree = visible_decree(request, pk)
     demand(may_edit_decree(request.user, decree))
     return decree
+
+
+def _own_block(request: UserRequest, pk: int, block_pk: int) -> DecreeBlock:
+    decree = visible_decree(request, pk)
+    one = get_object_or_404(decree.blocks.select_related("decree"), pk=block_pk)
+    demand(may_edit_decree(request.user, decree))
+    return one
 
 
 def _whole(decree: Decree) -> dict[str, Any]:
@@ -133,6 +139,7 @@ def _gone(request: UserRequest, decree: Decree, block_pk: int) -> HttpResponse:
     last = DecreeBlock.pgh_event_model.objects.filter(id=block_pk, decree_id=decree.pk).order_by("-pgh_id").first()
     if last is None:
         raise Http404
+    demand(may_edit_decree(request.user, decree))
     typed = request.POST.get("text", last.text)
     context = {"decree": decree, "kind": BlockKind(last.kind), "form": BlockForm(initial={"text": typed}), "gone": last}
     return render(request, "decrees/block.html", context, status=409)
