@@ -95,17 +95,23 @@ def label_of(kind: BlockKind, place: int) -> str:
     return f"{place}."
 
 
+def block_history() -> QuerySet[Any]:
+    """Every text that a paragraph has ever had: rows of DecreeBlockEvent."""
+    model: Any = DecreeBlock.pgh_event_model  # type: ignore[attr-defined]
+    return model.objects.all()
+
+
 def removed_blocks(decree: Decree) -> list[Any]:
     """The last words of every paragraph that was taken out, the latest first: rows of DecreeBlockEvent."""
     standing = DecreeBlock.objects.filter(decree=decree).values("pk")
-    events = DecreeBlock.pgh_event_model.objects.filter(decree_id=decree.pk).exclude(id__in=standing)
+    events = block_history().filter(decree_id=decree.pk).exclude(id__in=standing)
     last = events.order_by("id", "-pgh_id").distinct("id")
     return sorted(last, key=lambda event: event.pgh_id, reverse=True)
 
 
 def texts_before(block: DecreeBlock) -> list[Any]:
     """The former texts of a paragraph, the latest first: rows of DecreeBlockEvent."""
-    events = DecreeBlock.pgh_event_model.objects.filter(id=block.pk, version__lt=block.version)
+    events = block_history().filter(id=block.pk, version__lt=block.version)
     return list(events.select_related("by").order_by("-version", "-pgh_id").distinct("version"))
 
 

@@ -14,7 +14,7 @@ from apps.decrees import actions
 from apps.decrees.forms import BlockForm, HeadForm
 from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeState
 from apps.decrees.permissions import may_edit_decree
-from apps.decrees.queries import removed_blocks, sheet_of, texts_before, words_of
+from apps.decrees.queries import block_history, removed_blocks, sheet_of, texts_before, words_of
 from apps.decrees.views.access import visible_decree
 from apps.evaluations.access import demand
 
@@ -136,7 +136,7 @@ def _whole(decree: Decree) -> dict[str, Any]:
 
 def _gone(request: UserRequest, decree: Decree, block_pk: int) -> HttpResponse:
     """Somebody took the paragraph out meanwhile: what was typed can still be put in anew."""
-    last = DecreeBlock.pgh_event_model.objects.filter(id=block_pk, decree_id=decree.pk).order_by("-pgh_id").first()
+    last = block_history().filter(id=block_pk, decree_id=decree.pk).order_by("-pgh_id").first()
     if last is None:
         raise Http404
     demand(may_edit_decree(request.user, decree))
