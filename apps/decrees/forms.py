@@ -4,13 +4,14 @@ from django import forms
 
 from apps.decrees.models import Decree
 
+LARGEST_VERSION = 2**31 - 1
 HEAD = ("head_version", "number", "year", "dated", "place", "signatory", "title")
 
 
 class HeadForm(forms.Form):
     """Number, date, signatory and title."""
 
-    head_version = forms.IntegerField(widget=forms.HiddenInput)
+    head_version = forms.IntegerField(widget=forms.HiddenInput, max_value=LARGEST_VERSION)
     number = forms.CharField(
         label="Nomor",
         required=False,
@@ -35,10 +36,20 @@ class HeadForm(forms.Form):
         return cls(initial={field: getattr(decree, field) for field in HEAD})
 
 
-class BlockForm(forms.Form):
-    """One paragraph. `version` is the text that was read; a new paragraph has none."""
+class VersionForm(forms.Form):
+    """Which text of a paragraph was read; a new paragraph has none."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+
+    @property
+    def read(self) -> int:
+        """The version; 0, which no text has, where none was sent or none can be."""
+        return self.cleaned_data.get("version") or 0
+
+
+class BlockForm(VersionForm):
+    """One paragraph."""
+
     text = forms.CharField(
         label="Isi butir",
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -224,7 +224,8 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
 @never_cache
 def verify_file(request: HttpRequest) -> HttpResponse:
     """Whether an uploaded file is, to the byte, one of the papers that went out from here. The file is not kept."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_PAPER:
+    length = str(request.META.get("CONTENT_LENGTH"))
+    if length.isdecimal() and int(length) > LARGEST_PAPER:
         return _verdict(request, {"too_large": True}, None, status=413)
     file = request.FILES.get("berkas")
     if file is None:

@@ -248,6 +248,18 @@ def test_the_preview_shows_the_paragraphs_in_order_and_every_row(client, ministr
         assert line.name in shown
 
 
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30])
+def test_a_version_that_cannot_be_removes_and_changes_nothing(client, ministry, decree, version):
+    block = block_of(decree, COPIES[0])
+
+    removed = client.post(reverse("decrees:remove_block", args=[decree.pk, block.pk]), {"version": version})
+    changed = client.post(reverse("decrees:block", args=[decree.pk, block.pk]), {"version": version, "text": "Lain."})
+
+    assert removed.status_code == 409
+    assert changed.status_code in {409, 422}
+    assert copies(decree) == COPIES
+
+
 def test_a_text_is_only_text(client, ministry, decree):
     actions.add_block(decree, BlockKind.COPY, "<script>alert(1)</script>", by=None)
 

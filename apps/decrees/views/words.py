@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.common.exceptions import StaleVersionError
 from apps.common.requests import UserRequest
 from apps.decrees import actions
-from apps.decrees.forms import BlockForm, HeadForm
+from apps.decrees.forms import BlockForm, HeadForm, VersionForm
 from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeState
 from apps.decrees.permissions import may_edit_decree
 from apps.decrees.queries import block_history, removed_blocks, sheet_of, texts_before, words_of
@@ -78,9 +78,7 @@ def block(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     if form.is_valid():
         try:
-            actions.edit_block(
-                one, form.cleaned_data["text"], version=form.cleaned_data["version"] or 0, by=request.user
-            )
+            actions.edit_block(one, form.cleaned_data["text"], version=form.read, by=request.user)
         except StaleVersionError as refusal:
             one = decree.blocks.select_related("by").filter(pk=block_pk).first()
             if one is None:
@@ -109,9 +107,10 @@ def move(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
 @require_POST
 def remove(request: UserRequest, pk: int, block_pk: int) -> HttpResponse:
     one = _own_block(request, pk, block_pk)
-    version = request.POST.get("version", "")
+    form = VersionForm(request.POST)
+    form.full_clean()
 
-    actions.remove_block(one, version=int(version) if version.isdecimal() else 0)
+    actions.remove_block(one, version=form.read)
     return redirect("decrees:edit", pk)
 
 
