@@ -2,10 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import DataError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from apps.common.exceptions import DomainError
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError, InputRefusedError
+from apps.common.gate import refusal_of
 from apps.common.middleware import DomainErrorMiddleware, written
 from apps.institutions.models import Role
 from tests.factories import member
@@ -31,3 +34,15 @@ def test_a_refusal_brings_back_the_sentences_that_were_typed_and_no_secret():
     assert page is not None
     assert (page.status_code, written(request)) == (409, ["Notula belum ada <b>"])
     assert "Notula belum ada &lt;b&gt;</textarea>" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_character_that_cannot_be_stored_is_refused_with_a_sentence():
+    """Also where a view reads a text without a form."""
+    with pytest.raises(DataError) as refused:
+        User.objects.filter(name="a\0").exists()
+
+    refusal = refusal_of(refused.value)
+
+    assert isinstance(refusal, InputRefusedError)
+    assert "huruf kendali" in str(refusal)
