@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.common.exceptions import DomainError
 from apps.common.files import read
@@ -12,6 +13,7 @@ from apps.decrees import actions
 from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeLine, DecreeState
 from apps.decrees.queries import texts_of
 from apps.institutions.models import Role
+from apps.results.models import FinalisationRun, Result
 from tests.factories import member
 from tests.factories.results import agreed_run, complete_draft, finished_period, issued_decree, published_decree
 from tests.paper.reading import attached, pages
@@ -134,6 +136,41 @@ def test_a_figure_leads_to_the_decree_that_holds(client, former):
     response = client.get(reverse("portal:result", args=[former.run.period.slug, institution.slug]))
 
     assert response.context["line"].decree == correction
+
+
+def later_run(former: Decree) -> FinalisationRun:
+    """As after a corrected figure: another computation of the period, with the same results."""
+    FinalisationRun.objects.filter(pk=former.run_id).update(state="replaced")
+    run = FinalisationRun.objects.create(
+        period=former.run.period, number=9, state="computed", content_sha256="cd" * 32, computed_at=timezone.now()
+    )
+    for result in Result.objects.filter(run=former.run):
+        result.pk, result.run = None, run
+        result.save()
+    return run
+
+
+def test_a_decree_on_a_later_computation_corrects_the_issued_one():
+    former = issued_decree(agreed_run(finished_period()))
+    run = later_run(former)
+
+    draft = actions.draft_decree(run, by=None)
+
+    assert (draft.run, draft.corrects) == (run, former)
+    assert set(draft.lines.values_list("result__run", flat=True)) == {run.pk}
+
+
+def test_a_correction_that_was_begun_goes_on_with_the_later_computation():
+    former = issued_decree(agreed_run(finished_period()))
+    begun = actions.draft_correction(former, by=None)
+    actions.add_block(begun, BlockKind.COPY, "Arsip.", by=None)
+    run = later_run(former)
+
+    draft = actions.draft_decree(run, by=None)
+
+    assert (draft.pk, draft.run) == (begun.pk, run)
+    assert set(draft.lines.values_list("result__run", flat=True)) == {run.pk}
+    assert texts_of(draft)[BlockKind.COPY][-1] == "Arsip."
 
 
 # --- what the database refuses

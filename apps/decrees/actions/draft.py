@@ -5,7 +5,7 @@ from datetime import date
 from itertools import count
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from apps.accounts.models import User
 from apps.common.codes import new_code
@@ -29,12 +29,18 @@ LIST_OF_CATEGORY = {category: category.value for category in Category} | {
 
 @transaction.atomic
 def draft_decree(run: FinalisationRun, *, by: User | None) -> Decree:
-    """A draft on a computation, with the usual wording and one line for each result. One draft a run."""
+    """A draft on a computation, with the usual wording and one line for each result. One draft a run.
+
+    Where a decree was issued on an earlier computation of the period, the draft is its correction.
+    """
     run = FinalisationRun.objects.select_for_update().select_related("period__instrument").get(pk=run.pk)
     if run.state != RunState.COMPUTED:
         raise DomainError("Keputusan disusun setelah hitungan selesai. Belum ada draf yang dibuat.")
     if draft := run.decrees.filter(corrects=None).first():
         return draft
+    issued = Decree.objects.filter(run__period=run.period_id, state=DecreeState.ISSUED).exclude(run=run)
+    if former := issued.filter(Q(corrected_by=None) | ~Q(corrected_by__state=DecreeState.ISSUED)).first():
+        return draft_correction(former, by=by)
     matter = matter_of(run)
     decree = Decree.objects.create(
         run=run,
@@ -56,11 +62,14 @@ def draft_correction(former: Decree, *, by: User | None) -> Decree:
     former = Decree.objects.select_for_update(of=["self"]).select_related("run__period__instrument").get(pk=former.pk)
     if former.state != DecreeState.ISSUED:
         raise DomainError("Yang diperbaiki hanya keputusan yang sudah ditetapkan. Draf cukup diubah.")
-    if standing := Decree.objects.filter(corrects=former).first():
-        return standing
     run = living_run(former.run.period)
+    standing = Decree.objects.filter(corrects=former).first()
+    if standing and (standing.state == DecreeState.ISSUED or run is None or standing.run_id == run.pk):
+        return standing
     if run is None or run.state != RunState.COMPUTED:
         raise DomainError("Hitungan periode ini belum selesai. Perbaikan belum disusun.")
+    if standing:
+        return _on_another_run(standing, run)
     decree = Decree.objects.create(
         run=run, corrects=former, year=former.year, title=former.title, place=former.place, code=new_code("KM")
     )
@@ -129,6 +138,16 @@ def _usual_blocks(run: FinalisationRun, matter: wording.Matter) -> dict[BlockKin
         BlockKind.DICTUM: [clause_text(clause) for clause in dictum],
         BlockKind.COPY: wording.usual_copies(matter),
     }
+
+
+def _on_another_run(decree: Decree, run: FinalisationRun) -> Decree:
+    """The same draft, its words kept, with the results of a later computation."""
+    change_words(decree)
+    decree.lines.all().delete()
+    Decree.objects.filter(pk=decree.pk).update(run=run)
+    decree.refresh_from_db()
+    DecreeLine.objects.bulk_create(_lines(decree))
+    return decree
 
 
 def _correcting_blocks(former: Decree) -> dict[BlockKind, Sequence[str]]:
