@@ -81,7 +81,14 @@ class Demo:
         self.mail = folder / "mail"  # one file for each letter, instead of a mail server
         self.address = f"http://127.0.0.1:{port}/"
         say(f"PostgreSQL and Redis, data in {cluster_of(folder)}")
-        given = {"SITE_URL": self.address.rstrip("/"), "EMAIL_URL": f"filemail:///{quote(str(self.mail))}"}
+        given = {
+            "SITE_URL": self.address.rstrip("/"),
+            "EMAIL_URL": f"filemail:///{quote(str(self.mail))}",
+            # Decrees are signed, with a certificate that the command `demo` makes and that says what it is.
+            "SIGNER": "apps.common.certificate.from_settings",
+            "SIGNING_CERTIFICATE": str(folder / "demonstration.p12"),
+            "SIGNING_PASSWORD": "",
+        }
         self.env = given | environment(children, folder, fast=False)
 
     def run(self) -> None:

@@ -38,6 +38,11 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))()
 EMBLEM_FILE = env("EMBLEM_FILE", default="")
+# Who signs decrees: a function that returns a common.signing.Signer. Empty: nobody does, and the decrees say so.
+SIGNER = env("SIGNER", default="")
+# For apps.common.certificate.from_settings: a PKCS#12 file and its password.
+SIGNING_CERTIFICATE = env("SIGNING_CERTIFICATE", default="")
+SIGNING_PASSWORD = env("SIGNING_PASSWORD", default="")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20

@@ -193,6 +193,9 @@ def _written_once(_: Document, pdf: pydyf.PDF) -> None:
     """Fix the bytes of every object: the writer asks for them twice, once for the identifier of the file, and
     would compress all pages and fonts as often.
     """
+    # WeasyPrint 70 names each attached file twice among the associated ones, and a reader would show it twice.
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     pdf.objects = [one if one.free == "f" else Written(one) for one in pdf.objects]
 
 

@@ -278,6 +278,7 @@ KEPT_FILES = """
     UNION ALL SELECT format('report %s', id), sha256 FROM reports_report
     UNION ALL SELECT format('decree %s', id), issued_sha256 FROM decrees_decree
     UNION ALL SELECT format('draft of decree %s', id), draft_sha256 FROM decrees_decree
+    UNION ALL SELECT format('copy of decree %s', id), sha256 FROM decrees_decreecopy
     UNION ALL SELECT format('minutes of interview %s', id), minutes_sha256 FROM interview_interviewsession
     UNION ALL SELECT format('minutes %s', id), file_sha256 FROM evaluations_minutespaper
     UNION ALL SELECT format('signed minutes %s', id), file_sha256 FROM evaluations_minutessignature

@@ -1,25 +1,17 @@
 """The words of a decree, as the ministry types them."""
 
-from typing import Any
-
 from django import forms
 
-from apps.decrees.models import BlockKind, Decree
-from apps.decrees.queries import texts_of
+from apps.decrees.models import Decree
 
-LONG = forms.Textarea(attrs={"rows": 12, "class": "input"})
-
-
-def _paragraphs(text: str) -> list[str]:
-    """Paragraphs are set apart by an empty line; points of a dictum stand on lines of their own."""
-    blocks = text.replace("\r\n", "\n").split("\n\n")
-    return [block.strip() for block in blocks if block.strip()]
+LARGEST_VERSION = 2**31 - 1
+HEAD = ("head_version", "number", "year", "dated", "place", "signatory", "title")
 
 
-class DecreeForm(forms.Form):
-    """Number, date, signatory and the paragraphs of every part."""
+class HeadForm(forms.Form):
+    """Number, date, signatory and title."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    head_version = forms.IntegerField(widget=forms.HiddenInput, max_value=LARGEST_VERSION)
     number = forms.CharField(
         label="Nomor",
         required=False,
@@ -37,26 +29,37 @@ class DecreeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Huruf kapital; satu baris pada naskah untuk setiap baris di sini.",
     )
-    consideration = forms.CharField(
-        label="Menimbang", widget=LONG, help_text="Pisahkan setiap butir dengan baris kosong."
-    )
-    basis = forms.CharField(label="Mengingat", widget=LONG, help_text="Pisahkan setiap butir dengan baris kosong.")
-    dictum = forms.CharField(
-        label="Diktum",
-        widget=LONG,
-        help_text="Pisahkan setiap diktum dengan baris kosong; rincian huruf ditulis pada baris berikutnya.",
-    )
-    copy = forms.CharField(label="Tembusan", widget=LONG, help_text="Pisahkan setiap butir dengan baris kosong.")
 
     @classmethod
-    def of(cls, decree: Decree) -> "DecreeForm":
+    def of(cls, decree: Decree) -> "HeadForm":
         """The form filled with the present words."""
-        words = {kind: "\n\n".join(texts) for kind, texts in texts_of(decree).items()}
-        fields = ("version", "number", "year", "dated", "place", "signatory", "title")
-        return cls(initial={field: getattr(decree, field) for field in fields} | words)
+        return cls(initial={field: getattr(decree, field) for field in HEAD})
 
-    def words(self) -> dict[str, Any]:
-        """The cleaned values as edit_decree takes them."""
-        values = dict(self.cleaned_data)
-        values["blocks"] = {kind: _paragraphs(values.pop(kind)) for kind in BlockKind.values}
-        return values
+
+class VersionForm(forms.Form):
+    """Which text of a paragraph was read; a new paragraph has none."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+
+    @property
+    def read(self) -> int:
+        """The version; 0, which no text has, where none was sent or none can be."""
+        return self.cleaned_data.get("version") or 0
+
+
+class BlockForm(VersionForm):
+    """One paragraph."""
+
+    text = forms.CharField(
+        label="Isi butir",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=8000,
+        help_text="Baris pertama adalah isi butir. Setiap baris sesudahnya menjadi rincian a, b, c.",
+    )
+
+
+class CopyForm(forms.Form):
+    """Who states that a copy is like the original."""
+
+    title = forms.CharField(label="Jabatan yang mengesahkan", max_length=200)
+    name = forms.CharField(label="Nama pejabat", max_length=200)

@@ -15,3 +15,12 @@ def may_edit_decree(user: User, decree: Decree) -> bool:
 
 def may_publish(user: User, decree: Decree) -> bool:
     return decree.state == DecreeState.ISSUED and user.has_perm("periods.finalise_period")
+
+
+def may_copy(user: User, decree: Decree) -> bool:
+    return decree.state == DecreeState.ISSUED and user.has_perm("periods.finalise_period")
+
+
+def may_correct(user: User, decree: Decree) -> bool:
+    """Whether a correction may be begun, or the one that was begun be opened."""
+    return decree.state == DecreeState.ISSUED and user.has_perm("periods.finalise_period")

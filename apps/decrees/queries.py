@@ -1,18 +1,22 @@
 """A decree as its paper needs it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.paper import Proof
+from apps.common.templatetags.paper import letter
 from apps.decrees import wording
-from apps.decrees.models import BlockKind, Decree, DecreeLine, DecreeState
-from apps.decrees.paper import Clause, DecreeGroup, DecreeList, DecreeRow, DecreeSheet
+from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeCopy, DecreeLine, DecreeState
+from apps.decrees.paper import ORDINALS
+from apps.decrees.sheets import Certifier, Clause, DecreeGroup, DecreeList, DecreeRow, DecreeSheet
 from apps.institutions.models import Category
 from apps.rules.stages import LABELS, Track
 
@@ -30,8 +34,23 @@ TRACKS = (Track.EVALUATION, Track.MONITORING)
 def issued_decrees() -> QuerySet[Decree]:
     """Decrees that the public may read: issued, and their results published."""
     return Decree.objects.filter(state=DecreeState.ISSUED, run__publication__isnull=False).select_related(
-        "run__period__instrument"
+        "run__period__instrument", "corrects"
     )
+
+
+def correction_of(decree: Decree) -> Decree | None:
+    """The decree that took the place of this one and that the public may read."""
+    return issued_decrees().filter(corrects=decree).first()
+
+
+def with_corrections(decrees: QuerySet[Decree]) -> QuerySet[Decree]:
+    """Each with `is_corrected`: whether another that the public may read took its place."""
+    return decrees.annotate(is_corrected=Exists(issued_decrees().filter(corrects=OuterRef("pk"))))
+
+
+def made_copies(decree: Decree) -> QuerySet[DecreeCopy]:
+    """The certified copies whose paper is kept, the latest first."""
+    return decree.copies.exclude(sha256="")
 
 
 def texts_of(decree: Decree) -> dict[str, list[str]]:
@@ -42,7 +61,66 @@ def texts_of(decree: Decree) -> dict[str, list[str]]:
     return texts
 
 
-def sheet_of(decree: Decree, *, is_draft: bool) -> DecreeSheet:
+@dataclass(frozen=True)
+class PartOfWords:
+    """All paragraphs of one kind, with the labels that the paper gives them."""
+
+    kind: BlockKind
+    blocks: Sequence[tuple[str, DecreeBlock, Clause]]
+
+
+def words_of(decree: Decree) -> list[PartOfWords]:
+    """The paragraphs in the order of the paper: a, b, c; 1, 2, 3; KESATU, KEDUA; 1, 2, 3."""
+    by_kind: dict[str, list[DecreeBlock]] = {}
+    for block in decree.blocks.select_related("by"):
+        by_kind.setdefault(block.kind, []).append(block)
+    return [
+        PartOfWords(
+            kind,
+            [
+                (label_of(kind, place), block, clause_of(block.text))
+                for place, block in enumerate(by_kind.get(kind, []), 1)
+            ],
+        )
+        for kind in BlockKind
+    ]
+
+
+def label_of(kind: BlockKind, place: int) -> str:
+    """What stands before the paragraph in this place, counted from 1."""
+    if kind == BlockKind.CONSIDERATION:
+        return f"{letter(place).lower()}."
+    if kind == BlockKind.DICTUM:
+        return ORDINALS[place - 1] if place <= len(ORDINALS) else str(place)
+    return f"{place}."
+
+
+def block_history() -> QuerySet[Any]:
+    """Every text that a paragraph has ever had: rows of DecreeBlockEvent."""
+    model: Any = DecreeBlock.pgh_event_model  # type: ignore[attr-defined]
+    return model.objects.all()
+
+
+def removed_blocks(decree: Decree) -> list[Any]:
+    """The last words of every paragraph that was taken out, the latest first: rows of DecreeBlockEvent."""
+    standing = DecreeBlock.objects.filter(decree=decree).values("pk")
+    events = block_history().filter(decree_id=decree.pk).exclude(id__in=standing)
+    last = events.order_by("id", "-pgh_id").distinct("id")
+    return sorted(last, key=lambda event: event.pgh_id, reverse=True)
+
+
+def texts_before(block: DecreeBlock) -> list[Any]:
+    """The former texts of a paragraph, the latest first: rows of DecreeBlockEvent."""
+    events = block_history().filter(id=block.pk, version__lt=block.version)
+    return list(events.select_related("by").order_by("-version", "-pgh_id").distinct("version"))
+
+
+def name_of(decree: Decree, kind: str = wording.DECREE) -> str:
+    """The decree as another cites it: "Keputusan Menteri ... Nomor 13 Tahun 2024"."""
+    return f"{kind} Nomor {decree.number} Tahun {decree.year}"
+
+
+def sheet_of(decree: Decree, *, is_draft: bool, signed_as: str = "", certifier: Certifier | None = None) -> DecreeSheet:
     """Everything the paper says of this decree."""
     run, period = decree.run, decree.run.period
     texts = texts_of(decree)
@@ -67,6 +145,9 @@ def sheet_of(decree: Decree, *, is_draft: bool) -> DecreeSheet:
         period=f"Evaluasi {period.instrument.subject_short} Tahun {period.year}",
         proof=Proof(decree.code, settings.SITE_URL + reverse("portal:verify", args=[decree.code]), run.content_sha256),
         is_draft=is_draft,
+        certifier=certifier,
+        corrects=name_of(decree.corrects, wording.CITED_AS).upper() if decree.corrects else "",
+        signed_as=signed_as,
         simulation_label=period.simulation_label or None,
         emblem=Path(settings.EMBLEM_FILE).read_bytes() if settings.EMBLEM_FILE else None,
     )
@@ -92,7 +173,8 @@ def lists_of(decree: Decree) -> list[DecreeList]:
 
 
 def _groups(name: str, lines: Sequence[DecreeLine]) -> list[DecreeGroup]:
-    rows = [(line, DecreeRow(line.position, line.name, line.stated, line.predikat)) for line in lines]
+    coded = [(line, line.result.evaluation.institution.code) for line in lines]
+    rows = [(line, DecreeRow(line.position, line.name, line.stated, line.predikat, code)) for line, code in coded]
     if name in Category.values:
         return [DecreeGroup(heading="", guide_word=LISTS[name], rows=[row for _, row in rows])]
     by_province = groupby(rows, key=lambda pair: str(pair[0].result.evaluation.institution.province))

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from apps.decrees import actions
-from apps.decrees.models import Decree
+from apps.decrees.models import Decree, DecreeCopy
 from apps.jobs.models import Job
 from apps.jobs.registry import Asked, handles
 
@@ -24,5 +24,21 @@ def issue(job: Job) -> None:
     actions.issue(_decree(job))
 
 
+def _copy_asked(job: Job) -> Asked:
+    decree = _copy(job).decree
+    period = decree.run.period
+    return Asked(f"Salinan {decree}", reverse("decrees:detail", args=[decree.pk]), period.simulation_label)
+
+
+@handles("decrees.copy", asked=_copy_asked)
+def copy(job: Job) -> None:
+    actions.make_copy(_copy(job))
+
+
+def _copy(job: Job) -> DecreeCopy:
+    related = ("decree__run__period__instrument", "decree__corrects")
+    return DecreeCopy.objects.select_related(*related).get(pk=job.object_id)
+
+
 def _decree(job: Job) -> Decree:
-    return Decree.objects.select_related("run__period__instrument").get(pk=job.object_id)
+    return Decree.objects.select_related("run__period__instrument", "corrects").get(pk=job.object_id)

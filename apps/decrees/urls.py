@@ -1,15 +1,23 @@
 from django.urls import path
 
-from apps.decrees import views
+from apps.decrees.views import desk, words
 
 app_name = "decrees"
 
 urlpatterns = [
-    path("susun/<slug:slug>/", views.draft, name="draft"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/ubah/", views.edit, name="edit"),
-    path("<int:pk>/naskah/", views.render_paper, name="render"),
-    path("<int:pk>/tetapkan/", views.issue, name="issue"),
-    path("<int:pk>/terbitkan/", views.publish, name="publish"),
-    path("<int:pk>/berkas/", views.paper, name="paper"),
+    path("susun/<slug:slug>/", desk.draft, name="draft"),
+    path("<int:pk>/", desk.detail, name="detail"),
+    path("<int:pk>/ubah/", words.edit, name="edit"),
+    path("<int:pk>/pratinjau/", words.preview, name="preview"),
+    path("<int:pk>/butir/<slug:kind>/tambah/", words.add, name="add_block"),
+    path("<int:pk>/butir/<int:block_pk>/ubah/", words.block, name="block"),
+    path("<int:pk>/butir/<int:block_pk>/geser/", words.move, name="move_block"),
+    path("<int:pk>/butir/<int:block_pk>/hapus/", words.remove, name="remove_block"),
+    path("<int:pk>/naskah/", desk.render_paper, name="render"),
+    path("<int:pk>/tetapkan/", desk.issue, name="issue"),
+    path("<int:pk>/terbitkan/", desk.publish, name="publish"),
+    path("<int:pk>/perbaiki/", desk.correct, name="correct"),
+    path("<int:pk>/berkas/", desk.paper, name="paper"),
+    path("<int:pk>/salinan/", desk.copy, name="copy"),
+    path("<int:pk>/salinan/<int:copy_pk>/", desk.copy_paper, name="copy_paper"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from apps.common.formats import figure
 from apps.common.paper import BandRange
-from apps.decrees.paper import Clause
+from apps.decrees.sheets import Clause
 
 OFFICE = ("MENTERI", "PENDAYAGUNAAN APARATUR NEGARA", "DAN REFORMASI BIROKRASI", "REPUBLIK INDONESIA")
 TITLE = (
@@ -18,6 +18,7 @@ SIGNATORY_TITLE = (
     "NEGARA DAN REFORMASI BIROKRASI",
     "REPUBLIK INDONESIA",
 )
+CERTIFYING_OFFICE = ("KEMENTERIAN PENDAYAGUNAAN APARATUR NEGARA", "DAN REFORMASI BIROKRASI")
 MINISTRY = "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi"
 DECREE = "Keputusan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi"
 
@@ -39,8 +40,9 @@ class Matter:
     """The decree's own name, such as "Keputusan Menteri Pendayagunaan Aparatur Negara dan ..."."""
 
 
-def usual_considerations(matter: Matter) -> tuple[str, ...]:
-    """Menimbang a to c."""
+def usual_considerations(matter: Matter, corrected: str = "") -> tuple[str, ...]:
+    """Menimbang a to c; for a correction a to d, with what is corrected."""
+    grounds = "huruf a sampai dengan huruf c" if corrected else "huruf a dan huruf b"
     scope = f"{matter.full_name} pada Instansi Pusat dan Pemerintah Daerah Tahun {matter.year}"
     return (
         f"bahwa untuk mengetahui tingkat kematangan penerapan {matter.full_name} sesuai dengan ketentuan "
@@ -48,7 +50,8 @@ def usual_considerations(matter: Matter) -> tuple[str, ...]:
         "bahwa hasil evaluasi sebagaimana dimaksud dalam huruf a diperoleh melalui penilaian mandiri oleh "
         "instansi, penilaian oleh Tim Asesor Eksternal, serta finalisasi bersama Tim Koordinasi "
         f"{matter.full_name} Nasional;",
-        "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, perlu menetapkan "
+        *([f"bahwa dalam {corrected} terdapat kekeliruan, sehingga perlu diperbaiki;"] if corrected else []),
+        f"bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam {grounds}, perlu menetapkan "
         f"{matter.decree} tentang Hasil Evaluasi {scope};",
     )
 
@@ -86,6 +89,11 @@ def usual_dictum(matter: Matter, bands: Sequence[BandRange]) -> tuple[Clause, ..
         ),
         Clause("Keputusan Menteri ini mulai berlaku pada tanggal ditetapkan."),
     )
+
+
+def revocation(corrected: str) -> str:
+    """The dictum by which a correction takes the place of what it corrects."""
+    return f"Pada saat Keputusan Menteri ini mulai berlaku, {corrected} dicabut dan dinyatakan tidak berlaku."
 
 
 def band_points(bands: Sequence[BandRange]) -> tuple[str, ...]:

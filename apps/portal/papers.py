@@ -5,27 +5,28 @@ file. No level, no index, nobody's name.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.coordination.models import AssignmentLetter, WorkRecap
 from apps.decrees.models import Decree
-from apps.decrees.queries import issued_decrees
+from apps.decrees.queries import correction_of, issued_decrees, made_copies
 from apps.institutions.models import Institution
 from apps.interview.models import InterviewSession
 from apps.periods.models import EvaluationPeriod
 from apps.reports.models import NationalReport, Report
 from apps.results.models import Result
-from apps.self_assessment.models import ReceiptPaper, SheetDocument, Submission
-from apps.self_assessment.queries import paper_of
+from apps.self_assessment.models import DocumentKind, ReceiptPaper, SheetDocument, Submission
+from apps.self_assessment.queries import paper_code, paper_of
 from apps.visitation.models import Visit
 
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)+")
 LONGEST_CODE = 40
+COPY_PRINT = "SHA-256 salinan"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ class KnownPaper:
     dated: date | None = None
     decree: Decree | None = None
     result: Result | None = None
+    correction: Decree | None = None
+    """The decree that took this one's place."""
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether a certified copy can be had beside the original."""
+        return any(name == COPY_PRINT for name, _ in self.prints)
 
     @property
     def is_public(self) -> bool:
@@ -54,6 +62,32 @@ def paper_behind(code: str) -> KnownPaper | None:
     return next((paper for look_up in LOOK_UPS if (paper := look_up(code))), None)
 
 
+def paper_with(sha256: str) -> KnownPaper | None:
+    """The paper whose file has this SHA-256; None where it is not ours, was changed by a byte, or is not yet out."""
+    for code in codes_of_file(sha256):
+        paper = paper_behind(code)
+        if paper and sha256 in {known for _, known in paper.prints}:
+            return paper
+    return None
+
+
+def codes_of_file(sha256: str) -> Iterator[str]:
+    """The codes of papers that name this file. Whether a paper may be told of, its code decides."""
+    for found in (
+        Decree.objects.filter(Q(issued_sha256=sha256) | Q(copies__sha256=sha256)).values_list("code", flat=True),
+        Report.objects.filter(sha256=sha256).values_list("code", flat=True),
+        Submission.objects.filter(paper__file__sha256=sha256).values_list("code", flat=True),
+        InterviewSession.objects.filter(minutes_sha256=sha256).values_list("minutes_code", flat=True),
+        Visit.objects.filter(minutes_sha256=sha256).values_list("minutes_code", flat=True),
+        AssignmentLetter.objects.filter(sha256=sha256).values_list("code", flat=True),
+        WorkRecap.objects.filter(sha256=sha256).values_list("code", flat=True),
+    ):
+        yield from found.distinct()
+    documents = SheetDocument.objects.filter(Q(generated__sha256=sha256) | Q(signed__sha256=sha256))
+    for kind, sheet_sha256 in documents.values_list("kind", "sheet_sha256"):
+        yield paper_code(DocumentKind(kind), sheet_sha256)
+
+
 def _decree(code: str) -> KnownPaper | None:
     decree = issued_decrees().filter(code=code).first()
     if decree is None:
@@ -61,9 +95,14 @@ def _decree(code: str) -> KnownPaper | None:
     return KnownPaper(
         kind="Keputusan Menteri",
         period=decree.run.period,
-        prints=(("SHA-256 berkas", decree.issued_sha256), ("Sidik isi", decree.run.content_sha256)),
+        prints=(
+            ("SHA-256 berkas", decree.issued_sha256),
+            *((COPY_PRINT, copy.sha256) for copy in made_copies(decree)),
+            ("Sidik isi", decree.run.content_sha256),
+        ),
         dated=decree.dated,
         decree=decree,
+        correction=correction_of(decree),
     )
 
 

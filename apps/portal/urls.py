@@ -15,6 +15,8 @@ urlpatterns = [
     path("terbit/<slug:slug>/<slug:institution_slug>/", views.result, name="result"),
     path("keputusan-menteri/", views.decrees, name="decrees"),
     path("keputusan-menteri/<slug:code>/", views.decree_paper, name="decree_paper"),
+    path("keputusan-menteri/<slug:code>/salinan/", views.decree_copy, name="decree_copy"),
     path("periksa/", views.verify, name="verify_form"),
+    path("periksa/berkas/", views.verify_file, name="verify_file"),
     path("periksa/<str:code>/", views.verify, name="verify"),
 ]

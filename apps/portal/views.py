@@ -1,17 +1,20 @@
 """What everybody may read. Only published figures; simulations apart and marked."""
 
+import hashlib
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.common.files import path_of
-from apps.decrees.queries import issued_decrees
+from apps.decrees.queries import issued_decrees, made_copies, with_corrections
 from apps.institutions.models import Institution, Province
 from apps.portal import exports
 from apps.portal.caching import public_page
-from apps.portal.papers import LONGEST_CODE, paper_behind
+from apps.portal.papers import LONGEST_CODE, KnownPaper, paper_behind, paper_with
 from apps.portal.queries import found, published_periods, results_of_period, way_of
 from apps.portal.rankings import (
     CATEGORIES,
@@ -29,6 +32,7 @@ from apps.rules.stages import Track
 
 SEARCH_LIMIT = 50
 LATEST_PERIODS = 6
+LARGEST_PAPER = 20_000_000  # bytes
 
 
 @require_safe
@@ -158,13 +162,14 @@ def result(request: HttpRequest, slug: str, institution_slug: str) -> HttpRespon
         published_results(), evaluation__period__slug=slug, evaluation__institution__slug=institution_slug
     )
     request.period = one.evaluation.period  # type: ignore[attr-defined]
+    lines = one.decree_lines.filter(decree__in=issued_decrees()).select_related("decree")
     context = {
         "result": one,
         "period": one.evaluation.period,
         "institution": one.evaluation.institution,
         "bands": one.evaluation.period.instrument.bands.count(),
         "way": way_of(one),
-        "line": one.decree_lines.filter(decree__in=issued_decrees()).select_related("decree").first(),
+        "line": lines.order_by("-decree_id").first(),
     }
     return render(request, "portal/result.html", context)
 
@@ -172,7 +177,7 @@ def result(request: HttpRequest, slug: str, institution_slug: str) -> HttpRespon
 @require_safe
 @public_page
 def decrees(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/decrees.html", {"decrees": issued_decrees()})
+    return render(request, "portal/decrees.html", {"decrees": with_corrections(issued_decrees())})
 
 
 @require_safe
@@ -190,12 +195,51 @@ def decree_paper(request: HttpRequest, code: str) -> FileResponse:  # noqa: ARG0
 
 @require_safe
 @public_page
+def decree_copy(request: HttpRequest, code: str) -> FileResponse:  # noqa: ARG001
+    """The bytes of the latest certified copy."""
+    copy = made_copies(get_object_or_404(issued_decrees(), code=code)).first()
+    if copy is None:
+        raise Http404
+    return FileResponse(
+        path_of(copy.sha256).open("rb"),
+        as_attachment=True,
+        filename=f"salinan-keputusan-menteri-{code}.pdf",
+        content_type="application/pdf",
+    )
+
+
+@require_safe
+@public_page
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     """Whether a paper and its figure are genuine."""
     asked = "".join(request.GET.get("kode", "").upper().split()).replace("/", "-").strip(".")[:LONGEST_CODE]
     if asked and not code:
         return redirect("portal:verify", asked)
     paper = paper_behind(code)
+    return _verdict(request, {"code": code, "paper": paper}, paper, status=404 if code and paper is None else 200)
+
+
+@csrf_exempt  # It changes nothing, and a page that anybody may keep carries no token.
+@require_POST
+@never_cache
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """Whether an uploaded file is, to the byte, one of the papers that went out from here. The file is not kept."""
+    length = str(request.META.get("CONTENT_LENGTH"))
+    if length.isdecimal() and int(length) > LARGEST_PAPER:
+        return _verdict(request, {"too_large": True}, None, status=413)
+    file = request.FILES.get("berkas")
+    if file is None:
+        return _verdict(request, {"no_file": True}, None, status=422)
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
+    paper = paper_with(sha256)
+    return _verdict(request, {"paper": paper, "file": file.name, "sha256": sha256}, paper, status=200 if paper else 404)
+
+
+def _verdict(
+    request: HttpRequest, context: dict[str, object], paper: KnownPaper | None, *, status: int
+) -> HttpResponse:
     request.simulation_label = paper.period.simulation_label if paper else ""  # type: ignore[attr-defined]
-    context = {"code": code, "paper": paper}
-    return render(request, "portal/verify.html", context, status=404 if code and paper is None else 200)
+    return render(request, "portal/verify.html", context, status=status)

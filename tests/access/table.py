@@ -136,6 +136,9 @@ ISSUED_DECREE = About("an issued decree", seen=MINISTRY | AGENCY, everywhere=MIN
 PUBLISHED_DECREE = About(
     "a published decree, on the desk", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR
 )
+DECREE_BLOCK = About("a paragraph of a draft", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
+DECREE_KIND = About("a draft of a decree, to add to", seen=MINISTRY | AGENCY, everywhere=MINISTRY)
+DECREE_COPY = About("a copy of a published decree", seen=MINISTRY | AGENCY | AUDITOR, everywhere=MINISTRY | AUDITOR)
 COMPUTED_RESULT = About("a result before publication", seen=MINISTRY, everywhere=MINISTRY)
 ASSISTANCE = About("a request for assistance", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
 PUBLISHED_REPORT = About("a result after publication", seen=PARTICIPANTS | AUDITOR, everywhere=MINISTRY | AUDITOR)
@@ -153,6 +156,8 @@ PAGES: tuple[Page, ...] = (
     Page("portal:result", PUBLIC_RESULT, get=ALL),
     Page("portal:decrees", SITE, get=ALL),
     Page("portal:decree_paper", PUBLIC_PAPER, get=ALL),
+    Page("portal:decree_copy", PUBLIC_PAPER, get=ALL),
+    Page("portal:verify_file", SITE, post=ALL),
     Page("portal:verify_form", SITE, get=ALL),
     Page("portal:verify", PUBLIC_PAPER, get=ALL),
     # The account. allauth's pages send on whoever has nothing to do there.
@@ -409,6 +414,17 @@ PAGES: tuple[Page, ...] = (
     Page("decrees:detail", PUBLISHED_DECREE, get=MINISTRY | AGENCY | AUDITOR),
     Page("decrees:edit", DECREE, get=MINISTRY, post=MINISTRY),
     Page("decrees:edit", ISSUED_DECREE, get=NOBODY, post=NOBODY),
+    Page("decrees:preview", DECREE, get=MINISTRY | AGENCY),
+    Page("decrees:preview", PUBLISHED_DECREE, get=MINISTRY | AGENCY | AUDITOR),
+    Page("decrees:add_block", DECREE_KIND, get=MINISTRY, post=MINISTRY),
+    Page("decrees:block", DECREE_BLOCK, get=MINISTRY, post=MINISTRY),
+    Page("decrees:move_block", DECREE_BLOCK, post=MINISTRY, body={"arah": "naik"}),
+    Page("decrees:remove_block", DECREE_BLOCK, post=MINISTRY),
+    Page("decrees:correct", DECREE, post=NOBODY),
+    Page("decrees:correct", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:copy", DECREE, post=NOBODY),
+    Page("decrees:copy", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:copy_paper", DECREE_COPY, get=MINISTRY | AGENCY | AUDITOR),
     Page("decrees:render", DECREE, post=MINISTRY),
     Page("decrees:issue", DECREE, post=MINISTRY),
     Page("decrees:publish", DECREE, post=NOBODY),

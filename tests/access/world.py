@@ -598,12 +598,13 @@ def _desk(parts: list[dict[str, object]], absent: str) -> dict[Object, Kwargs]:
 def _finalisation(world: World, agency: Agency) -> None:
     """Computed, issued and published periods, each once with the agency's seat and once without."""
     with pytest.MonkeyPatch.context() as patch:  # who may see a paper does not depend on what it says
-        for room in ("render", "issue"):
+        for room in ("render", "issue", "copy"):
             module = import_module(f"apps.decrees.actions.{room}")
             patch.setattr(module, "render_decree", lambda _: b"%PDF-1.7 naskah uji")
         drafts = [_agreed(world, Stage.FINAL, agency), _agreed(world, Stage.FINAL, None)]
         issued = [_issued(_agreed(world, Stage.FINAL, agency)), _issued(_agreed(world, Stage.FINAL, None))]
         published = [_published(world, agency), _published(world, None)]
+        copies = [_copied(one, world.people[Who.EVALUATION_TEAM]) for one in published]
     world.kwargs |= {
         table.RUN: _desk([{"slug": one.run.period.slug} for one in drafts], "slug"),
         table.DECREE: _desk([{"pk": one.pk} for one in drafts], "pk"),
@@ -616,6 +617,9 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.PUBLISHED_REPORT: _results(world, published[0]),
         table.REPORTS: _desk([_reports(world, one) for one in drafts], "slug"),
         table.PUBLIC_RESULT: _public_results(world, published[0]),
+        table.DECREE_BLOCK: _desk([_block_of(one) for one in drafts], "block_pk"),
+        table.DECREE_KIND: _desk([{"pk": one.pk, "kind": "dictum"} for one in drafts], "pk"),
+        table.DECREE_COPY: _desk(copies, "copy_pk"),
         table.PUBLIC_PAPER: _desk([{"code": one.code} for one in published], "code"),
         table.FINAL: _evaluations_of(world, drafts[0]),
         table.PUBLISHED: _evaluations_of(world, published[0]),
@@ -673,6 +677,19 @@ def _published(world: World, agency: Agency | None) -> Decree:
     decree = _issued(_agreed(world, Stage.FINAL, agency))
     decrees.publish_decree(decree, by=world.people[Who.EVALUATION_TEAM])
     return Decree.objects.select_related("run__period").get(pk=decree.pk)
+
+
+def _block_of(decree: Decree) -> dict[str, object]:
+    block = decree.blocks.filter(kind="dictum").first()
+    assert block is not None
+    return {"pk": decree.pk, "block_pk": block.pk}
+
+
+def _copied(decree: Decree, by: User) -> dict[str, object]:
+    copy = decrees.request_copy(decree, title="Jabatan Uji", name="Nama Uji", by=by)
+    decrees.make_copy(copy)
+    Job.objects.filter(pk=copy.job_id).update(state=JobState.DONE)
+    return {"pk": decree.pk, "copy_pk": copy.pk}
 
 
 def _evaluations_of(world: World, decree: Decree) -> dict[Object, Kwargs]:

@@ -79,6 +79,7 @@ def test_every_table_that_names_a_file_is_asked() -> None:
         ("self_assessment_storedfile", "sha256"),
         ("self_assessment_archive", "sha256"),
         ("reports_report", "sha256"),
+        ("decrees_decreecopy", "sha256"),
         ("decrees_decree", "draft_sha256"),
         ("decrees_decree", "issued_sha256"),
         ("interview_interviewsession", "minutes_sha256"),

@@ -6,8 +6,7 @@ from django.db import InternalError, ProgrammingError, connection
 from apps.common.exceptions import DomainError, StaleVersionError
 from apps.common.files import read
 from apps.decrees import actions
-from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeLine, DecreeState
-from apps.decrees.queries import texts_of
+from apps.decrees.models import Decree, DecreeBlock, DecreeLine, DecreeState
 from apps.institutions.models import Category, Role
 from apps.notices.choices import NoticeKind
 from apps.notices.models import Notice
@@ -58,13 +57,10 @@ def test_an_edit_voids_what_was_rendered():
     decree = complete_draft(agreed_run(finished_period()))
     assert decree.state == DecreeState.RENDERED
 
-    texts = texts_of(decree)
-    blocks = {kind: texts[kind] for kind in BlockKind} | {BlockKind.COPY: ["Arsip."]}
     words = {field: getattr(decree, field) for field in ("number", "year", "title", "place", "dated", "signatory")}
-    actions.edit_decree(decree, version=decree.version, blocks=blocks, **words)
+    actions.edit_head(decree, head_version=decree.head_version, **(words | {"place": "Bogor"}))
 
-    assert (decree.state, decree.draft_sha256) == (DecreeState.DRAFT, "")
-    assert texts_of(decree)[BlockKind.COPY] == ["Arsip."]
+    assert (decree.state, decree.draft_sha256, decree.place) == (DecreeState.DRAFT, "", "Bogor")
 
 
 def test_a_stale_edit_overwrites_nothing():
@@ -72,11 +68,10 @@ def test_a_stale_edit_overwrites_nothing():
     words = {field: getattr(decree, field) for field in ("year", "title", "place", "dated", "signatory")}
 
     with pytest.raises(StaleVersionError):
-        actions.edit_decree(decree, version=decree.version - 1, number="9", blocks={}, **words)
+        actions.edit_head(decree, head_version=decree.head_version - 1, number="9", **words)
 
     decree.refresh_from_db()
-    assert decree.number == "0"
-    assert decree.blocks.exists()
+    assert (decree.number, decree.state) == ("0", DecreeState.RENDERED)
 
 
 def test_without_quorum_nothing_is_issued():

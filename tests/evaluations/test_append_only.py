@@ -60,6 +60,7 @@ KNOWN = {
 }
 EVENTS = {
     "consolidation_settlementevent",
+    "decrees_decreeblockevent",
     "desk_review_agreedlevelevent",
     "desk_review_evidenceverdictevent",
     "desk_review_judgementevent",

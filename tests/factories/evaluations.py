@@ -161,8 +161,13 @@ def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | i
     )
 
 
-def bring_to(evaluation: Evaluation, stage: Stage, *, level: Decimal | int = 3) -> Evaluation:
-    """Walk an evaluation to a stage on its shortest way; sheet and desk review say `level` throughout."""
+def bring_to(
+    evaluation: Evaluation, stage: Stage, *, level: Decimal | int = 3, judged: Mapping[int, Decimal] | None = None
+) -> Evaluation:
+    """Walk an evaluation to a stage on its shortest way; sheet and desk review say `level` throughout.
+
+    With `judged` the desk review says these levels, by the indicator's number.
+    """
     numbers = evaluation.period.instrument.indicators.values_list("number", flat=True)
     for following in _way(Track(evaluation.track), Stage(evaluation.stage), stage):
         if evaluation.stage == Stage.SELF_ASSESSMENT:
@@ -175,7 +180,7 @@ def bring_to(evaluation: Evaluation, stage: Stage, *, level: Decimal | int = 3) 
                 ),
             )
         elif evaluation.stage == Stage.DESK_REVIEW:
-            speak(evaluation, Stage.DESK_REVIEW, dict.fromkeys(numbers, level))
+            speak(evaluation, Stage.DESK_REVIEW, judged or dict.fromkeys(numbers, level))
         advance(evaluation, following, by=None)
     return evaluation
 

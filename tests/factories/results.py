@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from apps.accounts.models import User
 from apps.decrees import actions as decrees
-from apps.decrees.models import BlockKind, Decree
-from apps.decrees.queries import texts_of
+from apps.decrees.models import Decree
 from apps.institutions.actions import join
 from apps.institutions.models import Agency, Role
 from apps.jobs.models import Job
@@ -62,17 +61,15 @@ def agreed_run(period: EvaluationPeriod) -> FinalisationRun:
 def complete_draft(run: FinalisationRun) -> Decree:
     """A draft with number, date and signatory, rendered."""
     decree = decrees.draft_decree(run, by=None)
-    texts = texts_of(decree)
-    decrees.edit_decree(
+    decrees.edit_head(
         decree,
-        version=decree.version,
+        head_version=decree.head_version,
         number="0",
         year=decree.year,
         title=decree.title,
         place="Jakarta",
         dated=date(2002, 1, 2),
         signatory="NAMA UJI",
-        blocks={kind: texts[kind] for kind in BlockKind},
     )
     decrees.render_draft(decree)
     decree.refresh_from_db()

@@ -2,7 +2,12 @@
 
 import subprocess
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pikepdf
+import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
 
 
@@ -43,3 +48,17 @@ def kinds_of_tags(made: bytes) -> set[str]:
 
     walk(PdfReader(BytesIO(made)).trailer["/Root"]["/StructTreeRoot"])
     return kinds
+
+
+def attached(made: bytes) -> dict[str, bytes]:
+    """The files inside, by name."""
+    with pikepdf.open(BytesIO(made)) as pdf:
+        return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
+
+
+def addresses(made: bytes) -> list[list[str]]:
+    """What the QR codes of every page say when the page is printed and looked at."""
+    with TemporaryDirectory() as folder:
+        subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", "-", f"{folder}/p"], input=made, check=True)
+        shots = sorted(Path(folder).glob("*.png"))
+        return [[code.text for code in zxingcpp.read_barcodes(Image.open(shot))] for shot in shots]

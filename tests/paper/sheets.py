@@ -16,7 +16,7 @@ from apps.common.minutes import (
     Signature,
 )
 from apps.common.paper import Proof, band_ranges
-from apps.decrees.paper import Certifier, DecreeGroup, DecreeList, DecreeRow, DecreeSheet
+from apps.decrees.sheets import Certifier, DecreeGroup, DecreeList, DecreeRow, DecreeSheet
 from apps.decrees.wording import Matter, usual_considerations, usual_dictum
 from apps.reports.paper import IndicatorLine, LevelNames, Node, Pair, ReportSheet
 

@@ -7,7 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from apps.common.formats import figure
-from apps.decrees.paper import Clause, DecreeGroup, DecreeList, render_decree
+from apps.decrees.paper import render_decree
+from apps.decrees.sheets import Clause, DecreeGroup, DecreeList
 from tests.paper.reading import fonts, kinds_of_tags, pages
 from tests.paper.sheets import CERTIFIER, PROOF, decree, issued, one_list, rows
 

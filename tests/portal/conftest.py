@@ -21,7 +21,7 @@ numbers = count(1)
 @pytest.fixture(autouse=True)
 def _database(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page of the portal reads. How a decree looks is no matter here, so its paper costs nothing."""
-    for module in ("render", "issue"):
+    for module in ("render", "issue", "copy"):
         actions = import_module(f"apps.decrees.actions.{module}")
         monkeypatch.setattr(actions, "render_decree", lambda sheet: f"{sheet}".encode())
 

@@ -16,8 +16,7 @@ from apps.dashboard.demo.opening import open_for, prepare_period
 from apps.dashboard.demo.people import Centre, staff_of
 from apps.dashboard.demo.year import Script, Stageplay, at_stage, refreshed
 from apps.decrees import actions as decrees
-from apps.decrees.models import BlockKind, Decree
-from apps.decrees.queries import texts_of
+from apps.decrees.models import Decree
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Instrument
 from apps.jobs import actions as jobs
@@ -139,17 +138,15 @@ def _decide(period: EvaluationPeriod, centre: Centre) -> None:
 
 
 def _complete(decree: Decree) -> None:
-    texts = texts_of(decree)
-    decrees.edit_decree(
+    decrees.edit_head(
         decree,
-        version=decree.version,
+        head_version=decree.head_version,
         number=DECREE_NUMBER,
         year=decree.year,
         title=decree.title,
         place=decree.place,
         dated=date(decree.year, 1, 1),
         signatory=SIGNATORY,
-        blocks={kind: texts[kind] for kind in BlockKind},
     )
 
 

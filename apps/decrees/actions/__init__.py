@@ -1,13 +1,22 @@
-from apps.decrees.actions.draft import draft_decree, edit_decree
+from apps.decrees.actions.blocks import add_block, edit_block, move_block, remove_block
+from apps.decrees.actions.copy import make_copy, request_copy
+from apps.decrees.actions.draft import draft_correction, draft_decree, edit_head
 from apps.decrees.actions.issue import issue, publish_decree, request_issue
 from apps.decrees.actions.render import render_draft, request_draft
 
 __all__ = [
+    "add_block",
+    "draft_correction",
     "draft_decree",
-    "edit_decree",
+    "edit_block",
+    "edit_head",
     "issue",
+    "make_copy",
+    "move_block",
     "publish_decree",
+    "remove_block",
     "render_draft",
+    "request_copy",
     "request_draft",
     "request_issue",
 ]

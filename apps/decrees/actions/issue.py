@@ -6,9 +6,10 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.files import keep
-from apps.decrees.models import Decree, DecreeState
+from apps.common.signing import configured_signer
+from apps.decrees.models import BlockKind, Decree, DecreeState
 from apps.decrees.paper import render_decree
-from apps.decrees.queries import sheet_of
+from apps.decrees.queries import name_of, sheet_of
 from apps.jobs.actions import ask
 from apps.results.actions import publish
 from apps.results.models import Publication, RunState
@@ -37,22 +38,33 @@ def what_is_missing(decree: Decree) -> list[str]:
         "nomor belum diisi": decree.number,
         "tanggal belum diisi": decree.dated,
         "nama penandatangan belum diisi": decree.signatory,
+        "diktum belum ada": decree.blocks.filter(kind=BlockKind.DICTUM).exists(),
         "naskah terakhir belum dibuat sebagai draf": decree.state == DecreeState.RENDERED,
     }
     return [sentence for sentence, is_met in needs.items() if not is_met]
 
 
 def issue(decree: Decree) -> None:
-    """Make the final paper and issue the decree with it, in one transaction. Done twice it has one effect."""
+    """Make the final paper, sign it where somebody signs here, and issue the decree with it, in one transaction.
+
+    Done twice, or twice at once, it has one effect: the file that the row names first is the only one.
+    """
     if decree.state == DecreeState.ISSUED:
         return
-    sha256, _ = keep([render_decree(sheet_of(decree, is_draft=False))])
+    signer = configured_signer()
+    signed_as = signer.subject if signer else ""
+    paper = render_decree(sheet_of(decree, is_draft=False, signed_as=signed_as))
+    if signer:
+        paper = signer.sign(paper, reason=f"Penetapan {name_of(decree)}", place=decree.place)
+    sha256, _ = keep([paper])
     with transaction.atomic():
         present = Decree.objects.select_for_update(of=["self"]).select_related("run__period").get(pk=decree.pk)
+        if present.state == DecreeState.ISSUED:
+            return
         if present.version != decree.version or what_is_missing(present):
             raise DomainError("Draf berubah sebelum ditetapkan. Periksa draf yang baru, lalu tetapkan kembali.")
         Decree.objects.filter(pk=decree.pk).update(
-            state=DecreeState.ISSUED, issued_sha256=sha256, issued_at=timezone.now()
+            state=DecreeState.ISSUED, issued_sha256=sha256, signed_as=signed_as, issued_at=timezone.now()
         )
 
 

@@ -4,9 +4,11 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from apps.common.certificate import write_demonstration
 from apps.dashboard.demo import cast, country, people, reconstruction, showcase
 from apps.dashboard.demo.logins import PATH, hand_out
 
@@ -28,6 +30,8 @@ class Command(BaseCommand):
             self.fill_country()
 
     def tell_stories(self, path: Path) -> None:
+        if settings.SIGNING_CERTIFICATE:
+            write_demonstration(Path(settings.SIGNING_CERTIFICATE))
         with transaction.atomic():
             centre = people.centre()
             people.assessors()

@@ -1,0 +1,17 @@
+"""The decree behind an address, for whoever may see it."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from apps.common.requests import UserRequest
+from apps.decrees.models import Decree
+from apps.decrees.permissions import may_see_decree
+
+
+def visible_decree(request: UserRequest, pk: int) -> Decree:
+    related = ("run__period__instrument", "job", "corrects", "corrected_by")
+    decree = get_object_or_404(Decree.objects.select_related(*related), pk=pk)
+    if not may_see_decree(request.user, decree):
+        raise Http404
+    request.period = decree.run.period
+    return decree

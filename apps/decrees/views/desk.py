@@ -1,0 +1,129 @@
+"""The desk of the decree: draft, look, issue, publish, copy, correct."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.common.requests import UserRequest
+from apps.common.responses import kept_pdf
+from apps.decrees import actions
+from apps.decrees.actions.issue import what_is_missing
+from apps.decrees.forms import CopyForm
+from apps.decrees.models import DecreeState
+from apps.decrees.permissions import may_copy, may_correct, may_edit_decree, may_publish
+from apps.decrees.views.access import visible_decree
+from apps.evaluations.access import demand
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.results.permissions import may_finalise, may_see_run
+from apps.results.queries import living_run
+
+
+@login_required
+@require_POST
+def draft(request: UserRequest, slug: str) -> HttpResponse:
+    """Begin the decree on the period's present computation, or go on with the one there is."""
+    period = get_object_or_404(EvaluationPeriod, slug=slug)
+    if not may_see_run(request.user, period):
+        raise Http404
+    demand(may_finalise(request.user, period))
+    run = living_run(period)
+    if run is None:
+        raise Http404
+
+    decree = actions.draft_decree(run, by=request.user)
+    return redirect("decrees:detail", decree.pk)
+
+
+@login_required
+@require_GET
+def detail(request: UserRequest, pk: int) -> HttpResponse:
+    return _show(request, pk, CopyForm())
+
+
+@login_required
+@require_POST
+def render_paper(request: UserRequest, pk: int) -> HttpResponse:
+    decree = visible_decree(request, pk)
+    demand(may_edit_decree(request.user, decree))
+
+    actions.request_draft(decree, by=request.user)
+    return redirect("decrees:detail", pk)
+
+
+@login_required
+@require_POST
+def issue(request: UserRequest, pk: int) -> HttpResponse:
+    decree = visible_decree(request, pk)
+    demand(may_edit_decree(request.user, decree))
+
+    actions.request_issue(decree, by=request.user)
+    return redirect("decrees:detail", pk)
+
+
+@login_required
+@require_POST
+def publish(request: UserRequest, pk: int) -> HttpResponse:
+    decree = visible_decree(request, pk)
+    demand(may_publish(request.user, decree))
+
+    actions.publish_decree(decree, by=request.user)
+    return redirect("decrees:detail", pk)
+
+
+@login_required
+@require_POST
+def correct(request: UserRequest, pk: int) -> HttpResponse:
+    """Begin the decree that takes the place of this one, or go on with it."""
+    decree = visible_decree(request, pk)
+    demand(may_correct(request.user, decree))
+
+    correction = actions.draft_correction(decree, by=request.user)
+    return redirect("decrees:detail", correction.pk)
+
+
+@login_required
+@require_GET
+def paper(request: UserRequest, pk: int) -> HttpResponse:
+    """The PDF: the issued one, before that the latest draft."""
+    decree = visible_decree(request, pk)
+    return kept_pdf(decree.issued_sha256 or decree.draft_sha256, f"keputusan-menteri-{decree.code}.pdf")
+
+
+@login_required
+@require_POST
+def copy(request: UserRequest, pk: int) -> HttpResponse:
+    decree = visible_decree(request, pk)
+    demand(may_copy(request.user, decree))
+
+    form = CopyForm(request.POST)
+    if not form.is_valid():
+        return _show(request, pk, form, status=422)
+    actions.request_copy(decree, by=request.user, **form.cleaned_data)
+    return redirect("decrees:detail", pk)
+
+
+@login_required
+@require_GET
+def copy_paper(request: UserRequest, pk: int, copy_pk: int) -> HttpResponse:
+    decree = visible_decree(request, pk)
+    one = get_object_or_404(decree.copies, pk=copy_pk)
+    return kept_pdf(one.sha256, f"salinan-keputusan-menteri-{decree.code}.pdf")
+
+
+def _show(request: UserRequest, pk: int, form: CopyForm, *, status: int = 200) -> HttpResponse:
+    decree = visible_decree(request, pk)
+    period = decree.run.period
+    context = {
+        "decree": decree,
+        "period": period,
+        "missing": what_is_missing(decree) if decree.state != DecreeState.ISSUED else [],
+        "lines": decree.lines.count(),
+        "copies": decree.copies.select_related("job"),
+        "form": form,
+        "may_edit": may_edit_decree(request.user, decree),
+        "may_publish": may_publish(request.user, decree) and period.state == PeriodState.RUNNING,
+        "may_copy": may_copy(request.user, decree),
+        "may_correct": may_correct(request.user, decree),
+    }
+    return render(request, "decrees/detail.html", context, status=status)
