@@ -33,7 +33,9 @@ def living_run(period: EvaluationPeriod) -> FinalisationRun | None:
 
 
 def has_quorum(run: FinalisationRun) -> bool:
-    """Whether enough agencies agreed to exactly the run's content."""
+    """Whether enough agencies agreed to exactly the run's content, and it still is what the ledger says."""
+    if run.state != RunState.COMPUTED:
+        return False
     agreed = run.votes.filter(choice=VoteChoice.AGREE, content_sha256=run.content_sha256).count()
     return agreed >= run.period.votes_required
 

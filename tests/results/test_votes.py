@@ -20,11 +20,12 @@ def vote(run, user, **changes):
 def test_the_quorum_counts_agreement_only():
     period = finished_period(votes_required=2)
     run = computed_run(period)
+    first, second, third = seat(period), seat(period), seat(period)
 
-    vote(run, seat(period))
-    vote(run, seat(period), choice="dissent", note="Data Kota X belum dikonfirmasi.")
+    vote(run, first)
+    vote(run, second, choice="dissent", note="Data Kota X belum dikonfirmasi.")
     before = has_quorum(run)
-    vote(run, seat(period))
+    vote(run, third)
 
     assert (before, has_quorum(run)) == (False, True)
 
