@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.coordination.people.urls import urlpatterns as people_urlpatterns
-from apps.coordination.views import assessors, conflicts, control_room, locus, opening, selection, teams
+from apps.coordination.views import assessors, conflicts, control_room, corrections, locus, opening, selection, teams
 
 app_name = "coordination"
 
@@ -33,6 +33,10 @@ urlpatterns = [
     path("<slug:slug>/pengecualian/", conflicts.exceptions, name="exceptions"),
     path("<slug:slug>/pengecualian/unduh/", conflicts.exceptions_export, name="exceptions_export"),
     path("<slug:slug>/pengecualian/<int:pk>/", conflicts.decide, name="exception_decide"),
+    path("<slug:slug>/koreksi/", corrections.corrections, name="corrections"),
+    path("<slug:slug>/koreksi/<int:pk>/", corrections.propose, name="correction_propose"),
+    path("<slug:slug>/koreksi/<int:pk>/putusan/", corrections.decide, name="correction_decide"),
+    path("<slug:slug>/koreksi/<int:pk>/dokumen/", corrections.document, name="correction_document"),
     path("<slug:slug>/pengalihan/", conflicts.handovers, name="handovers"),
     path("<slug:slug>/pengalihan/<int:pk>/", conflicts.handover_decide, name="handover_decide"),
     path("<slug:slug>/surat-tugas/", assessors.letters, name="letters"),

@@ -98,7 +98,7 @@ def recount(run: FinalisationRun) -> None:
 
 
 def differences(run: FinalisationRun) -> list[Difference]:
-    """Every figure on which the two computations of this run differ; none where it may be voted on. Two statements at most."""
+    """Every figure on which the two computations of this run differ; none where it counts. Two statements at most."""
     found = rows(DIFFERENCES, {"run": run.pk})
     parts = Part.objects.in_bulk([part for _, part, *_ in found if part])
     return [Difference(name, parts.get(part), *figures) for name, part, *figures in found]

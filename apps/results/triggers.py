@@ -55,7 +55,7 @@ _ON_ITS_WAY = f"""
             MESSAGE = 'Hitungan pertama dan kedua belum sama untuk semua instansi. Pemungutan suara belum dibuka.';
     END IF;
     RETURN NEW;
-"""  # noqa: S608 - constants of this file
+"""
 
 _STAYS = """
     RAISE EXCEPTION USING ERRCODE = 'SP003',

@@ -113,10 +113,11 @@ def test_an_indicator_without_a_level_is_named_and_nothing_is_written():
     incomplete = EvaluationFactory.create(period=period)
     for stage in (Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.CONSOLIDATION, Stage.REVIEW, Stage.FINAL):
         type(incomplete).objects.filter(pk=incomplete.pk).update(stage=stage, open_stage="")
-    run = actions.start_run(period, by=None)
 
+    with pytest.raises(NotReadyError, match=f"{incomplete.institution}: 5 indikator tanpa tingkat"):
+        actions.start_run(period, by=None)
     with pytest.raises(NotReadyError, match=f"{incomplete.institution}: indikator tanpa tingkat: 1, 2, 3, 4, 5"):
-        actions.compute(run)
+        actions.compute(FinalisationRun.objects.create(period=period, number=1))
 
     assert not Result.objects.exists()
 
