@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -27,6 +28,7 @@ from tests.factories import (
     bring_to,
     member,
 )
+from tests.factories.results import computed_run, finished_period
 from tests.marks import indicator_of, mark_numbers
 
 pytestmark = pytest.mark.django_db
