@@ -3,7 +3,6 @@
 import re
 from http.cookies import SimpleCookie
 
-import pgtrigger
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -19,6 +18,7 @@ from tests.access.addresses import addresses
 from tests.access.visit import Visitor
 from tests.access.who import Who
 from tests.access.world import Object, World
+from tests.database import past_the_triggers
 from tests.factories import speak
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_an_unpublished_index_leaks_nowhere(world: World, outsiders: Visitor, vi
         shown = response.content
 
     with transaction.atomic():
-        with pgtrigger.ignore("evaluations.LedgerLevel:words_in_their_time"):
+        with past_the_triggers():
             speak(result.evaluation, Stage.CONSOLIDATION, {1: 1})
         run = actions.start_run(result.run.period, by=world.people[Who.EVALUATION_TEAM])
         actions.compute(run)

@@ -47,7 +47,7 @@ def test_one_of_the_ministry_proposes(client, evaluation):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"reason": ""}, "wajib diisi"),
+        ({"reason": ""}, "Alasan"),
         ({"document": SimpleUploadedFile("nota.pdf", b"bukan")}, "bukan PDF"),
         ({"level": "3"}, "sama dengan tingkat yang berlaku"),
         ({"level": "6"}, "5"),
@@ -133,5 +133,5 @@ def test_the_list_costs_the_same_for_one_and_three(client, corrected, evaluation
         correct(evaluation, number, 5)
     client.force_login(member(Role.EVALUATION_TEAM))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(url("corrections", evaluation))

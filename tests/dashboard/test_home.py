@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-import pgtrigger
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +16,7 @@ from apps.periods.models import PeriodState
 from apps.results.models import FinalisationRun, PeriodAgency, RunState, Vote
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Answer, AnswerState
+from tests.database import past_the_triggers
 from tests.factories import (
     AgencyFactory,
     EvaluationFactory,
@@ -312,7 +312,7 @@ def test_two_rows_and_four_cost_the_same(client, role):
             if role == Role.COORDINATOR:
                 join(user, role, institution=evaluation.institution)
             PeriodAgency.objects.create(period=other, agency=agency)
-            with pgtrigger.ignore("results.FinalisationRun:on_its_way"):
+            with past_the_triggers():
                 FinalisationRun.objects.create(period=other, number=1, state=RunState.COMPUTED)
         costs.append(statements(client, user))
 

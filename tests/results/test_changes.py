@@ -90,5 +90,5 @@ def test_the_page_costs_the_same_for_one_and_three(client, corrected, django_ass
     computed_run(period)
     client.force_login(member(Role.EVALUATION_TEAM))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(url(period))

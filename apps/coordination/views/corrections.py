@@ -38,7 +38,7 @@ def corrections(request: UserRequest, slug: str) -> HttpResponse:
         "period": period,
         "page": Paginator(proposed_in(period), PAGE).get_page(request.GET.get("halaman")),
         "may_change": changes,
-        "units": units_of(request.user) if changes else (),
+        "units": list(units_of(request.user)) if changes else [],
         "text": text,
         "found": accepted.filter(named(text, "institution__name"))[:FOUND] if changes and text else (),
     }
