@@ -1,7 +1,5 @@
 """Reading corrections: which there are, what they change, who still has to approve."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
@@ -34,9 +32,9 @@ def corrections_to(evaluation: Evaluation) -> list[Correction]:
     return list(_with_people(Correction.objects.filter(evaluation=evaluation)).order_by("pk"))
 
 
-def open_corrections(evaluations: Iterable[Evaluation] | QuerySet[Evaluation]) -> QuerySet[Correction]:
+def open_corrections(evaluations: QuerySet[Evaluation]) -> QuerySet[Correction]:
     """Those that nobody has decided yet."""
-    return Correction.objects.filter(evaluation__in=evaluations, decided_at=None)
+    return Correction.objects.filter(evaluation__in=evaluations.values("pk"), decided_at=None)
 
 
 def units_of(user: User) -> QuerySet[Unit]:

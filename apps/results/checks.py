@@ -114,7 +114,7 @@ def _objections(period: EvaluationPeriod) -> Check:
 
 
 def _corrections(period: EvaluationPeriod) -> Check:
-    waiting = open_corrections(assessed(period).values("pk"))
+    waiting = open_corrections(assessed(period))
     rows = waiting.select_related("evaluation__institution", "indicator").order_by("pk")[:NAMED]
     page = reverse("coordination:corrections", args=[period.slug])
     return _of_evaluations(

@@ -1,7 +1,8 @@
 """What changed from one computation of a period to the next, institution by institution, and why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
 
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.results.models import FinalisationRun, Result
@@ -49,7 +50,7 @@ def _by_evaluation(run: FinalisationRun) -> dict[int, Result]:
     return {one.evaluation_id: one for one in rows}
 
 
-def _words_between(before: FinalisationRun, run: FinalisationRun) -> Sequence[LedgerLevel]:
+def _words_between(before: FinalisationRun, run: FinalisationRun) -> QuerySet[LedgerLevel]:
     return (
         LedgerLevel.objects.filter(
             evaluation__period=run.period_id, pk__gt=before.ledger_upto or 0, pk__lte=run.ledger_upto or 0

@@ -92,8 +92,10 @@ class Difference:
 
 
 def recount(run: FinalisationRun) -> None:
-    """Compute everything of this run a second time. One statement."""
+    """Compute everything of this run a second time. One statement, after another that gives it room."""
     with connection.cursor() as cursor:
+        # The ledger of a country is sorted in memory. Only until this transaction ends.
+        cursor.execute("SELECT set_config('work_mem', '128MB', true), set_config('jit', 'off', true)")
         cursor.execute(RECOUNT, {"run": run.pk, "order": [stage.value for stage in LEDGER_ORDER]})
 
 

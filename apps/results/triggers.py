@@ -46,6 +46,10 @@ _ON_ITS_WAY = f"""
     ) OR OLD.state = 'replaced' AND NEW.state <> 'replaced' THEN
         RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Hitungan yang sudah berakhir tidak dihidupkan lagi.';
     END IF;
+    IF OLD.state <> NEW.state AND EXISTS (SELECT FROM results_publication WHERE run_id = OLD.id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP003',
+            MESSAGE = 'Hasil periode ini sudah terbit dan tidak berubah lagi. Perubahan ini tidak disimpan.';
+    END IF;
     IF NEW.state = 'computed' AND OLD.state <> 'computed' AND (
         NEW.content_sha256 = ''
         OR NOT EXISTS (SELECT FROM results_recount WHERE run_id = NEW.id)
@@ -55,7 +59,7 @@ _ON_ITS_WAY = f"""
             MESSAGE = 'Hitungan pertama dan kedua belum sama untuk semua instansi. Pemungutan suara belum dibuka.';
     END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - constants of this file
 
 _STAYS = """
     RAISE EXCEPTION USING ERRCODE = 'SP003',

@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 
 ADDRESSES = {one.name: one for one in addresses()}
 # What differs between two answers to the same question anyway.
-PASSING = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|\d+ (?:hari|jam) \d+ (?:jam|menit)|DTSTAMP:\w+|Keadaan [^<]+ WIB')
+PASSING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="\w+"|\d+ (?:hari|jam) \d+ (?:jam|menit)|DTSTAMP:\w+|Keadaan [^<]+ WIB'
+)
 
 
 def everything_asked(world: World) -> set[str]:

@@ -133,5 +133,5 @@ def test_the_list_costs_the_same_for_one_and_three(client, corrected, evaluation
         correct(evaluation, number, 5)
     client.force_login(member(Role.EVALUATION_TEAM))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url("corrections", evaluation))

@@ -17,7 +17,7 @@ from apps.results.queries import has_quorum
 from apps.rules.stages import Stage, Track
 from tests.database import execute
 from tests.factories import AgencyFactory, EvaluationFactory, UserFactory, correct
-from tests.factories.results import agreed_run, computed_run, finished_period, issued_decree, seat
+from tests.factories.results import agreed_run, computed_run, finished_period, issued_decree, published_decree, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +290,13 @@ def test_after_a_correction_there_may_be_another_run_though_a_decree_was_issued(
     correct(period.evaluations.get(), 1, 2)
 
     assert computed_run(period).state == RunState.COMPUTED
+
+
+def test_what_is_published_is_not_voided_any_more():
+    period = finished_period()
+    run = published_decree(period).run
+
+    with pytest.raises(DomainError, match="sudah terbit"), passing_the_gate():
+        FinalisationRun.objects.filter(pk=run.pk).update(state=RunState.STALE)
+    with pytest.raises(DomainError, match="sudah terbit"), passing_the_gate():
+        EvaluationFactory.create(period=period)

@@ -354,7 +354,7 @@ def correct_half(evaluation: Evaluation, centre: Centre) -> None:
         level=stands - 1 if stands > evaluation.period.instrument.scale_min else stands + 1,
         reason="Tingkat tertukar saat dipindahkan dari berita acara.",
         document_sha256=sha256,
-        document_name=paper.name,
+        document_name=str(paper.name),
         by=centre.ministry,
     )
     unit, user = next(iter(centre.correctors.items()))

@@ -27,7 +27,7 @@ def publish(run: FinalisationRun, *, by: User) -> Publication:
         raise DomainError("Periode ini tidak sedang berjalan atau hasilnya sudah terbit.")
     if not has_quorum(run):
         raise DomainError("Hasil belum disetujui kuorum instansi Tim Koordinasi. Belum ada yang terbit.")
-    if open_corrections(assessed(period).values("pk")).exists():
+    if open_corrections(assessed(period)).exists():
         raise DomainError("Masih ada koreksi yang belum diputus. Belum ada yang terbit.")
 
     publication = Publication.objects.create(period=period, run=run, by=by)
