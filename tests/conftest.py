@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name in names:
             item.add_marker(pytest.mark.xdist_group(f"{name}-{seen[name] % 2}"))
             seen[name] += 1
-        if "reference" in asked:
+        if {"reference", "logins"} & set(asked):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 

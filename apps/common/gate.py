@@ -6,16 +6,18 @@ The triggers stand in the migrations; they raise with a SQLSTATE of class SP and
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 
 from apps.common.exceptions import (
     ConflictOfInterestError,
     DomainError,
+    InputRefusedError,
     LevelRefusedError,
     NotInChargeError,
     StageClosedError,
 )
 
+UNSTORABLE = "Tulisan ini berisi huruf kendali yang tidak dapat disimpan. Hapus bagian itu, lalu kirim lagi."
 REFUSALS: dict[str, type[DomainError]] = {
     "SP001": StageClosedError,  # the stage is not open now
     "SP002": LevelRefusedError,  # outside the instrument's scale
@@ -30,6 +32,8 @@ REFUSALS: dict[str, type[DomainError]] = {
 
 def refusal_of(error: BaseException) -> DomainError | None:
     """The DomainError that a database error stands for; None if the database did not refuse by a rule."""
+    if isinstance(error, DataError) and "NUL" in str(error):  # has no SQLSTATE: it never reaches the server
+        return InputRefusedError(UNSTORABLE)
     cause = error.__cause__
     kind = REFUSALS.get(getattr(cause, "sqlstate", None) or "")
     return kind(cause.diag.message_primary) if kind and cause else None  # type: ignore[attr-defined]

@@ -28,8 +28,11 @@ class StorableTextMiddleware:
         return self.get_response(request)
 
 
+SECRETS = {"password", "password1", "password2", "oldpassword"}
+
+
 class DomainErrorMiddleware:
-    """Shows a refusal to the person, wherever it was raised: by an action or by the database."""
+    """Shows a refusal to the person, wherever it was raised, by an action or by the database, with what they wrote."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -43,7 +46,14 @@ class DomainErrorMiddleware:
             return None
         if isinstance(refusal, SomethingFirstError):
             return _sent_on(request, refusal.url)
-        return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)
+        context = {"refusal": refusal, "written": written(request)}
+        return render(request, "refused.html", context, status=refusal.status)
+
+
+def written(request: HttpRequest) -> list[str]:
+    """The sentences of a form that was refused as a whole; what holds no space is a choice or typed anew at once."""
+    lists = (values for name, values in request.POST.lists() if name not in SECRETS)
+    return [one for values in lists for one in values if " " in one.strip()]
 
 
 def _sent_on(request: HttpRequest, url: str) -> HttpResponse:

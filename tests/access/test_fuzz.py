@@ -26,7 +26,7 @@ from tests.self_assessment.support import JPEG, PDF, PNG, announcing, endless_di
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {one.name: one for one in addresses()}
-MARKER = "kataxyzzy"
+MARKER = "kata xyzzy"
 TEXTS = (
     "", " ", "0", "-1", "1e999", "NaN", "Infinity", "9" * 400, "1,5", "1.5", "٣", "½", "true", "null", "[]", "{}",
     "\0", "a\0b", "\ud800", "x\udfffy", "\u202eslx.exe", "\u2066abc\u2069", "\ufeff", "\u200b", "e\u0301" * 50,

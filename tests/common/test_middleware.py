@@ -1,8 +1,15 @@
 """What every request passes through."""
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.db import DataError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from apps.accounts.models import User
+from apps.common.exceptions import DomainError, InputRefusedError
+from apps.common.gate import refusal_of
+from apps.common.middleware import DomainErrorMiddleware, written
 from apps.institutions.models import Role
 from tests.factories import member
 
@@ -16,3 +23,26 @@ def test_a_nul_in_an_address_is_searched_for_as_if_it_were_not_there(client: Cli
 
     assert response.status_code == 200
     assert person.username in response.content.decode()
+
+
+def test_a_refusal_brings_back_the_sentences_that_were_typed_and_no_secret():
+    request = RequestFactory().post("/", {"reason": "Notula belum ada <b>", "kind": "baru", "password": "rahasia saya"})
+    request.user = AnonymousUser()
+
+    page = DomainErrorMiddleware(HttpResponse).process_exception(request, DomainError("Sudah ditutup."))
+
+    assert page is not None
+    assert (page.status_code, written(request)) == (409, ["Notula belum ada <b>"])
+    assert "Notula belum ada &lt;b&gt;</textarea>" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_character_that_cannot_be_stored_is_refused_with_a_sentence():
+    """Also where a view reads a text without a form."""
+    with pytest.raises(DataError) as refused:
+        User.objects.filter(name="a\0").exists()
+
+    refusal = refusal_of(refused.value)
+
+    assert isinstance(refusal, InputRefusedError)
+    assert "huruf kendali" in str(refusal)

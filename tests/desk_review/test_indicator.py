@@ -9,8 +9,19 @@ from django.urls import reverse
 from apps.desk_review.models import Judgement
 from apps.institutions.models import Role
 from apps.rules.stages import Stage
+from apps.self_assessment.models import AnswerState, Evidence
 from tests.desk_review.conftest import Desk, make_desk
-from tests.factories import EvaluationFactory, TeamFactory, bring_to, member, move_window, real_instrument, user_with
+from tests.factories import (
+    EvaluationFactory,
+    TeamFactory,
+    answer_all,
+    assessors_of,
+    bring_to,
+    member,
+    move_window,
+    real_instrument,
+    user_with,
+)
 
 SECOND = timedelta(seconds=1)
 
@@ -34,6 +45,24 @@ def test_page_shows_words_of_the_institution_and_every_criterion(client, desk):
 
     assert [words for words in ("Fakta 1", "Analisis 1", "Justifikasi 1") if words not in page] == []
     assert [level for level in range(1, 6) if f"Kriteria 1 pada tingkat {level}." not in page] == []
+
+
+def test_what_the_institution_took_over_and_never_looked_at_is_marked(client, db):
+    evaluation = EvaluationFactory(with_team=True)
+    answer = evaluation.answers.get(indicator__number=1)
+    answer_all(evaluation)
+    evaluation.answers.filter(pk=answer.pk).update(taken_over_from=answer, state=AnswerState.DRAFT)
+    place = {"evaluation": evaluation, "indicator": answer.indicator}
+    own = Evidence.objects.create(**place, url="https://bukti.invalid/baru")
+    lent = Evidence.objects.create(**place, url="https://bukti.invalid/lama", taken_over_from=own)
+    desk = Desk(bring_to(evaluation, Stage.DESK_REVIEW), *assessors_of(evaluation))
+    client.force_login(desk.other)
+
+    page, beside = (client.get(url(desk, number)).content.decode() for number in (1, 2))
+
+    assert lent.is_unconfirmed
+    assert page.count("belum ditinjau instansi") == 2
+    assert "belum ditinjau instansi" not in beside
 
 
 def test_agreeing_takes_the_level_of_the_institution_and_leads_on(client, desk):

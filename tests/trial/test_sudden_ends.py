@@ -25,7 +25,6 @@ from tests.trial import country
 from tests.trial.machines import Cluster, Web, connected_to, copy_database
 from tests.trial.people import Saved, Visitor, publishes, submits
 
-SAMPLE, FULL = 2, pytest.param(30, marks=pytest.mark.trial)
 BEFORE = 0.3  # seconds in which there is nothing but saving
 CARELESS = ("synchronous_commit=off", "wal_writer_delay=10s")
 
@@ -91,30 +90,34 @@ def compute(job: int) -> threading.Thread:
     return threading.Thread(target=work, daemon=True)
 
 
-@pytest.mark.parametrize("rounds", [SAMPLE, FULL])
-def test_a_killed_web_server_loses_no_save_and_leaves_nothing_half_done(rounds, stand, capsys):
-    kills = [stand.web.kill_worker, stand.web.kill_master] * (rounds // 2)
+def web_server(stand: Stand, number: int) -> list[Kill]:
+    return [stand.web.kill_worker, stand.web.kill_master] * (number // 2)
 
+
+def postgresql(stand: Stand, number: int) -> list[Kill]:
+    return [stand.cluster.kill_and_start] * number
+
+
+def one_of_each(stand: Stand, number: int) -> list[Kill]:
+    return [stand.web.kill_worker, stand.cluster.kill_and_start]
+
+
+@pytest.mark.parametrize(
+    ("whom", "number"),
+    [
+        (one_of_each, 2),
+        pytest.param(web_server, 30, marks=pytest.mark.trial),
+        pytest.param(postgresql, 30, marks=pytest.mark.trial),
+    ],
+)
+def test_a_sudden_end_loses_no_save_and_leaves_nothing_half_done(whom, number, stand, capsys):
     with saving(stand.web) as savers:
-        seen = outlive(kills, savers, stand, random.Random(11))
+        seen = outlive(whom(stand, number), savers, stand, random.Random(11))
 
     assert lost(savers) == set()
     country.do_what_waits()
     assert_invariants()
-    say(capsys, f"{rounds} kills of gunicorn", savers, seen)
-
-
-@pytest.mark.parametrize("rounds", [SAMPLE, FULL])
-def test_a_killed_postgresql_loses_no_save_and_leaves_nothing_half_done(rounds, stand, capsys):
-    kills = [stand.cluster.kill_and_start] * rounds
-
-    with saving(stand.web) as savers:
-        seen = outlive(kills, savers, stand, random.Random(13))
-
-    assert lost(savers) == set()
-    country.do_what_waits()
-    assert_invariants()
-    say(capsys, f"{rounds} kills of PostgreSQL", savers, seen)
+    say(capsys, f"{number} kills of {whom.__name__}", savers, seen)
 
 
 def outlive(kills: list[Kill], savers: country.Savers, stand: Stand, drawn: random.Random) -> Counter[str]:
