@@ -1,6 +1,6 @@
 """What stands between a period and its computation: nothing may be open, nothing missing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,12 +72,11 @@ def _institutions(period: EvaluationPeriod) -> Check:
 
 
 def _reviewed(period: EvaluationPeriod) -> Check:
-    waiting = unready(period)
-    return _of_evaluations(
+    return _named(
         "Reviu",
         "Semua instansi yang dinilai sudah diterima pada reviu.",
-        waiting,
-        (Item(f"{one.institution}: masih {LABELS[Stage(one.stage)].lower()}", _way(one)) for one in waiting[:NAMED]),
+        unready(period),
+        lambda one: Item(f"{one.institution}: masih {LABELS[Stage(one.stage)].lower()}", _way(one)),
         reverse("coordination:control_room", args=[period.slug]),
     )
 
@@ -85,46 +84,37 @@ def _reviewed(period: EvaluationPeriod) -> Check:
 def _levels(period: EvaluationPeriod) -> Check:
     """Those that are accepted; the others are waited for anyway."""
     asked = period.instrument.indicators.count()
-    spoken = Count("ledger__indicator", distinct=True)
     accepted = assessed(period).filter(stage=Stage.FINAL).select_related("institution")
-    short = accepted.annotate(spoken=spoken).filter(spoken__lt=asked)
-    return _of_evaluations(
+    short = accepted.annotate(spoken=Count("ledger__indicator", distinct=True)).filter(spoken__lt=asked)
+    return _named(
         "Tingkat setiap indikator",
         "Setiap indikator memiliki tingkat.",
         short,
-        (Item(f"{one.institution}: {asked - one.spoken} indikator tanpa tingkat", _way(one)) for one in short[:NAMED]),
+        lambda one: Item(f"{one.institution}: {asked - one.spoken} indikator tanpa tingkat", _way(one)),
     )
 
 
 def _objections(period: EvaluationPeriod) -> Check:
     waiting = Objection.objects.filter(evaluation__in=assessed(period).values("pk"), answer=None)
-    rows = waiting.select_related("evaluation__institution", "indicator").order_by("pk")[:NAMED]
-    return _of_evaluations(
+    return _named(
         "Sanggah",
         "Tidak ada sanggah yang belum dijawab.",
-        waiting,
-        (
-            Item(
-                f"{one.evaluation.institution}: sanggah indikator {one.indicator.number} belum dijawab",
-                reverse("evaluations:objections", args=[one.evaluation_id]),
-            )
-            for one in rows
+        waiting.select_related("evaluation__institution", "indicator").order_by("pk"),
+        lambda one: Item(
+            f"{one.evaluation.institution}: sanggah indikator {one.indicator.number} belum dijawab",
+            reverse("evaluations:objections", args=[one.evaluation_id]),
         ),
     )
 
 
 def _corrections(period: EvaluationPeriod) -> Check:
-    waiting = open_corrections(assessed(period))
-    rows = waiting.select_related("evaluation__institution", "indicator").order_by("pk")[:NAMED]
+    waiting = open_corrections(assessed(period)).select_related("evaluation__institution", "indicator")
     page = reverse("coordination:corrections", args=[period.slug])
-    return _of_evaluations(
+    return _named(
         "Koreksi",
         "Tidak ada koreksi yang belum diputus.",
-        waiting,
-        (
-            Item(f"{one.evaluation.institution}: koreksi indikator {one.indicator.number} belum diputus", page)
-            for one in rows
-        ),
+        waiting.order_by("pk"),
+        lambda one: Item(f"{one.evaluation.institution}: koreksi indikator {one.indicator.number} belum diputus", page),
         page,
     )
 
@@ -159,28 +149,32 @@ def _minutes(period: EvaluationPeriod) -> Check:
         evaluation__in=assessed(period).values("pk"),
         from_stage__in=[stage.value for stage in MARKED_STAGES],
     )
-    rows = unsigned.select_related("evaluation__institution").order_by("pk")[:NAMED]
-    return _of_evaluations(
+    return _named(
         "Berita acara",
         "Semua berita acara interviu dan visitasi ditandatangani kedua pihak.",
-        unsigned,
-        (
-            Item(
-                f"{one.evaluation.institution}: berita acara {LABELS[Stage(one.from_stage)].lower()} "
-                "belum ditandatangani kedua pihak",
-                _way(one.evaluation),
-            )
-            for one in rows
+        unsigned.select_related("evaluation__institution").order_by("pk"),
+        lambda one: Item(
+            f"{one.evaluation.institution}: berita acara {LABELS[Stage(one.from_stage)].lower()} "
+            "belum ditandatangani kedua pihak",
+            _way(one.evaluation),
         ),
         is_warning=True,
     )
 
 
-def _of_evaluations(
-    title: str, met: str, against: QuerySet[Any, Any], items: Iterable[Item], url: str = "", *, is_warning: bool = False
+def _named(
+    title: str,
+    met: str,
+    against: QuerySet[Any, Any],
+    item_of: Callable[[Any], Item],
+    url: str = "",
+    *,
+    is_warning: bool = False,
 ) -> Check:
+    """A condition against which these rows stand; the first of them by name, and asked for only if there are any."""
     count = against.count()
-    return Check(title, met, count, tuple(items) if count else (), url, is_warning)
+    items = tuple(map(item_of, against[:NAMED])) if count else ()
+    return Check(title, met, count, items, url, is_warning)
 
 
 def _way(evaluation: Evaluation) -> str:
