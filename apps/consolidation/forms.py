@@ -1,5 +1,6 @@
 """What team and ministry typed, made safe."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -110,12 +111,19 @@ class PointForm(forms.Form):
         return Point(self.cleaned_data["text"], **{f"{kind}_id": int(key)})
 
 
+ROW = re.compile(r"butir-([0-9]{1,3})-(?:subject|text)")
 _Points = formset_factory(PointForm, extra=0, max_num=MOST_POINTS, absolute_max=MOST_POINTS)
 
 
 def points_form(data: Mapping[str, Any] | None, shape: Shape, *, rows: int = SPARE_POINTS) -> BaseFormSet:
     """The points of a review as a form: what was sent (none without rows), or some empty rows."""
-    sent = None if data is None else {"butir-TOTAL_FORMS": "0", "butir-INITIAL_FORMS": "0"} | dict(data.items())
+    sent = None
+    if data is not None:
+        # Counted here too: a hidden field that says less, or nonsense, loses no row.
+        asked = str(data.get("butir-TOTAL_FORMS", ""))
+        present = [int(found[1]) + 1 for name in data if (found := ROW.fullmatch(name))]
+        total = max([*present, int(asked) if re.fullmatch("[0-9]{1,3}", asked) else 0])
+        sent = dict(data.items()) | {"butir-TOTAL_FORMS": str(total), "butir-INITIAL_FORMS": "0"}
     return _Points(sent, prefix="butir", initial=[{}] * rows, form_kwargs={"choices": subjects_of(shape)})
 
 

@@ -43,6 +43,16 @@ def test_returning_needs_a_remark(client, handed_over):
     assert (response.status_code, Review.objects.count()) == (422, 0)
 
 
+def test_a_row_is_read_whatever_a_hidden_field_says_of_their_number(client, handed_over):
+    client.force_login(member(Role.EVALUATION_TEAM))
+    typed = {"butir-TOTAL_FORMS": "x", "butir-4-subject": "", "butir-4-text": "Notula belum ada."}
+
+    response = client.post(url(handed_over), {"decision": "returned", "remark": "Lihat butir."} | typed)
+
+    assert (response.status_code, Review.objects.count()) == (422, 0)
+    assert "Notula belum ada." in response.content.decode()
+
+
 def test_a_return_reaches_the_team_with_its_remark(client, handed_over, lead):
     client.force_login(member(Role.EVALUATION_TEAM))
     client.post(url(handed_over), {"decision": "returned", "remark": "Alasan indikator 2 kurang."})
