@@ -185,6 +185,65 @@ INVARIANTS: dict[str, str] = {
         WHERE figure.numerator * computed.weight IS DISTINCT FROM figure.denominator * computed.total
            OR figure.stated <> round(figure.numerator::numeric / figure.denominator, 2)
     """,  # noqa: S608
+    "computation that counts though the database's own differs": """
+        WITH first AS (
+            SELECT run_id, evaluation_id, NULL::bigint AS part_id, numerator, denominator, stated, predikat_id
+            FROM results_result
+            UNION ALL
+            SELECT result.run_id, result.evaluation_id, figure.part_id, figure.numerator, figure.denominator,
+                   figure.stated, NULL
+            FROM results_resultpart figure JOIN results_result result ON result.id = figure.result_id)
+        SELECT format('run %s, evaluation %s, part %s', run.id, second.evaluation_id, second.part_id)
+        FROM results_finalisationrun run
+        JOIN results_recount second ON second.run_id = run.id
+        LEFT JOIN first ON first.run_id = run.id AND first.evaluation_id = second.evaluation_id
+             AND first.part_id IS NOT DISTINCT FROM second.part_id
+        WHERE run.state = 'computed' AND (
+            first.numerator * second.denominator IS DISTINCT FROM first.denominator * second.numerator
+            OR first.stated IS DISTINCT FROM second.stated OR first.predikat_id IS DISTINCT FROM second.predikat_id)
+    """,
+    "computation that counts though the ledger went on": """
+        SELECT format('run %s, word %s', run.id, word.id)
+        FROM results_finalisationrun run
+        JOIN evaluations_evaluation evaluation
+          ON evaluation.period_id = run.period_id AND evaluation.track <> 'not_assessed'
+        JOIN evaluations_ledgerlevel word ON word.evaluation_id = evaluation.id AND word.id > run.ledger_upto
+        WHERE run.state = 'computed'
+    """,
+    "correction in the ledger that two units have not approved": """
+        SELECT format('word %s', word.id) FROM evaluations_ledgerlevel word
+        WHERE word.stage = 'correction' AND NOT EXISTS (
+            SELECT FROM evaluations_correction correction
+            JOIN evaluations_correctionapproval approval ON approval.correction_id = correction.id
+            WHERE correction.evaluation_id = word.evaluation_id AND correction.indicator_id = word.indicator_id
+              AND correction.revision = word.revision AND correction.level = word.level AND correction.is_approved
+              AND approval.by_id <> correction.proposed_by_id
+            GROUP BY correction.id
+            HAVING count(DISTINCT approval.by_id) >= 2 AND count(DISTINCT approval.unit_id) >= 2)
+    """,
+    "approved correction that is not in the ledger": """
+        SELECT format('correction %s', correction.id) FROM evaluations_correction correction
+        WHERE correction.is_approved AND NOT EXISTS (
+            SELECT FROM evaluations_ledgerlevel word
+            WHERE word.stage = 'correction' AND word.evaluation_id = correction.evaluation_id
+              AND word.indicator_id = correction.indicator_id AND word.revision = correction.revision
+              AND word.level = correction.level)
+    """,
+    "vote on another content than its computation's, or without a seat": """
+        SELECT format('vote %s', vote.id) FROM results_vote vote
+        JOIN results_finalisationrun run ON run.id = vote.run_id
+        WHERE vote.content_sha256 <> run.content_sha256 OR NOT EXISTS (
+            SELECT FROM results_periodagency seat
+            WHERE seat.period_id = run.period_id AND seat.agency_id = vote.agency_id)
+    """,
+    "publication without its quorum": """
+        SELECT format('publication %s', publication.id) FROM results_publication publication
+        JOIN results_finalisationrun run ON run.id = publication.run_id
+        JOIN periods_evaluationperiod period ON period.id = publication.period_id
+        WHERE run.state <> 'computed' OR period.votes_required > (
+            SELECT count(*) FROM results_vote vote
+            WHERE vote.run_id = run.id AND vote.choice = 'agree' AND vote.content_sha256 = run.content_sha256)
+    """,
     "decree line that differs from its result": """
         SELECT format('decree %s, line %s', line.decree_id, line.position)
         FROM decrees_decreeline line
@@ -284,6 +343,7 @@ KEPT_FILES = """
     UNION ALL SELECT format('signed minutes %s', id), file_sha256 FROM evaluations_minutessignature
     UNION ALL SELECT format('minutes of visit %s', id), minutes_sha256 FROM visitation_visit
     UNION ALL SELECT format('photo %s', id), sha256 FROM visitation_photo
+    UNION ALL SELECT format('paper of correction %s', id), document_sha256 FROM evaluations_correction
 """
 
 

@@ -271,6 +271,51 @@ def waits_for_seals() -> pgtrigger.Trigger:
     )
 
 
+_IN_THEIR_TIME = f"""
+    PERFORM pg_advisory_xact_lock_shared({GATE_LOCK}, NEW.evaluation_id::int);
+    IF NEW.stage = '{Stage.CORRECTION.value}' THEN
+        IF NOT EXISTS (
+            SELECT FROM evaluations_correction correction
+            WHERE correction.evaluation_id = NEW.evaluation_id AND correction.indicator_id = NEW.indicator_id
+              AND correction.revision = NEW.revision AND correction.level = NEW.level AND correction.is_approved
+        ) THEN
+            RAISE EXCEPTION USING ERRCODE = 'SP006',
+                MESSAGE = 'Koreksi berlaku setelah disetujui dua orang dari unit kerja yang berbeda.';
+        END IF;
+    ELSIF EXISTS (
+        SELECT FROM evaluations_evaluation
+        WHERE id = NEW.evaluation_id AND stage IN ('{Stage.FINAL.value}', '{Stage.PUBLISHED.value}')
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP001',
+            MESSAGE = 'Evaluasi ini sudah diterima; tingkatnya hanya berubah dengan koreksi.';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 - constants of our own
+
+
+def words_in_their_time() -> pgtrigger.Trigger:
+    """Once an evaluation is accepted, nothing enters its ledger but a correction that two have approved."""
+    return pgtrigger.Trigger(
+        name="words_in_their_time", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_IN_THEIR_TIME
+    )
+
+
+def accepted_stays() -> pgtrigger.Trigger:
+    """What the ministry has accepted goes on to publication and nowhere else."""
+    return pgtrigger.Trigger(
+        name="accepted_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("stage"),
+        condition=pgtrigger.Q(old__stage__in=[Stage.FINAL.value, Stage.PUBLISHED.value])
+        & pgtrigger.Q(old__stage__df=pgtrigger.F("new__stage"))
+        & ~pgtrigger.Q(new__stage=Stage.PUBLISHED.value),
+        func="""
+            RAISE EXCEPTION USING ERRCODE = 'SP003',
+                MESSAGE = 'Evaluasi ini sudah diterima dan tidak kembali ke tahap sebelumnya.';
+        """,
+    )
+
+
 # The conflicts that live today and that no exception of their period covers, with what they would forbid.
 TIED = """
     FROM evaluations_conflict conflict

@@ -122,6 +122,15 @@ class AppointForm(forms.Form):
         empty_label="Tidak mewakili instansi",
         help_text=f"Wajib untuk {Role.AGENCY_MEMBER.label.lower()}, dan hanya untuk peran itu.",
     )
+    unit = forms.CharField(
+        label="Unit kerja",
+        max_length=LONGEST_UNIT,
+        required=False,
+        help_text=f"Untuk {Role.EVALUATION_TEAM.label.lower()}: koreksi disetujui dua orang dari unit yang berbeda.",
+    )
+
+    def clean_unit(self) -> str:
+        return " ".join(self.cleaned_data["unit"].split())
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).lower()
@@ -133,4 +142,6 @@ class AppointForm(forms.Form):
             self.add_error("agency", f"Pilih instansi yang diwakili {role.label.lower()} ini.")
         if role and role != Role.AGENCY_MEMBER and agency:
             self.add_error("agency", f"{role.label} tidak mewakili instansi. Kosongkan isian ini.")
+        if role and role != Role.EVALUATION_TEAM and cleaned.get("unit"):
+            self.add_error("unit", f"Unit kerja hanya untuk {Role.EVALUATION_TEAM.label.lower()}. Kosongkan isian ini.")
         return cleaned

@@ -96,14 +96,16 @@ class Agency(models.Model):
 
 
 class Unit(models.Model):
-    """A part of an institution (unit kerja, perangkat daerah)."""
+    """A part of an institution (unit kerja, perangkat daerah); without one, a unit of the ministry's own team."""
 
-    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="units")
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.CASCADE, related_name="units")
     name = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["institution", "name"], name="one_unit_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "name"], nulls_distinct=False, name="one_unit_per_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

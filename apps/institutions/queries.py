@@ -75,9 +75,9 @@ def records_of(institution: Institution) -> list[PeopleRecord]:
 
 
 def people_of_the_centre() -> list[Person]:
-    """Everybody who serves the whole evaluation, with their roles there, by name. One query."""
+    """Everybody who serves the whole evaluation, with their roles and units there, by name. Two queries."""
     people: dict[int, Person] = {}
-    rows = memberships_at_the_centre().order_by("user__name", "user__username", "pk")
+    rows = memberships_at_the_centre().prefetch_related("units").order_by("user__name", "user__username", "pk")
     for row in rows:
         people.setdefault(row.user_id, Person(row.user, [])).memberships.append(row)
     return list(people.values())

@@ -1,7 +1,10 @@
-"""What an agency says of a computation."""
+"""What an agency says of a computation, and which agencies have a say."""
+
+from typing import Any
 
 from django import forms
 
+from apps.institutions.models import Agency
 from apps.results.models import VoteChoice
 
 
@@ -21,4 +24,21 @@ class VoteForm(forms.Form):
         data = super().clean() or {}
         if data.get("choice") == VoteChoice.DISSENT and not str(data.get("note", "")).strip():
             self.add_error("note", "Suara tidak setuju memerlukan catatan.")
+        return data
+
+
+class SeatsForm(forms.Form):
+    """Who votes in a period, and how many must agree."""
+
+    agencies = forms.ModelMultipleChoiceField(
+        Agency.objects.all(), label="Instansi yang berhak memberi suara", widget=forms.CheckboxSelectMultiple
+    )
+    quorum = forms.IntegerField(
+        label="Kuorum", min_value=1, help_text="Banyaknya suara setuju yang diperlukan sebelum hasil ditetapkan."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "agencies" in data and data.get("quorum", 0) > len(data["agencies"]):
+            self.add_error("quorum", "Kuorum tidak boleh lebih besar daripada banyaknya instansi yang dipilih.")
         return data

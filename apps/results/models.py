@@ -11,6 +11,14 @@ from apps.institutions.models import Agency, Institution
 from apps.instruments.models import Instrument, Part, PredikatBand
 from apps.jobs.models import Job
 from apps.periods.models import EvaluationPeriod
+from apps.results.triggers import (
+    RUNS_OF_PARTS,
+    agreed_by_quorum,
+    on_its_way,
+    on_this_content,
+    only_computed,
+    seats_stay,
+)
 
 User = settings.AUTH_USER_MODEL
 
@@ -18,16 +26,23 @@ User = settings.AUTH_USER_MODEL
 class RunState(models.TextChoices):
     COMPUTING = "computing", "Dihitung"
     COMPUTED = "computed", "Selesai dihitung"
+    DISPUTED = "disputed", "Dua hitungan berbeda"
+    STALE = "stale", "Tidak berlaku lagi"
     REPLACED = "replaced", "Digantikan"
 
 
 class FinalisationRun(models.Model):
-    """One computation of every institution of a period. `content_sha256` names exactly what was computed."""
+    """One computation of every institution of a period. `content_sha256` names exactly what was computed.
+
+    It counts (COMPUTED) only where a second computation in the database agrees; a later word in the ledger, or another
+    track, makes it STALE at once, and with it every vote on it. `ledger_upto` is the last row of the ledger it read.
+    """
 
     period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="runs")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=RunState, default=RunState.COMPUTING)
     content_sha256 = models.CharField(max_length=64, blank=True)
+    ledger_upto = models.BigIntegerField(null=True)
     job = models.OneToOneField(Job, null=True, on_delete=models.PROTECT, related_name="+")
     started_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
@@ -41,6 +56,7 @@ class FinalisationRun(models.Model):
                 fields=["period"], condition=~Q(state="replaced"), name="one_living_run_per_period"
             ),
         ]
+        triggers = on_its_way()
 
     def __str__(self) -> str:
         return f"{self.period}, hitungan {self.number}"
@@ -73,6 +89,7 @@ class Result(models.Model):
                 name="stated_is_the_fraction_rounded_once",
             ),
         ]
+        triggers = only_computed()
 
     def __str__(self) -> str:
         return f"{self.evaluation}: {self.stated}"
@@ -90,9 +107,37 @@ class ResultPart(models.Model):
     class Meta:
         ordering = ["part__kind", "part__number"]
         constraints = [models.UniqueConstraint(fields=["result", "part"], name="one_figure_per_part")]
+        triggers = only_computed(RUNS_OF_PARTS)
 
     def __str__(self) -> str:
         return f"{self.part}: {self.stated}"
+
+
+class Recount(models.Model):
+    """The same figure computed a second time, by PostgreSQL from the ledger; without a part it is the index."""
+
+    run = models.ForeignKey(FinalisationRun, on_delete=models.PROTECT, related_name="recounts")
+    # Taken from these very tables by one statement and compared with results that are bound to them: asking again
+    # for each of a country's rows would cost more than computing them.
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    part = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    numerator = models.DecimalField(max_digits=20, decimal_places=5)
+    denominator = models.DecimalField(max_digits=20, decimal_places=5)
+    stated = models.DecimalField(max_digits=5, decimal_places=2)
+    predikat = models.ForeignKey(
+        PredikatBand, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "evaluation", "part"], nulls_distinct=False, name="one_recount_per_figure"
+            )
+        ]
+        triggers = only_computed()
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}, {self.part_id}: {self.stated}"
 
 
 class PeriodAgency(models.Model):
@@ -104,6 +149,7 @@ class PeriodAgency(models.Model):
     class Meta:
         ordering = ["agency"]
         constraints = [models.UniqueConstraint(fields=["period", "agency"], name="one_vote_per_agency_and_period")]
+        triggers = [seats_stay()]
 
     def __str__(self) -> str:
         return str(self.agency)
@@ -129,9 +175,9 @@ class Vote(models.Model):
         ordering = ["at"]
         constraints = [
             models.UniqueConstraint(fields=["run", "agency"], name="one_vote_per_agency"),
-            models.CheckConstraint(condition=Q(choice="agree") | ~Q(note=""), name="dissent_says_why"),
+            models.CheckConstraint(condition=Q(choice="agree") | Q(note__regex=r"\S"), name="dissent_says_why"),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), on_this_content()]
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.choice}"
@@ -146,7 +192,7 @@ class Publication(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        triggers = append_only()
+        triggers = [*append_only(), agreed_by_quorum()]
 
     def __str__(self) -> str:
         return f"{self.period}: {self.at}"

@@ -9,6 +9,11 @@ def may_finalise(user: User, period: EvaluationPeriod) -> bool:
     return period.state == PeriodState.RUNNING and user.has_perm("periods.finalise_period")
 
 
+def may_seat(user: User, period: EvaluationPeriod) -> bool:
+    """Who has a vote is settled by those who run the finalisation, before and while the period runs."""
+    return period.state != PeriodState.PUBLISHED and user.has_perm("periods.finalise_period")
+
+
 def agency_of(user: User, period: EvaluationPeriod) -> Agency | None:
     """The agency in whose name this person votes in this period, if any."""
     seat = (

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from apps.evaluations.models import Evaluation
 from apps.institutions.lookups import named
 from apps.periods.models import EvaluationPeriod
-from apps.results.models import FinalisationRun, PeriodAgency, Result, RunState, VoteChoice
+from apps.results.models import FinalisationRun, PeriodAgency, Result, RunState, Vote, VoteChoice
 from apps.rules.stages import LABELS, Stage, Track
 
 
@@ -33,9 +33,16 @@ def living_run(period: EvaluationPeriod) -> FinalisationRun | None:
 
 
 def has_quorum(run: FinalisationRun) -> bool:
-    """Whether enough agencies agreed to exactly the run's content."""
+    """Whether enough agencies agreed to exactly the run's content, and it still is what the ledger says."""
+    if run.state != RunState.COMPUTED:
+        return False
     agreed = run.votes.filter(choice=VoteChoice.AGREE, content_sha256=run.content_sha256).count()
     return agreed >= run.period.votes_required
+
+
+def voting_began(period: EvaluationPeriod) -> bool:
+    """Whether anybody has voted in this period, on whichever computation: from then on the composition stays."""
+    return Vote.objects.filter(run__period=period).exists()
 
 
 def published_results() -> QuerySet[Result]:

@@ -8,4 +8,6 @@ urlpatterns = [
     path("<slug:slug>/", views.run, name="run"),
     path("<slug:slug>/hitung/", views.start, name="start"),
     path("<slug:slug>/suara/", views.vote, name="vote"),
+    path("<slug:slug>/suara/susunan/", views.seats, name="seats"),
+    path("<slug:slug>/perubahan/", views.changes, name="changes"),
 ]

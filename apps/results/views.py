@@ -1,18 +1,21 @@
 """The desk of the finalisation: compute, look, vote."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from apps.common.requests import UserRequest
-from apps.periods.models import EvaluationPeriod
+from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.results import actions
-from apps.results.forms import VoteForm
+from apps.results.checks import checks_of
+from apps.results.differences import changes_since, run_before
+from apps.results.forms import SeatsForm, VoteForm
 from apps.results.models import FinalisationRun, RunState
-from apps.results.permissions import agency_of, may_finalise, may_see_run
+from apps.results.permissions import agency_of, may_finalise, may_seat, may_see_run
 from apps.results.queries import (
     assessed,
     has_quorum,
@@ -20,12 +23,12 @@ from apps.results.queries import (
     outstanding_agencies,
     predikat_counts,
     results_of,
-    unready,
     unready_by_stage,
+    voting_began,
 )
+from apps.results.recount import differences
 
 PAGE = 100
-NAMED = 20
 
 
 @login_required
@@ -65,6 +68,51 @@ def vote(request: UserRequest, slug: str) -> HttpResponse:
     return redirect("results:run", slug)
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def seats(request: UserRequest, slug: str) -> HttpResponse:
+    """Which agencies vote and how many must agree; read only once the first has voted."""
+    period = _period_of(request, slug)
+    began = voting_began(period)
+    if request.method == "POST" and not may_seat(request.user, period):
+        raise PermissionDenied
+
+    known = {"agencies": period.agencies.values_list("agency", flat=True), "quorum": period.votes_required}
+    form = SeatsForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        actions.set_composition(period, form.cleaned_data["agencies"], form.cleaned_data["quorum"])
+        messages.success(request, "Susunan dan kuorum suara disimpan.")
+        return redirect("results:run", slug)
+
+    context = {
+        "period": period,
+        "form": form if may_seat(request.user, period) and not began else None,
+        "seated": period.agencies.select_related("agency"),
+        "voting_began": began,
+    }
+    return render(request, "results/seats.html", context, status=400 if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def changes(request: UserRequest, slug: str) -> HttpResponse:
+    """What changed since the computation before, institution by institution, and why."""
+    period = _period_of(request, slug)
+    present = living_run(period)
+    before = run_before(present) if present else None
+    listed = changes_since(present, before) if present and before and present.computed_at else []
+    context = {
+        "period": period,
+        "run": present,
+        "before": before,
+        "page": Paginator(listed, PAGE).get_page(request.GET.get("halaman")),
+        "instrument": period.instrument,
+        "bands": period.instrument.bands.count(),
+        "sees_names": may_finalise(request.user, period),
+    }
+    return render(request, "results/changes.html", context)
+
+
 def _period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
     period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
     if not may_see_run(request.user, period):
@@ -75,17 +123,19 @@ def _period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
 
 def _page(request: UserRequest, period: EvaluationPeriod, form: VoteForm | None = None) -> HttpResponse:
     present = living_run(period)
-    waiting_stages = unready_by_stage(period)
-    waiting_count = sum(count for _, _, count in waiting_stages)
+    checks = checks_of(period) if period.state == PeriodState.RUNNING else []
     context: dict[str, object] = {
         "period": period,
         "run": present,
         "assessed_count": assessed(period).count(),
-        "waiting_count": waiting_count,
-        "waiting_stages": waiting_stages,
-        "waiting": unready(period) if waiting_count <= NAMED else (),
+        "checks": checks,
+        "is_ready": all(check.is_met or check.is_warning for check in checks),
+        "waiting_stages": unready_by_stage(period) if checks else [],
         "may_finalise": may_finalise(request.user, period),
     }
+    if present and present.state == RunState.DISPUTED:
+        found = differences(present)
+        context |= {"differing": found[:PAGE], "differing_count": len(found)}
     if present and present.state == RunState.COMPUTED:
         context |= _of_computed(request, period, present, form)
     status = 400 if form else 200
@@ -100,6 +150,7 @@ def _of_computed(
     voted = any(one.agency == agency for one in votes)
     return {
         "decree": present.decrees.first(),
+        "before": run_before(present),
         "counts": predikat_counts(present),
         "bands": period.instrument.bands.count(),
         "page": Paginator(results_of(present, request.GET.get("q", "")), PAGE).get_page(request.GET.get("halaman")),

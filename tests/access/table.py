@@ -116,6 +116,8 @@ WISHING = _desk("an assessor and what they know")
 CONFLICT = _desk("a conflict of interest")
 EXCEPTION = _desk("a proposed exception")
 HANDOVER = _desk("a hand-over that was asked for")
+ACCEPTED = _desk("an accepted institution")
+CORRECTION = _desk("a correction that was proposed")
 CENTRE = _desk("a person of the centre", ADMINISTRATOR)
 PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
 APPLIED_LIST = _desk("an applied list of people", DESKS)
@@ -124,6 +126,7 @@ READ_PERIOD = About("a running period, in its report", seen=MINISTRY, everywhere
 READ_PUBLISHED_PERIOD = About(
     "a published period, in its report", seen=MINISTRY | AUDITOR, everywhere=MINISTRY | AUDITOR
 )
+READ_CORRECTION = About("the paper of a correction", seen=MINISTRY, everywhere=MINISTRY)
 PAID = MINISTRY | TEAM | UNIVERSITY
 RECAPPED = About("a period, for the recap of its work", seen=PAID, everywhere=PAID)
 RECAP_PAPER = About("a recap on paper of one's own", seen=PAID)
@@ -394,6 +397,12 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:exceptions_export", READ_PERIOD, get=MINISTRY),
     Page("coordination:exceptions_export", READ_PUBLISHED_PERIOD, get=MINISTRY | AUDITOR),
     Page("coordination:exception_decide", EXCEPTION, post=MINISTRY),
+    # A level after the review: proposed, approved by two, read by the auditor.
+    Page("coordination:corrections", READ_PERIOD, get=MINISTRY),
+    Page("coordination:corrections", READ_PUBLISHED_PERIOD, get=MINISTRY | AUDITOR),
+    Page("coordination:correction_propose", ACCEPTED, get=MINISTRY, post=MINISTRY),
+    Page("coordination:correction_decide", CORRECTION, post=MINISTRY),
+    Page("coordination:correction_document", READ_CORRECTION, get=MINISTRY),
     Page("coordination:handovers", PERIOD, get=MINISTRY),
     Page("coordination:handover_ask", SEAT, get=SEAT.seen, post=SEAT.seen),
     Page("coordination:handover_decide", HANDOVER, post=MINISTRY),
@@ -408,6 +417,10 @@ PAGES: tuple[Page, ...] = (
     Page("results:run", RUN, get=MINISTRY | AGENCY),
     Page("results:run", PUBLISHED_RUN, get=MINISTRY | AGENCY | AUDITOR),
     Page("results:start", RUN, post=MINISTRY),
+    Page("results:changes", RUN, get=MINISTRY | AGENCY),
+    Page("results:changes", PUBLISHED_RUN, get=MINISTRY | AGENCY | AUDITOR),
+    Page("results:seats", RUN, get=MINISTRY | AGENCY, post=MINISTRY),
+    Page("results:seats", PUBLISHED_RUN, get=MINISTRY | AGENCY | AUDITOR, post=NOBODY),
     Page("results:vote", RUN, post=AGENCY),
     Page("decrees:draft", RUN, post=MINISTRY),
     Page("decrees:detail", DECREE, get=MINISTRY | AGENCY),

@@ -91,6 +91,7 @@ from tests.factories import (
     bring_to,
     lead_of,
     member,
+    proposed,
 )
 from tests.factories.results import complete_draft, computed_run, seat
 from tests.marks import appoint, mark_numbers
@@ -624,6 +625,13 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.FINAL: _evaluations_of(world, drafts[0]),
         table.PUBLISHED: _evaluations_of(world, published[0]),
     }
+    accepted = [one.run.results.select_related("evaluation__period").first().evaluation for one in issued]
+    asked = [proposed(one, NUMBER, 2) for one in accepted]
+    world.kwargs |= {
+        table.ACCEPTED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in accepted], "pk"),
+        table.CORRECTION: _desk([{"slug": one.evaluation.period.slug, "pk": one.pk} for one in asked], "pk"),
+    }
+    world.kwargs[table.READ_CORRECTION] = world.kwargs[table.CORRECTION]
     _followed_up(world)
     assert issued_decrees().count() >= len(published)
 

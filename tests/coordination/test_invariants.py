@@ -229,7 +229,11 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
     ),
     (
         sql("UPDATE results_result SET numerator = 4, denominator = 1, stated = 4"),
-        {"result that differs from its recomputation", "decree line that differs from its result"},
+        {
+            "result that differs from its recomputation",
+            "decree line that differs from its result",
+            "computation that counts though the database's own differs",
+        },
     ),
     (
         sql(
@@ -246,11 +250,18 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
             "UPDATE results_result SET predikat_id = "
             "(SELECT id FROM instruments_predikatband ORDER BY floor DESC LIMIT 1)"
         ),
-        {"result that differs from its recomputation", "decree line that differs from its result"},
+        {
+            "result that differs from its recomputation",
+            "decree line that differs from its result",
+            "computation that counts though the database's own differs",
+        },
     ),
     (
         sql("UPDATE results_resultpart SET stated = 5 WHERE id = (SELECT max(id) FROM results_resultpart)"),
-        {"figure of a part that differs from its recomputation"},
+        {
+            "figure of a part that differs from its recomputation",
+            "computation that counts though the database's own differs",
+        },
     ),
     (sql("UPDATE decrees_decreeline SET stated = 5"), {"decree line that differs from its result"}),
     (sql("UPDATE decrees_decreeline SET predikat = 'lain'"), {"decree line that differs from its result"}),
@@ -258,7 +269,44 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         sql("UPDATE evaluations_evaluation SET stage = 'final', open_stage = ''"),
         {"published period with an evaluation that is neither published nor left out"},
     ),
-    (sql("DELETE FROM results_result"), {"published evaluation without a published result"}),
+    (
+        sql("DELETE FROM results_result"),
+        {
+            "published evaluation without a published result",
+            "computation that counts though the database's own differs",
+        },
+    ),
+    (
+        sql("UPDATE results_recount SET stated = 5 WHERE part_id IS NULL"),
+        {"computation that counts though the database's own differs"},
+    ),
+    (
+        sql(
+            "INSERT INTO evaluations_ledgerlevel (evaluation_id, indicator_id, stage, revision, level, reason, at) "
+            "SELECT evaluation_id, indicator_id, 'correction', 1, level, '', now() FROM evaluations_ledgerlevel "
+            "WHERE id = (SELECT max(id) FROM evaluations_ledgerlevel)"
+        ),
+        {
+            "correction in the ledger that two units have not approved",
+            "computation that counts though the ledger went on",
+        },
+    ),
+    (
+        sql(
+            "INSERT INTO evaluations_correction (evaluation_id, indicator_id, level_before, level, reason, "
+            "document_sha256, document_name, proposed_by_id, proposed_at, is_approved, revision, remark, "
+            "decided_by_id, decided_at) "
+            "SELECT evaluation_id, indicator_id, level, 5, '-', (SELECT max(sha256) FROM self_assessment_storedfile "
+            "WHERE name = 'bukti.pdf'), '-', %(stranger)s, now(), true, 1, '', %(stranger)s, now() "
+            "FROM evaluations_ledgerlevel WHERE id = (SELECT max(id) FROM evaluations_ledgerlevel)"
+        ),
+        {"approved correction that is not in the ledger"},
+    ),
+    (
+        sql("UPDATE results_vote SET content_sha256 = repeat('0', 64)"),
+        {"vote on another content than its computation's, or without a seat", "publication without its quorum"},
+    ),
+    (sql("DELETE FROM results_vote"), {"publication without its quorum"}),
     (
         sql("UPDATE evaluations_evaluation SET stage = 'self_assessment', open_stage = '', track = 'not_assessed'"),
         {"result of an institution that was not assessed"},

@@ -18,6 +18,7 @@ from apps.periods.models import PeriodState
 from apps.results.models import FinalisationRun, PeriodAgency, RunState, Vote
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Answer, AnswerState
+from tests.database import past_the_triggers
 from tests.factories import (
     AgencyFactory,
     EvaluationFactory,
@@ -30,6 +31,7 @@ from tests.factories import (
     lead_of,
     member,
 )
+from tests.factories.results import computed_run, finished_period
 from tests.marks import indicator_of, mark_numbers
 
 pytestmark = pytest.mark.django_db
@@ -250,15 +252,13 @@ def test_the_ministry_counts_by_stage(client):
 
 
 def test_an_agency_is_asked_until_it_has_spoken_on_this_content(client):
-    agency, period = AgencyFactory(), PeriodFactory()
+    agency, period = AgencyFactory(), finished_period()
     PeriodAgency.objects.create(period=period, agency=agency)
-    run = FinalisationRun.objects.create(
-        period=period, number=1, state=RunState.COMPUTED, content_sha256="a" * 64, computed_at=timezone.now()
-    )
+    run = computed_run(period)
     user = member(Role.AGENCY_MEMBER, agency)
 
     before = desks(client, user)[0]
-    Vote.objects.create(run=run, agency=agency, content_sha256="a" * 64, choice="agree", by=user)
+    Vote.objects.create(run=run, agency=agency, content_sha256=run.content_sha256, choice="agree", by=user)
     after = desks(client, user)[0]
 
     assert [row.asked.choice for row in before.rows] == [""]
@@ -315,7 +315,8 @@ def test_two_rows_and_four_cost_the_same(client, role):
             if role == Role.COORDINATOR:
                 join(user, role, institution=evaluation.institution)
             PeriodAgency.objects.create(period=other, agency=agency)
-            FinalisationRun.objects.create(period=other, number=1, state=RunState.COMPUTED)
+            with past_the_triggers():
+                FinalisationRun.objects.create(period=other, number=1, state=RunState.COMPUTED)
         costs.append(statements(client, user))
 
     assert costs[0] == costs[1]

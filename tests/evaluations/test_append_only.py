@@ -12,6 +12,7 @@ from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review, ReviewAnswer, ReviewPoint
 from apps.evaluations.models import (
+    CorrectionApproval,
     EvidenceRequest,
     Extension,
     LedgerLevel,
@@ -40,6 +41,7 @@ RECORDS = {model for model, trigger in pgtrigger.registered() if trigger.name ==
 KNOWN = {
     AppointmentChange,
     AssistanceWord,
+    CorrectionApproval,
     EvidenceRequest,
     Extension,
     LedgerLevel,

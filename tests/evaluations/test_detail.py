@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.evaluations.grants import set_grants
 from apps.evaluations.models import Evaluation, FindingKind, PartFinding
 from apps.institutions.models import Role
-from apps.results.models import FinalisationRun, Result, RunState
+from apps.results.models import FinalisationRun, Result
 from apps.rules.stages import Stage
 from tests.desk_review.test_sheet import statements
 from tests.factories import (
@@ -131,9 +131,9 @@ def test_names_are_for_team_and_ministry_and_roles_for_the_institution(client, s
 
 
 def publish(evaluation) -> Result:
-    """A published result, as the finalisation leaves it."""
+    """A result, as the finalisation writes it."""
     period = evaluation.period
-    run = FinalisationRun.objects.create(period=period, number=1, state=RunState.COMPUTED)
+    run = FinalisationRun.objects.create(period=period, number=1)
     band = period.instrument.bands.get(slug="sedang")
     return Result.objects.create(
         run=run, evaluation=evaluation, numerator=7, denominator=2, stated="3.50", predikat=band

@@ -14,7 +14,16 @@ from apps.common.exceptions import DomainError, LevelRefusedError, StageClosedEr
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review, ReviewAnswer, ReviewDecision, ReviewPoint, Settlement
 from apps.desk_review.models import AgreedLevel, EvidenceVerdict, Judgement, JudgementLock
-from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, Objection, PartFinding, Side
+from apps.evaluations.models import (
+    Correction,
+    Evaluation,
+    EvidenceRequest,
+    LedgerLevel,
+    Mark,
+    Objection,
+    PartFinding,
+    Side,
+)
 from apps.instruments.models import Indicator
 from apps.interview.models import Attendee, Clarification, InterviewSession
 from apps.periods.choices import MARKED_STAGES, WINDOW_STAGES
@@ -395,7 +404,7 @@ def test_every_table_with_a_level_asks_the_scale() -> None:
         # Samples of a calibration belong to no evaluation: their gate is tested with them.
         if trigger.name == "level_gate" and model._meta.app_label != "harmonisation"
     }
-    tables: list[type[models.Model]] = [*GATED, LedgerLevel, Objection]
+    tables: list[type[models.Model]] = [*GATED, Correction, LedgerLevel, Objection]
     with_level = {one for one in tables if any(field.name == "level" for field in one._meta.fields)}
 
     assert asked == with_level

@@ -11,10 +11,12 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
+from apps.common.files import keep
 from apps.evaluations.actions import advance, apply_windows, close_into_ledger
+from apps.evaluations.actions.corrections import approve_correction, propose_correction
 from apps.evaluations.grants import set_grants, set_team_members
-from apps.evaluations.models import AssessorTeam, Declaration, Evaluation, LedgerLevel, TeamMember
-from apps.institutions.models import Role
+from apps.evaluations.models import AssessorTeam, Correction, Declaration, Evaluation, LedgerLevel, TeamMember
+from apps.institutions.models import Role, Unit
 from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
 from apps.rules.stages import NEXT, Stage, Track
@@ -145,7 +147,11 @@ def answer_all(
 
 
 def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | int], *, by: User | None = None) -> None:
-    """Put a stage's word into the ledger: a level for each of these numbers."""
+    """Put a stage's word into the ledger: a level for each of these numbers. A correction goes its own way there."""
+    if stage == Stage.CORRECTION:
+        for number, level in levels.items():
+            correct(evaluation, number, level)
+        return
     indicators = {one.number: one for one in evaluation.period.instrument.indicators.all()}
     LedgerLevel.objects.bulk_create(
         LedgerLevel(
@@ -159,6 +165,37 @@ def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | i
         )
         for number, level in levels.items()
     )
+
+
+def corrector(unit: str) -> tuple[User, Unit]:
+    """Somebody of the ministry's team with a unit."""
+    user = member(Role.EVALUATION_TEAM)
+    found, _ = Unit.objects.get_or_create(institution=None, name=unit)
+    user.memberships.get(role=Role.EVALUATION_TEAM).units.add(found)
+    return user, found
+
+
+def proposed(evaluation: Evaluation, number: int, level: Decimal | int, *, by: User | None = None) -> Correction:
+    """A correction that nobody has approved yet."""
+    sha256, _ = keep([b"%PDF-1.7 nota koreksi %%EOF"])
+    return propose_correction(
+        evaluation,
+        evaluation.period.instrument.indicators.get(number=number),
+        level=Decimal(level),
+        reason=f"Alasan koreksi {number}",
+        document_sha256=sha256,
+        document_name="nota.pdf",
+        by=by or member(Role.EVALUATION_TEAM),
+    )
+
+
+def correct(evaluation: Evaluation, number: int, level: Decimal | int) -> Correction:
+    """A correction that two have approved, so that it stands in the ledger."""
+    correction = proposed(evaluation, number, level)
+    for name in ("Unit uji A", "Unit uji B"):
+        by, unit = corrector(name)
+        correction = approve_correction(correction, unit=unit, by=by)
+    return correction
 
 
 def bring_to(

@@ -50,8 +50,7 @@ def seat(period: EvaluationPeriod, agency: Agency | None = None) -> User:
 def agreed_run(period: EvaluationPeriod) -> FinalisationRun:
     """A computation to which the quorum has agreed."""
     run = computed_run(period)
-    for _ in range(period.votes_required):
-        user = seat(period)
+    for user in [seat(period) for _ in range(period.votes_required)]:
         agency = user.memberships.get().agency
         assert agency is not None
         actions.cast_vote(run, agency, choice="agree", content_sha256=run.content_sha256, by=user)

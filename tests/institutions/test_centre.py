@@ -255,7 +255,7 @@ def test_the_directory_leads_here_whoever_may_come(client, role, is_there):
 @pytest.mark.usefixtures("administrator")
 def test_one_person_and_three_cost_the_same(client, django_assert_num_queries):
     for _ in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(ADDRESS)
         member(Role.AUDITOR)
         member(Role.AGENCY_MEMBER)

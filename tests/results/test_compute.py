@@ -113,16 +113,26 @@ def test_an_indicator_without_a_level_is_named_and_nothing_is_written():
     incomplete = EvaluationFactory.create(period=period)
     for stage in (Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.CONSOLIDATION, Stage.REVIEW, Stage.FINAL):
         type(incomplete).objects.filter(pk=incomplete.pk).update(stage=stage, open_stage="")
-    run = actions.start_run(period, by=None)
 
+    with pytest.raises(NotReadyError, match=f"{incomplete.institution}: 5 indikator tanpa tingkat"):
+        actions.start_run(period, by=None)
     with pytest.raises(NotReadyError, match=f"{incomplete.institution}: indikator tanpa tingkat: 1, 2, 3, 4, 5"):
-        actions.compute(run)
+        actions.compute(FinalisationRun.objects.create(period=period, number=1))
 
     assert not Result.objects.exists()
 
 
 def test_the_database_refuses_a_figure_that_is_not_its_fraction_rounded_once():
-    result = computed_run(finished_period()).results.get()
+    period = finished_period()
+    run = actions.start_run(period, by=None)
+    band = period.instrument.bands.first()
 
     with pytest.raises(IntegrityError, match="stated_is_the_fraction_rounded_once"):
-        Result.objects.filter(pk=result.pk).update(stated=Decimal("3.01"))
+        Result.objects.create(
+            run=run,
+            evaluation=period.evaluations.get(),
+            numerator=3,
+            denominator=1,
+            stated=Decimal("3.01"),
+            predikat=band,
+        )

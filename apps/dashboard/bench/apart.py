@@ -55,10 +55,10 @@ def cost_of(make: Callable[[], bytes]) -> Cost:
         size = len(make())
         wall.append(1000 * (time.perf_counter() - started))
         cpu.append(1000 * (time.process_time() - worked))
-    return Cost(size, statistics.median(wall), statistics.median(cpu), _peak_mb())
+    return Cost(size, statistics.median(wall), statistics.median(cpu), peak_mb())
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """The most memory this process has held. Not ru_maxrss: that one begins with the parent's."""
     status = Path("/proc/self/status").read_text()
     return int(re.findall(r"VmHWM:\s*(\d+)", status)[0]) / 1024

@@ -86,6 +86,7 @@ def _of_team(period: EvaluationPeriod) -> Wanted:
 def _of_centre(centre: Centre) -> Wanted:
     return [
         (Role.EVALUATION_TEAM.label, centre.ministry, MINISTRY),
+        *((Role.EVALUATION_TEAM.label, user, f"{MINISTRY}, {unit}") for unit, user in centre.correctors.items()),
         *((Role.AGENCY_MEMBER.label, user, agency.name) for agency, user in centre.members.items()),
         (Role.AUDITOR.label, centre.auditor, ""),
         (Role.ADMINISTRATOR.label, centre.administrator, MINISTRY),

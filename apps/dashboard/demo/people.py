@@ -8,7 +8,7 @@ from apps.coordination.people.actions import import_people
 from apps.coordination.people.checks import PersonRow
 from apps.institutions.actions import join
 from apps.institutions.groups import lay_out_groups
-from apps.institutions.models import SHEET_ROLES, Agency, Institution, Role, University
+from apps.institutions.models import SHEET_ROLES, Agency, Institution, Role, Unit, University
 
 GIVEN = (
     "Adi", "Agus", "Ani", "Arif", "Ayu", "Bagus", "Bayu", "Budi", "Citra", "Dewi", "Dian", "Eka", "Endah", "Fajar",
@@ -24,6 +24,8 @@ WORDS = {
     Role.COORDINATOR: "koordinator",
     Role.INSTITUTION_ADMINISTRATOR: "admin",
 }
+# Units of the ministry's own team: a correction is approved by somebody of each.
+UNITS = ("Unit Simulasi Penilaian", "Unit Simulasi Tata Kelola")
 UNIVERSITIES = 30
 ASSESSORS = 150
 
@@ -33,9 +35,10 @@ Staff = dict[tuple[int, str], User]
 
 @dataclass(frozen=True)
 class Centre:
-    """The ministry, the agencies with their members, and the two who look on."""
+    """The ministry, two more of it who approve corrections, the agencies with their members, those who look on."""
 
     ministry: User
+    correctors: dict[Unit, User]
     auditor: User
     administrator: User
     members: dict[Agency, User]
@@ -55,7 +58,11 @@ def centre() -> Centre:
         PersonRow("Tirta Simulasi", "administrator", "", Role.ADMINISTRATOR),
     ]
     ministry, auditor, administrator = (import_people([row], by=None)[row.username] for row in rows)
-    return Centre(ministry, auditor, administrator, {one: _member(one) for one in Agency.objects.all()})
+    members = {one: _member(one) for one in Agency.objects.all()}
+    correctors = {_unit(name): user for name, user in zip(UNITS, _correctors(), strict=True)}
+    for unit, user in correctors.items():
+        join(user, Role.EVALUATION_TEAM, units=[unit])
+    return Centre(ministry, correctors, auditor, administrator, members)
 
 
 def staff_of(institutions: Sequence[Institution], roles: Iterable[Role] = SHEET_ROLES) -> Staff:
@@ -108,6 +115,17 @@ def _universities() -> list[University]:
     names = [f"Universitas Simulasi {number:02d}" for number in range(1, UNIVERSITIES + 1)]
     University.objects.bulk_create([University(name=name, is_fictitious=True) for name in names], ignore_conflicts=True)
     return list(University.objects.filter(name__in=names).order_by("name"))
+
+
+def _correctors() -> list[User]:
+    people = (("Umar Simulasi", "korektor.satu"), ("Vera Simulasi", "korektor.dua"))
+    rows = [PersonRow(name, username, "", Role.EVALUATION_TEAM) for name, username in people]
+    users = import_people(rows, by=None)
+    return [users[row.username] for row in rows]
+
+
+def _unit(name: str) -> Unit:
+    return Unit.objects.get_or_create(institution=None, name=name)[0]
 
 
 def _member(agency: Agency) -> User:

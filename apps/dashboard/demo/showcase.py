@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.common.files import keep
 from apps.consolidation import actions as consolidation
 from apps.coordination.actions.desk import extend_many
 from apps.coordination.actions.teams import assign_team
@@ -28,9 +29,11 @@ from apps.desk_review.models import Judgement, Verdict
 from apps.desk_review.queries import judgements_of
 from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.conflicts import declare_none_for_all
+from apps.evaluations.actions.corrections import approve_correction, propose_correction
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.actions.questions import put_question
 from apps.evaluations.models import Evaluation, Mark, Side
+from apps.evaluations.queries import settled_levels
 from apps.institutions.models import Institution, Role
 from apps.interview import actions as interview
 from apps.interview.models import Clarification, Reply
@@ -71,6 +74,8 @@ def show_every_stage(period: EvaluationPeriod, centre: Centre) -> None:
             evaluation.refresh_from_db()
             script = drawn_script(evaluation, indicators, Random(f"{SEED}/{name}"))  # noqa: S311
             STEPS[part](Scene(play, script, centre.ministry))
+            if part == Part.ACCEPTED:
+                correct_half(evaluation, centre)
     calibrate(period, play.seats[team.pk], by=centre.ministry)
 
 
@@ -357,6 +362,25 @@ def given_back(scene: Scene) -> None:
 def accepted(scene: Scene) -> None:
     handed_over(scene)
     consolidation.accept(scene.evaluation, by=scene.ministry)
+
+
+def correct_half(evaluation: Evaluation, centre: Centre) -> None:
+    """A level that is to change after the review: one unit has approved, the other has not yet."""
+    indicator = evaluation.period.instrument.indicators.get(number=1)
+    stands = settled_levels([evaluation.pk])[evaluation.pk][indicator.pk]
+    paper = papers.pdf("nota-koreksi.pdf", ["Nota koreksi (peraga)", "Tingkat tertukar saat dipindahkan."])
+    sha256, _ = keep(paper.chunks())
+    correction = propose_correction(
+        evaluation,
+        indicator,
+        level=stands - 1 if stands > evaluation.period.instrument.scale_min else stands + 1,
+        reason="Tingkat tertukar saat dipindahkan dari berita acara.",
+        document_sha256=sha256,
+        document_name=str(paper.name),
+        by=centre.ministry,
+    )
+    unit, user = next(iter(centre.correctors.items()))
+    approve_correction(correction, unit=unit, by=user)
 
 
 STEPS: Mapping[Part, Callable[[Scene], None]] = {

@@ -10,6 +10,7 @@ from apps.evaluations.models.conflicts import (
     Handover,
     TeamChange,
 )
+from apps.evaluations.models.corrections import Correction, CorrectionApproval
 from apps.evaluations.models.discussion import ASKING_STAGES, Circle, Remark
 from apps.evaluations.models.evaluation import Evaluation, EvaluationGroupPermission, EvaluationUserPermission
 from apps.evaluations.models.findings import FindingKind, PartFinding
@@ -29,6 +30,8 @@ __all__ = [
     "Conflict",
     "ConflictException",
     "ConflictSource",
+    "Correction",
+    "CorrectionApproval",
     "Declaration",
     "Evaluation",
     "EvaluationGroupPermission",

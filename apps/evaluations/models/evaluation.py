@@ -7,7 +7,7 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from apps.evaluations.models.teams import AssessorTeam
-from apps.evaluations.triggers import unassigned
+from apps.evaluations.triggers import accepted_stays, unassigned
 from apps.institutions.models import Institution
 from apps.periods.choices import stage_choices, track_choices
 from apps.periods.models import EvaluationPeriod
@@ -64,10 +64,11 @@ class Evaluation(models.Model):
             ("review_evaluation", "Mereviu sebagai tim evaluasi"),
         ]
         triggers = [
+            accepted_stays(),
             unassigned(
                 "evaluation.id = NEW.id",
                 pgtrigger.Insert | pgtrigger.UpdateOf("team_id", "institution_id", "period_id"),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from apps.common.triggers import append_only
 from apps.evaluations.models.evaluation import Evaluation
-from apps.evaluations.triggers import level_gate, waits_for_seals
+from apps.evaluations.triggers import level_gate, waits_for_seals, words_in_their_time
 from apps.instruments.models import Indicator
 from apps.periods.choices import ledger_choices, stage_choices
 
@@ -69,7 +69,7 @@ class LedgerLevel(models.Model):
                 fields=["evaluation", "indicator", "stage", "revision"], name="one_ledger_level_per_revision"
             )
         ]
-        triggers = [*append_only(), waits_for_seals(), level_gate()]
+        triggers = [*append_only(), waits_for_seals(), level_gate(), words_in_their_time()]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.stage}: {self.level}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from apps.accounts.models import User
 from apps.common.requests import UserRequest
 from apps.evaluations.access import visible_evaluation
+from apps.evaluations.corrections import corrections_to
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation, FindingKind
 from apps.evaluations.permissions import sees_names, shown_from, stages_opened, stages_shown
@@ -48,6 +49,9 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "sees_names": names,
         "log": log_of(evaluation, names),
         "submission": evaluation.submissions.select_related("by").last(),
+        "corrections": corrections_to(evaluation),
+        "shows_corrected": Stage.CORRECTION in stages,
+        "may_correct": evaluation.stage == Stage.FINAL and request.user.has_perm("periods.run_period"),
         "closed_to": closed_to(evaluation) if not names else [],
         "columns": [(stage, SHORT_LABELS[stage]) for stage in spoken],
         "parts": [(part, [row_of(way, spoken) for way in part.ways]) for part in parts],

@@ -55,7 +55,14 @@ def join(
 
 @transaction.atomic
 def appoint(
-    role: Role, *, agency: Agency | None = None, name: str, username: str, email: str = "", by: User | None
+    role: Role,
+    *,
+    agency: Agency | None = None,
+    unit: str = "",
+    name: str,
+    username: str,
+    email: str = "",
+    by: User | None,
 ) -> tuple[User, str]:
     """Give somebody a role at the centre; the person and the secret of their one-time link.
 
@@ -65,10 +72,15 @@ def appoint(
     user, is_new = _account(username, name=name, email=email)
     if not is_new and not user.memberships.filter(role__in=ROLES_AT_THE_CENTRE).exists():
         raise _taken(user)
-    membership = join(user, role, agency=agency)
+    membership = join(user, role, agency=agency, units=[_unit_of_the_centre(unit)] if unit else [])
     place = f" dari {membership.place}" if membership.place else ""
     notify([user], f"Anda menjadi {role.label}{place}.", reverse("dashboard:home"), kind=NoticeKind.INVITED)
     return user, issue_link(user, by=by) if is_new else ""
+
+
+def _unit_of_the_centre(name: str) -> Unit:
+    known = Unit.objects.filter(institution=None, name__iexact=name).first()
+    return known or Unit.objects.get_or_create(institution=None, name=name)[0]
 
 
 @transaction.atomic

@@ -7,12 +7,13 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.evaluations.actions import advance_many
+from apps.evaluations.corrections import open_corrections
 from apps.evaluations.grants import set_grants
 from apps.institutions.models import SHEET_ROLES
 from apps.notices.actions import Word, notify_each
 from apps.notices.choices import NoticeKind
 from apps.periods.models import EvaluationPeriod, PeriodState
-from apps.results.models import FinalisationRun, Publication, RunState
+from apps.results.models import FinalisationRun, Publication
 from apps.results.queries import assessed, has_quorum
 from apps.rules.stages import Stage
 
@@ -24,8 +25,10 @@ def publish(run: FinalisationRun, *, by: User) -> Publication:
     period = EvaluationPeriod.objects.select_for_update().get(pk=run.period_id)
     if period.state != PeriodState.RUNNING:
         raise DomainError("Periode ini tidak sedang berjalan atau hasilnya sudah terbit.")
-    if run.state != RunState.COMPUTED or not has_quorum(run):
+    if not has_quorum(run):
         raise DomainError("Hasil belum disetujui kuorum instansi Tim Koordinasi. Belum ada yang terbit.")
+    if open_corrections(assessed(period)).exists():
+        raise DomainError("Masih ada koreksi yang belum diputus. Belum ada yang terbit.")
 
     publication = Publication.objects.create(period=period, run=run, by=by)
     advance_many(list(assessed(period)), Stage.PUBLISHED, by=by)

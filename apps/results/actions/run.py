@@ -1,32 +1,34 @@
 """Starting a computation of a whole period."""
 
+from collections.abc import Iterable, Iterator
+
 from django.db import transaction
 from django.db.models import Max
 
 from apps.accounts.models import User
 from apps.jobs.actions import ask
 from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.results.checks import Check, standing_against
 from apps.results.exceptions import NotReadyError
 from apps.results.models import FinalisationRun, RunState
-from apps.results.queries import assessed, unready
+from apps.results.queries import assessed
 
-SHOWN = 5  # names in a refusal; the page lists them all
+SHOWN = 5  # reasons in a refusal; the page lists them all
 
 
 @transaction.atomic
 def start_run(period: EvaluationPeriod, *, by: User | None) -> FinalisationRun:
     """Ask for a new computation; it replaces the one before, and with its content the votes on it.
 
-    Refused while an institution is not at the finalisation, or after a decree was issued on the present run.
+    Refused while anything is open or missing (apps.results.checks), and after a decree was issued on a computation
+    that still counts: only a correction, which voids it, leads to another decree.
     """
     period = EvaluationPeriod.objects.select_for_update().get(pk=period.pk)
-    if period.state != PeriodState.RUNNING or period.runs.filter(decrees__state="issued").exists():
+    decreed = period.runs.filter(decrees__state="issued").exclude(state__in=[RunState.STALE, RunState.REPLACED])
+    if period.state != PeriodState.RUNNING or decreed.exists():
         raise NotReadyError("Keputusan atas hasil periode ini sudah ditetapkan. Hitungannya tidak diulang lagi.")
-    if waiting := list(unready(period).values_list("institution__name", flat=True)):
-        more = f" dan {len(waiting) - SHOWN} lainnya" if len(waiting) > SHOWN else ""
-        raise NotReadyError(f"Belum selesai direviu: {', '.join(waiting[:SHOWN])}{more}.")
-    if not assessed(period).exists():
-        raise NotReadyError("Periode ini tidak memiliki instansi yang dinilai.")
+    if against := standing_against(period):
+        raise NotReadyError(f"Belum dapat dihitung. {' '.join(_sentences(against))}")
 
     FinalisationRun.objects.filter(period=period).update(state=RunState.REPLACED)
     latest = FinalisationRun.objects.filter(period=period).aggregate(latest=Max("number"))["latest"] or 0
@@ -34,3 +36,11 @@ def start_run(period: EvaluationPeriod, *, by: User | None) -> FinalisationRun:
     run.job = ask("results.finalise", run.pk, by=by, total=assessed(period).count())
     run.save(update_fields=["job"])
     return run
+
+
+def _sentences(against: Iterable[Check]) -> Iterator[str]:
+    """Each condition with the first things that stand against it."""
+    for check in against:
+        named = "; ".join(item.text for item in check.items[:SHOWN])
+        more = f"; dan {check.count - SHOWN} lainnya" if check.count > SHOWN else ""
+        yield f"{check.title}: {named or 'tidak ada'}{more}."

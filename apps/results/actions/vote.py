@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
+from apps.common.gate import passing_the_gate
 from apps.institutions.models import Agency
 from apps.results.exceptions import ContentChangedError
 from apps.results.models import FinalisationRun, RunState, Vote, VoteChoice
@@ -25,7 +26,7 @@ def cast_vote(
     if choice == VoteChoice.DISSENT and not note.strip():
         raise DomainError("Suara tidak setuju memerlukan catatan. Suara belum dicatat.")
     try:
-        with transaction.atomic():
+        with passing_the_gate():
             return Vote.objects.create(
                 run=run, agency=agency, content_sha256=content_sha256, choice=choice, note=note, by=by
             )

@@ -10,11 +10,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from apps.dashboard.bench import agreement, country, load, measures, server, table, teams
+from apps.dashboard.bench import agreement, country, finalisation, load, measures, server, table, teams
 from apps.periods.models import EvaluationPeriod
 
 PATH = settings.BASE_DIR / "docs" / "benchmarks.md"
 TABLE = "<!-- measured -->", "<!-- end -->"
+FINALISATION = "<!-- finalisation -->", "<!-- end of finalisation -->"
 LOAD = "<!-- load -->", "<!-- end of load -->"
 
 
@@ -23,16 +24,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--write", action="store_true", help="keep the tables in docs/benchmarks.md")
+        parser.add_argument(
+            "--finalise", type=int, metavar="N", help="nothing but the computation of N invented institutions"
+        )
         parser.add_argument("--only-load", action="store_true", help="nothing but the country at work")
         parser.add_argument("--seconds", type=int, default=load.SECONDS, help="how long the country is at work")
         parser.add_argument("--at-once", type=int, default=load.AT_ONCE, help="over how many connections")
 
-    def handle(self, *, write: bool, only_load: bool, seconds: int, at_once: int, **_: object) -> None:
+    def handle(
+        self, *, write: bool, finalise: int | None, only_load: bool, seconds: int, at_once: int, **_: object
+    ) -> None:
         self.started = time.monotonic()
         call_command("migrate", verbosity=0)
         if EvaluationPeriod.objects.exists():
             raise CommandError("This database holds periods. Measure on an empty one: make bench.")
         call_command("load_reference", verbosity=0, stdout=StringIO())
+        if finalise:
+            row = finalisation.finalisation(finalise, self.say)
+            self.tell(FINALISATION, [self.conditions(), "", *table.lines([row])], write=write)
+            return
         call_command("collectstatic", verbosity=0, interactive=False)
 
         filled = country.fill(self.say)
