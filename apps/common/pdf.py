@@ -1,40 +1,13 @@
-"""The one door to WeasyPrint: nothing from outside comes in, and no clock is read."""
+"""The one door to papers as PDF. WeasyPrint stands behind it (printing.py), and only who prints loads it: it costs a
+process that starts seconds, and its memory.
+"""
 
-import gc
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-from threading import Lock
+from datetime import date
 from types import MappingProxyType
-from typing import Any
-from xml.etree import ElementTree
 
-import pydyf
-from cssselect2 import ElementWrapper
-from fontTools.ttLib import woff2
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.document import Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-PAPER = Path(__file__).resolve().parents[2] / "static" / "paper"
-SCHEME = "paper:"
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
-TYPES = {
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".otf": "font/otf",
-    ".woff2": "font/ttf",
-}
-UNPRINTABLE = dict.fromkeys([*(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)), 0xFFFE, 0xFFFF])
-
-_environment_lock = Lock()
 
 
 class ForeignResourceError(Exception):
@@ -51,37 +24,18 @@ class Attached:
     relationship: str = "Data"
 
 
-class BundledFetcher(URLFetcher):
-    """Hands out the files of static/paper and those given by name; refuses and remembers the rest."""
+@dataclass(frozen=True)
+class Printing:
+    """What is to be printed, and what the file says of itself (see render_pdf)."""
 
-    def __init__(self, given: Mapping[str, bytes]) -> None:
-        super().__init__()
-        self.known = {SCHEME + name: body for name, body in ({**_bundled(), **given}).items()}
-        self.refused: list[str] = []
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
-        if url not in self.known:
-            self.refused.append(url)
-            raise ForeignResourceError(url)
-        content_type = TYPES.get(Path(url).suffix, "application/octet-stream")
-        return URLFetcherResponse(url, self.known[url], {"Content-Type": content_type})
-
-
-class Paper(HTML):
-    """A paper's elements: well-formed, as XML is, and plain until its sheet speaks (static/paper/elements.css).
-
-    Read by the parser of the standard library, since HTML's own rules cost a twentieth of a decree. Characters that
-    XML does not know are left out.
-    """
-
-    def __init__(self, text: str, fetcher: URLFetcher) -> None:
-        self.base_url, self.url_fetcher, self.media_type = SCHEME, fetcher, "print"
-        root = ElementTree.fromstring(text.translate(UNPRINTABLE))  # noqa: S314 - our own templates
-        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-        self.etree_element = self.wrapper_element.etree_element
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002 - as overridden
-        return [_elements()]
+    html: str
+    title: str
+    dated: date
+    subject: str
+    author: str
+    files: Mapping[str, bytes]
+    attachments: Sequence[Attached]
+    variant: str | None
 
 
 def render_pdf(
@@ -101,35 +55,9 @@ def render_pdf(
     static/paper) and pictures handed over in `files` likewise. Anything else they ask for raises
     ForeignResourceError. `dated` is the paper's own date and the only one written into the file.
     """
-    moment = datetime.combine(dated, time(), UTC)
-    options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True}
-    options["attachments"] = [
-        Attachment(
-            file_obj=BytesIO(attached.content),
-            name=attached.name,
-            description=attached.description,
-            relationship=attached.relationship,
-            created=moment,
-            modified=moment,
-        )
-        for attached in attachments
-    ]
-    fetcher = BundledFetcher(files)
-    with _own_world(moment), _no_collection():
-        fonts = FontConfiguration()
-        # Pango crashes where it finds no face at all, so these stand even where a sheet names none.
-        faces = CSS(url="paper:fonts.css", url_fetcher=fetcher, font_config=fonts)
-        page = Paper(html, fetcher)
-        document = page.render(font_config=fonts, stylesheets=[faces], **options)
-        document.metadata.title, document.metadata.description = title, subject
-        document.metadata.authors = [author] if author else []
-        document.metadata.created = document.metadata.modified = dated.isoformat()
-        document.metadata.generator = ""
-        made = bytes(document.write_pdf(finisher=_written_once, **options))
-    # WeasyPrint prints on without what it could not fetch; a paper with a hole is no paper.
-    if fetcher.refused:
-        raise ForeignResourceError(", ".join(fetcher.refused))
-    return made
+    from apps.common.printing import printed
+
+    return printed(Printing(html, title, dated, subject, author, files, attachments, variant))
 
 
 def pages_of(made: bytes) -> int:
@@ -138,83 +66,3 @@ def pages_of(made: bytes) -> int:
 
     with pypdfium2.PdfDocument(made) as paper:
         return len(paper)
-
-
-@contextmanager
-def _own_world(moment: datetime) -> Iterator[None]:
-    """Fontconfig without the machine's fonts and fontTools without its clock: both listen only here."""
-    own = {
-        "FONTCONFIG_FILE": str(PAPER / "fonts" / "fonts.conf"),
-        "SOURCE_DATE_EPOCH": str(int(moment.timestamp())),
-    }
-    with _environment_lock:
-        before = {name: os.environ.get(name) for name in own}
-        os.environ.update(own)
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Boxes live as long as the paper: searching them for garbage again and again finds none."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-class Written(pydyf.Object):
-    """An object of a PDF whose bytes stand already."""
-
-    def __init__(self, one: pydyf.Object) -> None:
-        super().__init__()
-        self.number, self.generation, self.free = one.number, one.generation, one.free
-        self.is_compressible, self.said = one.compressible, one.data
-
-    @property
-    def data(self) -> bytes:
-        return self.said
-
-    @property
-    def compressible(self) -> bool:
-        return self.is_compressible
-
-
-def _written_once(_: Document, pdf: pydyf.PDF) -> None:
-    """Fix the bytes of every object: the writer asks for them twice, once for the identifier of the file, and
-    would compress all pages and fonts as often.
-    """
-    # WeasyPrint 70 names each attached file twice among the associated ones, and a reader would show it twice.
-    if "AF" in pdf.catalog:
-        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-    pdf.objects = [one if one.free == "f" else Written(one) for one in pdf.objects]
-
-
-@cache
-def _elements() -> CSS:
-    return CSS(filename=PAPER / "elements.css")
-
-
-@cache
-def _bundled() -> dict[str, bytes]:
-    """Every bundled file by its name below static/paper, with WOFF2 already unpacked to what Pango reads."""
-    found = (path for path in sorted(PAPER.rglob("*")) if path.suffix in TYPES)
-    return {path.relative_to(PAPER).as_posix(): _readable(path) for path in found}
-
-
-def _readable(path: Path) -> bytes:
-    content = path.read_bytes()
-    if path.suffix != ".woff2":
-        return content
-    unpacked = BytesIO()
-    woff2.decompress(BytesIO(content), unpacked)
-    return unpacked.getvalue()

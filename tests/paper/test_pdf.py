@@ -14,9 +14,11 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.urls import URLFetcher
 
-from apps.common import pdf
-from apps.common.pdf import Attached, BundledFetcher, ForeignResourceError, render_pdf
+from apps.common import printing
+from apps.common.pdf import Attached, ForeignResourceError, render_pdf
+from apps.common.printing import BundledFetcher
 
+ROOT = Path(__file__).resolve().parents[2]
 DATED = date(2024, 1, 11)
 HTML = """<!DOCTYPE html><html lang="id"><head><title>Uji</title>
 <link rel="stylesheet" href="paper:berita-acara.css"/>{head}</head><body>
@@ -99,7 +101,7 @@ def test_nothing_is_fetched(payload, listener):
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_without_the_fetcher_each_payload_would_be_fetched(payload, listener, monkeypatch):
     url, asked = listener
-    monkeypatch.setattr(pdf, "BundledFetcher", OpenFetcher)
+    monkeypatch.setattr(printing, "BundledFetcher", OpenFetcher)
 
     render_pdf(page(payload, url), title="Uji", dated=DATED)
 
@@ -156,7 +158,7 @@ def test_the_same_paper_is_the_same_bytes_in_another_process(tmp_path):
         [sys.executable, "-c", script, html],
         capture_output=True,
         check=True,
-        cwd=Path(pdf.__file__).parents[2],
+        cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Jayapura", "HOME": str(tmp_path)},
     ).stdout
 
@@ -204,3 +206,12 @@ def test_the_environment_is_left_as_it_was():
     render_pdf(HTML.format(head="", body=""), title="Uji", dated=DATED)
 
     assert dict(os.environ) == before
+
+
+def test_only_who_prints_loads_the_printer():
+    """It would cost every process that starts its time and its memory."""
+    asked = "import sys, spbe_eval.wsgi, spbe_eval.urls; print('weasyprint' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"
