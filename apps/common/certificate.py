@@ -3,6 +3,7 @@
 Imported only by whoever signs: the library is large, and no request needs it.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -47,7 +48,10 @@ class CertificateSigner:
             location=place,
         )
         signer = PdfSigner(meant, signer=self._signer, new_field_spec=SigFieldSpec(FIELD))
-        return bytes(signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(paper))).getvalue())
+        # pyHanko starts a loop of its own, which only a thread can that has none.
+        with ThreadPoolExecutor(1) as own:
+            signed = own.submit(signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(paper))).result()
+        return bytes(signed.getvalue())
 
 
 def from_settings() -> CertificateSigner:

@@ -1,6 +1,8 @@
 """The signature behind its port: added once, by the worker, saying whose it is; without a signer the paper says so."""
 
+import asyncio
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
 from io import BytesIO
@@ -51,7 +53,9 @@ def signed(certificate: Path) -> tuple[bytes, bytes]:
 def status_of(made: bytes):
     (signature,) = PdfFileReader(BytesIO(made)).embedded_signatures
     trusted = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
-    return validate_pdf_signature(signature, trusted)
+    # Where this process drives a browser there is a loop already, and the library wants its own.
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(validate_pdf_signature, signature, trusted).result()
 
 
 def test_the_signature_is_added_behind_a_paper_of_which_no_byte_changes(certificate):
@@ -59,6 +63,13 @@ def test_the_signature_is_added_behind_a_paper_of_which_no_byte_changes(certific
 
     assert made[: len(paper)] == paper
     assert len(made) > len(paper)
+
+
+def test_who_signs_may_have_a_loop_running(certificate):
+    async def sign() -> bytes:
+        return signed(certificate)[1]
+
+    assert status_of(asyncio.run(sign())).valid
 
 
 def test_it_is_a_whole_and_valid_pades_signature_that_allows_no_change(certificate):

@@ -133,7 +133,7 @@ def at_their_place(store: Path) -> Iterator[bool]:
     for path in store.rglob("*"):
         inside = path.relative_to(store).as_posix()
         kept = re.fullmatch(r"([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60}", inside)
-        yield path.is_dir() or bool(kept or re.fullmatch(r"\.uploads/\d+-\d+-\d+/\d+/\d{5,}", inside))
+        yield path.is_dir() or bool(kept or re.fullmatch(r"\.uploads/bukti/\d+-\d+-\d+/\d+/\d{5,}", inside))
 
 
 def assert_true(evidence: Evidence) -> None:
