@@ -66,8 +66,10 @@ def test_the_signature_is_added_behind_a_paper_of_which_no_byte_changes(certific
 
 
 def test_who_signs_may_have_a_loop_running(certificate):
+    paper, _ = signed(certificate)
+
     async def sign() -> bytes:
-        return signed(certificate)[1]
+        return CertificateSigner(certificate).sign(paper, reason="Penetapan", place="Jakarta")
 
     assert status_of(asyncio.run(sign())).valid
 
