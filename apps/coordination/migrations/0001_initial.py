@@ -1,5 +1,6 @@
 import apps.common.codes
 import apps.common.triggers
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import functools
@@ -115,6 +116,143 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AssessorWish',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('assessor', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wish', to=settings.AUTH_USER_MODEL)),
+                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('kementerian', 'Kementerian'), ('lpnk', 'Lembaga Pemerintah Nonkementerian'), ('lembaga_lain', 'Lembaga Lain'), ('provinsi', 'Provinsi'), ('kabupaten', 'Kabupaten'), ('kota', 'Kota')], max_length=20), blank=True, default=list, size=None, verbose_name='keahlian')),
+                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('provinces', models.ManyToManyField(blank=True, related_name='+', to='institutions.province', verbose_name='wilayah yang diminati')),
+            ],
+            options={
+                'ordering': ['assessor'],
+            },
+        ),
+        migrations.CreateModel(
+            name='TeamProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team_proposals', to='periods.evaluationperiod')),
+                ('seed', models.CharField(max_length=60, verbose_name='benih')),
+                ('is_anew', models.BooleanField(default=False, verbose_name='bagi ulang semua yang belum dinilai asesor')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_at', models.DateTimeField(null=True)),
+                ('inputs_hash', models.CharField(blank=True, max_length=64)),
+                ('solver', models.CharField(blank=True, max_length=40)),
+                ('objective', models.BigIntegerField(null=True)),
+                ('bound', models.BigIntegerField(null=True)),
+                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('applied_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('bound', None), ('objective', None)), models.Q(('bound__isnull', False), ('objective__gte', models.F('bound'))), _connector='OR'), name='a_proposal_costs_at_least_its_bound'), models.CheckConstraint(condition=models.Q(('applied_at', None), models.Q(('made_at__isnull', False), ('objective__isnull', False)), _connector='OR'), name='only_a_possible_proposal_is_applied')],
+                'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.period_id IS DISTINCT FROM OLD.period_id OR NEW.seed IS DISTINCT FROM OLD.seed OR NEW.is_anew IS DISTINCT FROM OLD.is_anew OR NEW.asked_by_id IS DISTINCT FROM OLD.asked_by_id OR NEW.asked_at IS DISTINCT FROM OLD.asked_at THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP003',\n                    MESSAGE = 'Yang sudah dicatat tidak ditimpa; catat versi barunya.';\n            END IF;\n            RETURN NEW;\n        ", hash='4d2c1a236895214706e6ca4164188e9b6f964dad', operation='UPDATE OF "period_id", "seed", "is_anew", "asked_by_id", "asked_at"', pgid='pgtrigger_written_once_315c4', table='coordination_teamproposal', when='BEFORE')), pgtrigger.compiler.Trigger(name='decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.applied_at IS NOT NULL THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Hal ini sudah diputus dan tidak diubah lagi.';\n            END IF;\n            RETURN NEW;\n        ", hash='e7c7df00502bb197dcc0c188fd885a0e83ac44ef', operation='UPDATE', pgid='pgtrigger_decided_once_074f5', table='coordination_teamproposal', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='df0446b311a9ea9db129272b94d2f1bec8ba6de6', operation='DELETE', pgid='pgtrigger_never_deleted_d9987', table='coordination_teamproposal', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='e2fa3b1bd197adbd7e17ad640400d8c3bd3b53fc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_5ade6', table='coordination_teamproposal', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposedTeam',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='coordination.teamproposal')),
+                ('name', models.CharField(max_length=120)),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.assessorteam')),
+            ],
+            options={
+                'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'name'), name='one_proposed_team_per_name')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='bf2890ba34d0906f9dfc3b77d70c556b527aaf5a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_76d56', table='coordination_proposedteam', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='7cf3755ee00b10cb7863c538a46b30ff6cc4a3fd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_276fa', table='coordination_proposedteam', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposedMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='coordination.proposedteam')),
+                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('is_lead', models.BooleanField()),
+            ],
+            options={
+                'ordering': ['-is_lead', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('team', 'assessor'), name='one_place_per_proposed_team')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='905ff68b1aee1f1763bd8b56b97148bcada573c5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_791c7', table='coordination_proposedmember', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='935b58d3bf24be4ba7c25f253b7eeb7a95bbd669', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f229a', table='coordination_proposedmember', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposedInstitution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='institutions', to='coordination.proposedteam')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
+            ],
+            options={
+                'ordering': ['institution__code'],
+                'constraints': [models.UniqueConstraint(fields=('team', 'institution'), name='one_line_per_proposed_team')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='6a49ad78f32ec4f244b15084e6150f92f5b138f7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aa12c', table='coordination_proposedinstitution', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='096e60cfe29ab96e3c7e5c57d6b55a5ecd0fb6da', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f281e', table='coordination_proposedinstitution', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='coordination.teamproposal')),
+                ('rule', models.CharField(choices=[('placed', 'Setiap instansi dipegang tepat satu tim'), ('size', 'Jumlah asesor setiap tim'), ('conflict', 'Tanpa benturan kepentingan'), ('universities', 'Sekurang-kurangnya dua perguruan tinggi setiap tim'), ('capacity', 'Kapasitas setiap asesor'), ('balance', 'Beban berselisih paling banyak satu dari rata-rata'), ('expertise', 'Keahlian asesor'), ('region', 'Wilayah yang diminati asesor')], max_length=20)),
+                ('checked', models.PositiveIntegerField()),
+                ('met', models.PositiveIntegerField()),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'rule'), name='one_check_per_rule'), models.CheckConstraint(condition=models.Q(('met__lte', models.F('checked'))), name='a_rule_holds_at_most_as_often_as_checked')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='7a57ce90dceb5bb31d9813b2227f0bc5bca9fb5b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f77fe', table='coordination_proposalcheck', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='f671976606b0949787bb2b575378d8280fd10bed', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_6dfe9', table='coordination_proposalcheck', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalLoad',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loads', to='coordination.teamproposal')),
+                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('load', models.PositiveIntegerField()),
+            ],
+            options={
+                'ordering': ['-load', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'assessor'), name='one_load_per_assessor')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='2e09111474a44f9fcc2c77ad971a2b26cf6c5362', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_62b69', table='coordination_proposalload', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='dcc84e9264de2c89cf4bee4ea35ad34d7cec3a5c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_22e7c', table='coordination_proposalload', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalObstacle',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obstacles', to='coordination.teamproposal')),
+                ('sentence', models.TextField()),
+                ('cure', models.TextField()),
+            ],
+            options={
+                'ordering': ['pk'],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='c30d1c949af164af118665dcf35c3a2684e36cc1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_691c7', table='coordination_proposalobstacle', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='08c7ccfe2810109fb1461d54d7045cfa889999c1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_97048', table='coordination_proposalobstacle', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='TeamWaiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='evaluations.assessorteam')),
+                ('rule', models.CharField(choices=[('placed', 'Setiap instansi dipegang tepat satu tim'), ('size', 'Jumlah asesor setiap tim'), ('conflict', 'Tanpa benturan kepentingan'), ('universities', 'Sekurang-kurangnya dua perguruan tinggi setiap tim'), ('capacity', 'Kapasitas setiap asesor'), ('balance', 'Beban berselisih paling banyak satu dari rata-rata'), ('expertise', 'Keahlian asesor'), ('region', 'Wilayah yang diminati asesor')], max_length=20)),
+                ('words', models.TextField()),
+                ('reason', models.TextField(verbose_name='alasan')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_waiver_has_a_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='537e366949869a7ea526c43192a732da6f7d2cba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f6832', table='coordination_teamwaiver', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='b9fe4c8b28571789bfd9b95fb386be41649d3681', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f360c', table='coordination_teamwaiver', when='BEFORE'))],
             },
         ),
         apps.common.triggers.InstallTriggers(

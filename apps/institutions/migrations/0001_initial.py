@@ -76,12 +76,12 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='institutions.institution')),
+                ('institution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='units', to='institutions.institution')),
                 ('name', models.CharField(max_length=200)),
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('institution', 'name'), name='one_unit_per_name')],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'name'), name='one_unit_per_name', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(

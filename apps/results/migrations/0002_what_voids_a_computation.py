@@ -62,7 +62,7 @@ DROP FUNCTION ledger_went_on();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("results", "0002_two_computations_and_frozen_votes"),
+        ("results", "0001_initial"),
         ("evaluations", "0001_initial"),
         ("periods", "0001_initial"),
     ]
