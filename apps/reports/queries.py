@@ -320,9 +320,10 @@ def _level_names(instrument: Instrument) -> list[LevelNames]:
 
 
 def _main(nodes: Iterable[Node], *, best: bool) -> list[str]:
+    """The first word on each of the best or weakest parts, with its name: a remark alone does not say of what it is."""
     leaves = sorted((node for node in nodes if node.indicators), key=lambda node: node.stated, reverse=best)
-    said = [(node.strengths if best else node.weaknesses) for node in leaves]
-    return [remarks[0].text for remarks in said if remarks][:IN_SUMMARY]
+    said = [(node.name, node.strengths if best else node.weaknesses) for node in leaves]
+    return [f"{name}: {remarks[0].text}" for name, remarks in said if remarks][:IN_SUMMARY]
 
 
 def _history(lines: Sequence[YearLine]) -> list[PastYear]:

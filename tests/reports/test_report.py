@@ -67,6 +67,16 @@ def test_the_report_says_what_the_assessors_wrote_and_the_label_of_the_simulatio
     assert "2,00" in text
 
 
+def test_the_summary_says_of_which_part_a_word_is():
+    result = published_result()
+    texts = {one.part.name: one.text for one in PartFinding.objects.filter(kind=FindingKind.STRENGTH)}
+
+    said = sheet_of(request_report(result, by=None)).main_strengths
+
+    assert texts
+    assert set(said) == {f"{name}: {text}" for name, text in texts.items()}
+
+
 def test_a_monitoring_report_recommends_nothing():
     result = published_result(track=Track.MONITORING)
 
