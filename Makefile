@@ -15,12 +15,12 @@ demo-reset: ## forget the demo's data; the next start begins anew
 	@sh scripts/prepare.sh demo
 	@$(launch) reset
 
-test: ## lint, types, layers and every test; at most 12 minutes
+test: ## lint, types, layers and every test
 	@sh scripts/prepare.sh test
 	@sh scripts/check.sh
 	@$(launch) run --fast -- $(python) -m pytest -n 2 --dist loadgroup -m "not trial"
 
-trial: ## the long proofs: races, kills, exhaustive computation; at most 40 minutes
+trial: ## the long proofs: races, kills, exhaustive computation
 	@sh scripts/prepare.sh test
 	@$(launch) run -- $(python) -m pytest -m trial
 
