@@ -11,7 +11,7 @@
   const notice = document.getElementById("simpan-pesan");
   const names = form.dataset.fields.split(" ").filter((name) => form.elements[name]);
   const isOpen = "open" in form.dataset;
-  let timer = 0, busy = false, stopped = !isOpen, leaving = false, isKept = true;
+  let timer = 0, busy = false, stopped = !isOpen, leaving = false, listed = false, isKept = true;
   let saved = "unsaved" in form.dataset ? {} : Object.fromEntries(names.map((name) => [name, value(name, true)]));
 
   function value(name, asServed = false) {
@@ -111,7 +111,7 @@
       say(said.saved, "ok");
       if ("level" in words) document.body.dispatchEvent(new Event("tingkat"));
       if (isChanged()) plan();
-      else kept.drop();
+      else if (!listed) kept.drop();
     } else if ((reply?.status === 409 || reply?.status === 404) && said) {
       stopped = true;
       if (said.gone) kept.drop(); // nothing of what is no longer theirs waits here
@@ -175,6 +175,10 @@
     document.querySelector(`a[aria-keyshortcuts~="Alt+${key}"]`)?.click();
   }
 
+  // A list may be made before the server hears of the last words: it finds them kept, asks, and is made again.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a[data-list]")) listed = true;
+  });
   form.addEventListener("simpan", save); // somebody wants it saved at once
   form.addEventListener("pergi", (event) => go(event.detail));
   form.addEventListener("input", (event) => {
@@ -208,7 +212,7 @@
     if (!isKept && !leaving && isChanged()) event.preventDefault();
   });
   addEventListener("pageshow", (event) => {
-    leaving = false;
+    leaving = listed = false;
     if (event.persisted && isOpen && isChanged()) plan();
   });
   recover();

@@ -1,6 +1,7 @@
 """Two blind assessors at their keyboards, a third who looks for traces, and what became of their differences."""
 
 import re
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -87,6 +88,35 @@ def test_nobody_waits_for_a_save(page: Page, evaluation: Evaluation, other: User
     page.wait_for_function("Object.keys(localStorage).length === 0")
     assert waiting
     assert stored(evaluation, other).level == 3
+
+
+def test_a_list_made_before_the_save_is_made_again(page: Page, evaluation: Evaluation):
+    """The list is fetched, then the save is answered, then the list arrives: it says what is saved all the same."""
+    sheet = reverse("desk_review:sheet", args=[evaluation.pk])
+    saves: list[Route] = []
+    lists: list[Route] = []
+    page.goto(address(evaluation, 5))
+    page.route(f"**{address(evaluation, 5)}", partial(hold_first, saves))
+    page.route(f"**{sheet}", partial(hold_first, lists))
+
+    press(page, "sl")
+    while not (saves and lists):
+        page.wait_for_timeout(20)
+    made_before = lists[0].fetch()
+    with page.expect_response(f"**{address(evaluation, 5)}") as answer:
+        saves[0].continue_()
+    assert answer.value.finished() is None
+    page.wait_for_timeout(200)
+    lists[0].fulfill(response=made_before)
+
+    expect(page.locator("main")).to_contain_text("1 dari 5 indikator sudah Anda nilai", timeout=PATIENCE)
+
+
+def hold_first(held: list[Route], route: Route) -> None:
+    if held:
+        route.continue_()
+    else:
+        held.append(route)
 
 
 def is_save(route: Route) -> bool:
