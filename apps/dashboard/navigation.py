@@ -85,7 +85,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         Tab("Ruang kendali", "coordination:control_room", "period"),
         Tab("Lokus", "coordination:locus", "period"),
         Tab("Tim asesor", "coordination:teams", "period"),
-        Tab("Mutu penilaian", "harmonisation:figures", "period"),
+        Tab("Mutu", "quality:signals", "period"),
         Tab("Benturan kepentingan", "coordination:conflicts", "period"),
         RUN,
         ASSISTANCE,
