@@ -49,6 +49,7 @@ PUBLIC_TABS = (
     Tab("Peringkat", "portal:ranking"),
     Tab("Peningkatan", "portal:improvements"),
     Tab("Keputusan Menteri", "portal:decrees"),
+    Tab("Penghargaan", "portal:awards"),
     Tab("Periksa dokumen", "portal:verify_form"),
 )
 
