@@ -124,7 +124,7 @@ def sheet_of(award: Award) -> CertificateSheet:
         number=awards.number,
         institution=str(result.evaluation.institution),
         award=award.category.name,
-        rank=rank_of(award),
+        rank=rank_of(award) if award.is_shared or award.category.places > 1 else "",
         matter=f"Evaluasi {instrument.subject_name}",
         year=period.year,
         index_name=f"Indeks {instrument.subject_short}",

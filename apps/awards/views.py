@@ -54,9 +54,9 @@ def exclude(request: UserRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def lift(request: UserRequest, slug: str, pk: int) -> HttpResponse:
+def lift(request: UserRequest, slug: str, exclusion_pk: int) -> HttpResponse:
     awards = _open_list(_period_of(request, slug))
-    exclusion = get_object_or_404(awards.exclusions, pk=pk, lifted_at=None)
+    exclusion = get_object_or_404(awards.exclusions, pk=exclusion_pk, lifted_at=None)
 
     actions.lift(exclusion, by=request.user)
     messages.success(request, f"{exclusion.institution} diikutkan lagi.")
