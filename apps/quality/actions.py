@@ -40,17 +40,17 @@ def request_where_outdated() -> int:
 @transaction.atomic
 def compute_signals(period: EvaluationPeriod, *, report: Report = _silent) -> QualityRun:
     """Work them all out. What still stands keeps its row and its notes, what does not is ended, nothing is deleted."""
-    EvaluationPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    now = timezone.now()
     upto = LedgerLevel.objects.aggregate(last=Max("pk"))["last"] or 0
     found = _found(period, report)
     known = {_as_found(one): one for one in QualitySignal.objects.filter(period=period)}
-    now = timezone.now()
     gone = [one.pk for what, one in known.items() if what not in found and one.ended_at is None]
     back = [one.pk for what, one in known.items() if what in found and one.ended_at is not None]
     QualitySignal.objects.filter(pk__in=gone).update(ended_at=now)
     QualitySignal.objects.filter(pk__in=back).update(ended_at=None)
-    QualitySignal.objects.bulk_create((_kept(period, one) for one in found if one not in known), batch_size=1000)
-    return QualityRun.objects.create(period=period, ledger_upto=upto, signals=len(found))
+    new = [_kept(period, one) for one in found if one not in known]
+    QualitySignal.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+    return QualityRun.objects.create(period=period, ledger_upto=upto, signals=len(found), at=now)
 
 
 @transaction.atomic
