@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.formats import date_id
 from apps.common.requests import UserRequest
 from apps.common.responses import workbook
-from apps.common.sheets import write_sheet
+from apps.common.sheets import Value, write_sheet
 from apps.periods.models import EvaluationPeriod
 from apps.quality import actions
 from apps.quality.choices import SORTS, Kind
@@ -145,7 +145,7 @@ def export(request: UserRequest, slug: str) -> HttpResponse:
     return workbook(write_sheet("Mutu", COLUMNS, rows, above=above), f"mutu-{period.slug}.xlsx")
 
 
-def _line(one: QualitySignal) -> tuple[object, ...]:
+def _line(one: QualitySignal) -> tuple[Value, ...]:
     notes = list(one.notes.all())
     return (
         one.get_kind_display(),

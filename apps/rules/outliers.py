@@ -10,6 +10,9 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
+
+Number = TypeVar("Number", Decimal, Fraction)
 
 NORMAL_MAD = Fraction("0.6745")
 NORMAL_MEAN_DISTANCE = Fraction("1.253314")
@@ -25,13 +28,13 @@ def robust_scores(counts: Mapping[Decimal, int]) -> dict[Decimal, Fraction]:
     return {value: distance / spread if spread else Fraction(0) for value, distance in apart.items()}
 
 
-def median(counts: Mapping[Decimal, int] | Mapping[Fraction, int]) -> Fraction:
+def median(counts: Mapping[Number, int]) -> Fraction:
     """The middle of the values, each taken as often as it occurs; between two the mean of both."""
     total = sum(counts.values())
     middles = {(total - 1) // 2, total // 2}
     found, passed = [], 0
     for value in sorted(counts):
-        upto = passed + counts[value]  # type: ignore[index]
+        upto = passed + counts[value]
         found += [Fraction(value) for place in middles if passed <= place < upto]
         passed = upto
     return sum(found, Fraction(0)) / len(found)
