@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from apps.institutions.lookups import named
 from apps.quality.choices import SORTS, Kind
 from apps.quality.models import QualitySignal
+from apps.quality.queries import IS_SEEN
 from apps.self_assessment.forms import PlainTextField
 
 UNSEEN, SEEN = "belum", "sudah"
@@ -30,7 +31,7 @@ class SignalFilter(forms.Form):
         if kind := chosen.get("jenis"):
             signals = signals.filter(kind=kind)
         if state := chosen.get("keadaan"):
-            signals = signals.filter(is_seen=state == SEEN)
+            signals = signals.filter(IS_SEEN if state == SEEN else ~IS_SEEN)
         for word in (chosen.get("cari") or "").split():
             signals = signals.filter(named(word, "evaluation__institution__name") | Q(assessor__name__icontains=word))
         return signals

@@ -16,6 +16,8 @@ from apps.quality.choices import SORTS, Kind, Sort
 from apps.quality.models import QualityBound, QualityNote, QualityRun, QualitySignal
 
 JOB = "quality.signals"
+# Whether anybody has noted what they found.
+IS_SEEN = Exists(QualityNote.objects.filter(signal=OuterRef("pk")))
 IN_ORDER = Case(*[When(kind=kind, then=place) for place, kind in enumerate(Kind)])
 
 
@@ -32,17 +34,16 @@ class KindRow:
 
 def standing(period: EvaluationPeriod) -> QuerySet[QualitySignal]:
     """The signals that stand now, kind by kind, the largest figure of each first; each with `is_seen`."""
-    seen = Exists(QualityNote.objects.filter(signal=OuterRef("pk")))
     return (
         QualitySignal.objects.filter(period=period, ended_at=None)
-        .annotate(is_seen=seen)
+        .annotate(is_seen=IS_SEEN)
         .select_related("evaluation__institution", "indicator", "assessor")
         .order_by(IN_ORDER, Abs("value").desc(), "evaluation__institution__code", "indicator__number")
     )
 
 
 def unseen(period: EvaluationPeriod) -> QuerySet[QualitySignal]:
-    return standing(period).filter(is_seen=False)
+    return standing(period).filter(~IS_SEEN)
 
 
 def with_notes(signals: QuerySet[QualitySignal]) -> QuerySet[QualitySignal]:
@@ -56,7 +57,7 @@ def kind_rows(period: EvaluationPeriod) -> list[KindRow]:
     counted = {
         kind: (number, silent)
         for kind, number, silent in QualitySignal.objects.filter(period=period, ended_at=None)
-        .annotate(is_seen=Exists(QualityNote.objects.filter(signal=OuterRef("pk"))))
+        .annotate(is_seen=IS_SEEN)
         .order_by()
         .values_list("kind")
         .annotate(number=Count("pk"), silent=Count("pk", filter=Q(is_seen=False)))
