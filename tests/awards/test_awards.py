@@ -26,7 +26,7 @@ from apps.notices.models import Notice
 from apps.results.models import ImportedKind, ImportedResult, Result
 from apps.rules.stages import Stage
 from tests.database import execute
-from tests.factories import EvaluationFactory, InstitutionFactory, bring_to, hand_over, member, small_instrument
+from tests.factories import EvaluationFactory, InstitutionFactory, bring_to, member, small_instrument
 from tests.factories.results import agreed_run, computed_run, finished_period, issued_decree, published_decree
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,6 @@ def year_of(levels: dict, **fields):
     period = finished_period([], **fields)
     for institution, level in levels.items():
         evaluation = EvaluationFactory.create(period=period, institution=institution)
-        hand_over(evaluation)
         bring_to(evaluation, Stage.FINAL, level=level)
     published_decree(period)
     period.refresh_from_db()

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from apps.harmonisation.actions import compute_figures
+from apps.harmonisation.models import AgreementRun, Measure
 from apps.institutions.models import Role
 from apps.instruments.models import Crosswalk, CrosswalkKind
 from apps.jobs.models import Job
@@ -73,16 +73,26 @@ def test_a_team_that_has_not_locked_completely_shows_nothing(ministry):
 
 
 def test_an_assessor_whose_interval_leaves_out_zero_stands_out(ministry):
-    pair = [member(Role.ASSESSOR), member(Role.ASSESSOR)]
     period = PeriodFactory.create()
-    team = TeamFactory.create(period=period, members=pair)
-    for _ in range(3):
-        judged(period, team, dict(zip(pair, (2, 4), strict=True)))
-    compute_figures(period)
+    run = AgreementRun.objects.create(
+        period=period, content_sha256="0" * 64, seed=1, draws=1, evaluations=10, judgements=50
+    )
+    strict, mild, unsure, few = (member(Role.ASSESSOR) for _ in range(4))
+    for assessor, value, interval in [
+        (strict, "-0.704999", ("-0.9", "-0.400001")),
+        (mild, "0.49", ("0.3", "0.6")),
+        (unsure, "0.8", ("-0.1", "1.2")),
+        (few, "2", (None, None)),
+    ]:
+        run.figures.create(
+            measure=Measure.SEVERITY, assessor=assessor, value=value, low=interval[0], high=interval[1], units=10
+        )
 
     only(period, Kind.SEVERITY, "0.5", ministry)
 
-    assert {one.assessor: one.value for one in standing(period)} == {pair[0]: Decimal(-1), pair[1]: Decimal(1)}
+    assert [(one.assessor, one.value, one.before, one.after) for one in standing(period)] == [
+        (strict, Decimal("-0.70"), Decimal("-0.90"), Decimal("-0.40"))
+    ]
 
 
 def test_a_level_far_from_the_others_stands_out_by_its_robust_score(ministry):
