@@ -37,7 +37,7 @@ def standing(period: EvaluationPeriod) -> QuerySet[QualitySignal]:
     return (
         QualitySignal.objects.filter(period=period, ended_at=None)
         .annotate(is_seen=IS_SEEN)
-        .select_related("evaluation__institution", "indicator", "assessor")
+        .select_related("period", "evaluation__institution", "indicator", "assessor")
         .order_by(IN_ORDER, Abs("value").desc(), "evaluation__institution__code", "indicator__number")
     )
 
