@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "csp",
     "apps.portal",
     "apps.dashboard",
+    "apps.socialisation",
     "apps.coordination",
     "apps.follow_up",
     "apps.decrees",
