@@ -44,7 +44,7 @@ class MaterialForm(forms.ModelForm):
 
 class AnnouncementForm(forms.ModelForm):
     text = PlainTextField(label="Isi", rows=8, max_length=LONG_TEXT)
-    audiences = audience_field()
+    audiences = audience_field(INVITED_CHOICES)
 
     class Meta:
         model = Announcement

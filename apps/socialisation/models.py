@@ -48,6 +48,10 @@ class ForAudiences(models.Model):
     def audience_labels(self) -> list[str]:
         return [str(Audience(one).label) for one in self.audiences]
 
+    @property
+    def is_public(self) -> bool:
+        return Audience.PUBLIC in self.audiences
+
 
 class MaterialKind(models.TextChoices):
     GUIDELINE = "guideline", "Panduan"

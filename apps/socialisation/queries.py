@@ -1,6 +1,7 @@
 """What is meant for whom. Every page of the room starts from here."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -96,8 +97,8 @@ def registration_of(user: User, event: Event) -> Registration | None:
     return Registration.objects.filter(user=user, event=event).first()
 
 
-def participants(event: Event) -> QuerySet[Registration]:
-    """Who registered, with the place of each person's first role, by name."""
+def participants(event: Event) -> QuerySet[Any]:
+    """Rows of Registration: who registered, with the place of each person's first role, by name."""
     first = Membership.objects.filter(user=OuterRef("user")).order_by("pk")
     return (
         event.registrations.select_related("user")

@@ -6,6 +6,7 @@ app_name = "socialisation"
 
 urlpatterns = [
     path("", reading.home, name="home"),
+    path("umum/<int:pk>/", reading.public_material, name="public_material"),
     path("bahan/<int:pk>/", reading.material, name="material"),
     path("bahan/<int:pk>/tarik/", desk.withdraw_material, name="withdraw_material"),
     path("pengumuman/<int:pk>/", reading.announcement, name="announcement"),

@@ -1,4 +1,4 @@
-"""Kill -9 at any moment of the finalisation and the publication: nothing half done stays, and done again it is the same."""
+"""Kill -9 at any moment of finalisation and publication: nothing half done stays, and done again it is the same."""
 
 import os
 import random

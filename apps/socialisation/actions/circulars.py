@@ -52,12 +52,10 @@ def render_circular(circular: Circular, job: Job) -> None:
 
 
 def _tell(copy: CircularCopy) -> None:
-    if copy.institution_id:
-        people = User.objects.filter(
-            memberships__institution=copy.institution_id, memberships__role__in=INSTITUTION_ROLES, is_active=True
-        ).distinct()
-    else:
-        people = User.objects.filter(pk=copy.assessor_id)
+    at_institution = User.objects.filter(
+        memberships__institution=copy.institution, memberships__role__in=INSTITUTION_ROLES, is_active=True
+    )
+    people = [copy.assessor] if copy.assessor else at_institution.distinct()
     notify(
         people,
         f"Surat {copy.circular.number}: {copy.circular.subject}",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,7 +34,8 @@ COLUMNS = ("Nama", "Peran", "Instansi atau perguruan tinggi", "Mendaftar", "Hadi
 class Kind(NamedTuple):
     """Something the ministry adds to a period: the form, what it does, and the words around it."""
 
-    form: type[ModelForm]  # type: ignore[type-arg]
+    form: type[ModelForm[Any]]
+    model: type[Model]
     add: Callable[[EvaluationPeriod, Any, User], object]
     title: str
     verb: str
@@ -45,9 +47,12 @@ def _add_material(period: EvaluationPeriod, form: MaterialForm, by: User) -> Non
 
 
 KINDS = {
-    "bahan": Kind(MaterialForm, _add_material, "Tambah panduan atau bahan pelatihan", "Tambahkan", "Berkas dibagikan."),
+    "bahan": Kind(
+        MaterialForm, Material, _add_material, "Tambah panduan atau bahan pelatihan", "Tambahkan", "Berkas dibagikan."
+    ),
     "pengumuman": Kind(
         AnnouncementForm,
+        Announcement,
         lambda period, form, by: actions.announce(period, form.said, by=by),
         "Tulis pengumuman",
         "Umumkan",
@@ -55,6 +60,7 @@ KINDS = {
     ),
     "kegiatan": Kind(
         EventForm,
+        Event,
         lambda period, form, by: actions.plan_event(period, form.said, by=by),
         "Jadwalkan kegiatan",
         "Jadwalkan",
@@ -62,6 +68,7 @@ KINDS = {
     ),
     "surat": Kind(
         CircularForm,
+        Circular,
         lambda period, form, by: actions.write_circular(period, form.said, by=by),
         "Tulis surat",
         "Buat surat",
@@ -90,7 +97,7 @@ def desk(request: UserRequest, slug: str) -> HttpResponse:
 def add(request: UserRequest, slug: str, kind: str) -> HttpResponse:
     """Add something of one kind to a period."""
     period, meant = period_of(request, slug), KINDS[kind]
-    form = meant.form(request.POST or None, request.FILES or None, instance=meant.form.Meta.model(period=period))
+    form = meant.form(request.POST or None, request.FILES or None, instance=meant.model(period=period))
     if form.is_valid():
         try:
             meant.add(period, form, request.user)
@@ -106,13 +113,13 @@ def add(request: UserRequest, slug: str, kind: str) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw_material(request: UserRequest, pk: int) -> HttpResponse:
-    return _withdraw(request, Material, pk)
+    return _withdraw(request, Material.objects.all(), pk)
 
 
 @login_required
 @require_POST
 def withdraw_announcement(request: UserRequest, pk: int) -> HttpResponse:
-    return _withdraw(request, Announcement, pk)
+    return _withdraw(request, Announcement.objects.all(), pk)
 
 
 @login_required
@@ -189,9 +196,9 @@ def circular(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "socialisation/circular.html", context)
 
 
-def _withdraw(request: UserRequest, model: type[Material] | type[Announcement], pk: int) -> HttpResponse:
+def _withdraw(request: UserRequest, rows: QuerySet[Material] | QuerySet[Announcement], pk: int) -> HttpResponse:
     demand(may_prepare(request.user))
-    found: Material | Announcement = get_object_or_404(model._default_manager.select_related("period"), pk=pk)
+    found = get_object_or_404(rows.select_related("period"), pk=pk)
     actions.withdraw(found, by=request.user)
     messages.success(request, f"“{found}” ditarik.")
     return redirect("socialisation:desk", found.period.slug)

@@ -1,9 +1,12 @@
 """What is meant for the one who looks: handouts, announcements, events and letters."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -35,7 +38,7 @@ ROWS = {
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """One part at a time, the latest first; without an account, what is meant for everybody."""
-    parts = dict(PARTS) if request.user.is_authenticated else {name: PARTS[name] for name in ("bahan", "pengumuman")}
+    parts = PARTS if request.user.is_authenticated else {"bahan": PARTS["bahan"]}
     part = request.GET.get("bagian", "")
     part = part if part in parts else "bahan"
     page = Paginator(ROWS[part](request.user), PAGE).get_page(request.GET.get("halaman"))
@@ -44,17 +47,25 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def material(request: HttpRequest, pk: int) -> HttpResponse:
+def public_material(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001
+    """The file itself, of what is for everybody."""
+    found = get_object_or_404(queries.visible_materials(AnonymousUser()), pk=pk)
+    return attachment(read(found.sha256), found.name, found.media_type)
+
+
+@login_required
+@require_safe
+def material(request: UserRequest, pk: int) -> HttpResponse:
     """The file itself, as an attachment."""
     found = get_object_or_404(queries.visible_materials(request.user), pk=pk)
     return attachment(read(found.sha256), found.name, found.media_type)
 
 
+@login_required
 @require_safe
-@never_cache
-def announcement(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(queries.visible_announcements(request.user).select_related("by"), pk=pk)
-    request.simulation_label = found.period.simulation_label  # type: ignore[attr-defined]
+def announcement(request: UserRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(queries.visible_announcements(request.user), pk=pk)
+    request.simulation_label = found.period.simulation_label
     context = {"announcement": found, "may_prepare": may_prepare(request.user)}
     return render(request, "socialisation/announcement.html", context)
 
@@ -127,7 +138,7 @@ def show(request: UserRequest, found: Event, form: CodeForm, *, status: int = 20
         "event": found,
         "own": queries.registration_of(request.user, found),
         "form": form,
-        "is_full": found.capacity is not None and found.registered >= found.capacity,  # type: ignore[attr-defined]
+        "is_full": found.capacity is not None and found.registered >= found.capacity,
         "may_prepare": may_prepare(request.user),
     }
     return render(request, "socialisation/event.html", context, status=status)
@@ -139,7 +150,7 @@ def _event_of(request: UserRequest, pk: int) -> Event:
     return found
 
 
-def _mark_simulation(request: HttpRequest, rows: QuerySet | list) -> None:  # type: ignore[type-arg]
+def _mark_simulation(request: HttpRequest, rows: Iterable[Any]) -> None:
     """The band of a simulation, as soon as one row is of one."""
     labels = {(getattr(one, "period", None) or one.circular.period).simulation_label for one in rows}
     request.simulation_label = min(filter(None, labels), key=len, default="")  # type: ignore[attr-defined]
