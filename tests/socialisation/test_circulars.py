@@ -140,7 +140,7 @@ def test_the_ministry_writes_a_letter_and_watches_it_being_made(period, ministry
     circular = Circular.objects.get()
 
     watched = client.get(reverse("socialisation:circular", args=[circular.pk])).content.decode()
-    desk = client.get(reverse("socialisation:desk", args=[period.slug])).content.decode()
+    desk = client.get(reverse("socialisation:desk", args=[period.slug]), {"bagian": "surat"}).content.decode()
 
     assert "Menunggu dibuat" in watched
     assert "0 dari 1 naskah" in desk

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,6 +28,7 @@ from apps.socialisation import actions, queries
 from apps.socialisation.forms import AnnouncementForm, CircularForm, EventForm, MaterialForm, ReasonForm
 from apps.socialisation.models import Announcement, Circular, Event, Material
 from apps.socialisation.permissions import may_prepare
+from apps.socialisation.views.reading import PARTS
 
 COLUMNS = ("Nama", "Peran", "Instansi atau perguruan tinggi", "Mendaftar", "Hadir", "Dicatat")
 
@@ -34,8 +36,9 @@ COLUMNS = ("Nama", "Peran", "Instansi atau perguruan tinggi", "Mendaftar", "Hadi
 class Kind(NamedTuple):
     """Something the ministry adds to a period: the form, what it does, and the words around it."""
 
-    form: type[ModelForm[Any]]
+    form: "type[ModelForm[Any]]"
     model: type[Model]
+    url_name: str
     add: Callable[[EvaluationPeriod, Any, User], object]
     title: str
     verb: str
@@ -48,11 +51,18 @@ def _add_material(period: EvaluationPeriod, form: MaterialForm, by: User) -> Non
 
 KINDS = {
     "bahan": Kind(
-        MaterialForm, Material, _add_material, "Tambah panduan atau bahan pelatihan", "Tambahkan", "Berkas dibagikan."
+        MaterialForm,
+        Material,
+        "add_material",
+        _add_material,
+        "Tambah panduan atau bahan pelatihan",
+        "Tambahkan",
+        "Berkas dibagikan.",
     ),
     "pengumuman": Kind(
         AnnouncementForm,
         Announcement,
+        "add_announcement",
         lambda period, form, by: actions.announce(period, form.said, by=by),
         "Tulis pengumuman",
         "Umumkan",
@@ -61,6 +71,7 @@ KINDS = {
     "kegiatan": Kind(
         EventForm,
         Event,
+        "add_event",
         lambda period, form, by: actions.plan_event(period, form.said, by=by),
         "Jadwalkan kegiatan",
         "Jadwalkan",
@@ -69,6 +80,7 @@ KINDS = {
     "surat": Kind(
         CircularForm,
         Circular,
+        "add_circular",
         lambda period, form, by: actions.write_circular(period, form.said, by=by),
         "Tulis surat",
         "Buat surat",
@@ -80,14 +92,23 @@ KINDS = {
 @login_required
 @require_safe
 def desk(request: UserRequest, slug: str) -> HttpResponse:
-    """Everything of one period, with what the ministry may add."""
+    """One part of a period at a time, with what the ministry may add to it."""
     period = period_of(request, slug)
+    part = request.GET.get("bagian", "")
+    part = part if part in KINDS else "bahan"
+    rows: dict[str, QuerySet[Any]] = {
+        "bahan": period.materials.filter(withdrawn_at=None),
+        "pengumuman": period.announcements.filter(withdrawn_at=None),
+        "kegiatan": queries.visible_events(request.user).filter(period=period),
+        "surat": queries.circulars_of(period),
+    }
     context = {
         "period": period,
-        "materials": period.materials.filter(withdrawn_at=None)[:PAGE],
-        "announcements": period.announcements.filter(withdrawn_at=None)[:PAGE],
-        "events": queries.visible_events(request.user).filter(period=period)[:PAGE],
-        "circulars": queries.circulars_of(period)[:PAGE],
+        "parts": PARTS,
+        "part": part,
+        "kind": KINDS[part],
+        "add_url": reverse(f"socialisation:{KINDS[part].url_name}", args=[slug]),
+        "page": Paginator(rows[part], PAGE).get_page(request.GET.get("halaman")),
     }
     return render(request, "socialisation/desk.html", context)
 
@@ -105,8 +126,8 @@ def add(request: UserRequest, slug: str, kind: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, meant.done)
-            return redirect("socialisation:desk", slug)
-    context = {"period": period, "kind": meant, "form": form}
+            return redirect(f"{reverse('socialisation:desk', args=[slug])}?bagian={kind}")
+    context = {"period": period, "part": kind, "kind": meant, "form": form}
     return render(request, "socialisation/add.html", context, status=422 if form.errors else 200)
 
 
