@@ -4,6 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone as clock
@@ -132,7 +133,7 @@ class Event(ForAudiences):
     timezone = models.CharField("zona waktu", max_length=20, choices=Zone, default=Zone.WIB)
     place = models.CharField("tempat", max_length=200, blank=True)
     link = models.URLField("tautan", max_length=500, blank=True)
-    capacity = models.PositiveIntegerField("banyaknya tempat", null=True, blank=True)
+    capacity = models.PositiveIntegerField("banyaknya tempat", null=True, blank=True, validators=[MinValueValidator(1)])
     code = models.CharField(max_length=20, unique=True, default=new_event_code)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)

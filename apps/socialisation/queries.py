@@ -60,7 +60,7 @@ def visible_events(user: Person) -> QuerySet[Event]:
     rows = Event.objects.filter(meant_for(user)).select_related("period")
     return rows.annotate(
         registered=Count("registrations"), attended=Count("registrations", filter=~Q(registrations__attended_at=None))
-    )
+    ).order_by("-starts_at", "-pk")
 
 
 def coming_events(user: Person) -> QuerySet[Event]:
@@ -113,6 +113,6 @@ def participants(event: Event) -> QuerySet[Any]:
 
 def circulars_of(period: EvaluationPeriod) -> QuerySet[Circular]:
     """Letters of a period, with how many papers each has and how many of them are made."""
-    return period.circulars.select_related("job").annotate(
-        addressees=Count("copies"), made=Count("copies", filter=~Q(copies__sha256=""))
-    )
+    rows = period.circulars.select_related("job")
+    counted = rows.annotate(addressees=Count("copies"), made=Count("copies", filter=~Q(copies__sha256="")))
+    return counted.order_by("-made_at", "-pk")

@@ -17,7 +17,7 @@ from apps.notices.models import Notice
 from apps.socialisation import actions
 from apps.socialisation.actions import circulars
 from apps.socialisation.models import Audience, Circular, CircularCopy
-from tests.factories import EvaluationFactory, PeriodFactory, member
+from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, member
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_a_letter_is_read_by_those_it_is_to(evaluation, period, ministry, respon
     run(circular)
     paper = reverse("socialisation:letter", args=[circular.copies.get().pk])
     statuses = {}
-    for user in (respondent, ministry, member(Role.COORDINATOR), member(Role.ASSESSOR)):
+    for user in (respondent, ministry, member(Role.COORDINATOR, InstitutionFactory.create()), member(Role.ASSESSOR)):
         client.force_login(user)
         statuses[user] = client.get(paper).status_code
 

@@ -17,7 +17,7 @@ from apps.notices.calendars import calendar_of
 from apps.notices.models import Notice
 from apps.socialisation import actions
 from apps.socialisation.models import Event, Registration
-from tests.factories import member
+from tests.factories import InstitutionFactory, member
 from tests.socialisation.conftest import came, event_of
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_a_person_registers_once_and_gives_the_place_back(period, ministry, resp
 
 def test_whom_it_is_not_for_does_not_find_it(period, ministry, client: Client):
     event = event_of(period, ministry)
-    client.force_login(member(Role.RESPONDENT))
+    client.force_login(member(Role.RESPONDENT, InstitutionFactory.create()))
 
     statuses = {
         client.get(reverse("socialisation:event", args=[event.pk])).status_code,
@@ -236,5 +236,5 @@ def test_one_participant_and_three_cost_the_same(number, period, ministry, clien
     page = reverse("socialisation:participants", args=[event.pk])
     client.get(page)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(page)

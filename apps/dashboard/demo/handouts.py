@@ -1,6 +1,7 @@
 """Sosialisasi of the running year: a guideline, an announcement, an event that is held now and one to come."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,7 +48,8 @@ def hand_out(period: EvaluationPeriod, *, by: User) -> None:
         actions.register(held, by=one)
     shown = list(held.registrations.order_by("pk").values_list("pk", flat=True))
     actions.mark_attendance(held, shown, shown[:CAME], by=by)
-    _event(period, "Pelatihan data dukung wilayah timur", now + timedelta(days=5), by, zone=Zone.WITA)
+    morning = now.astimezone(ZoneInfo(Zone.WITA)).replace(hour=9) + timedelta(days=5)
+    _event(period, "Pelatihan data dukung wilayah timur", morning, by, zone=Zone.WITA)
 
 
 def _event(period: EvaluationPeriod, title: str, starts_at: datetime, by: User, zone: Zone = Zone.WIB) -> Event:

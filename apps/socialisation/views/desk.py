@@ -134,13 +134,15 @@ def add(request: UserRequest, slug: str, kind: str) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw_material(request: UserRequest, pk: int) -> HttpResponse:
-    return _withdraw(request, Material.objects.all(), pk)
+    demand(may_prepare(request.user))
+    return _withdraw(request, get_object_or_404(Material.objects.select_related("period"), pk=pk))
 
 
 @login_required
 @require_POST
 def withdraw_announcement(request: UserRequest, pk: int) -> HttpResponse:
-    return _withdraw(request, Announcement.objects.all(), pk)
+    demand(may_prepare(request.user))
+    return _withdraw(request, get_object_or_404(Announcement.objects.select_related("period"), pk=pk))
 
 
 @login_required
@@ -217,9 +219,7 @@ def circular(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "socialisation/circular.html", context)
 
 
-def _withdraw(request: UserRequest, rows: QuerySet[Material] | QuerySet[Announcement], pk: int) -> HttpResponse:
-    demand(may_prepare(request.user))
-    found = get_object_or_404(rows.select_related("period"), pk=pk)
+def _withdraw(request: UserRequest, found: Material | Announcement) -> HttpResponse:
     actions.withdraw(found, by=request.user)
     messages.success(request, f"“{found}” ditarik.")
     return redirect("socialisation:desk", found.period.slug)

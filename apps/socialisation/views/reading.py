@@ -133,7 +133,8 @@ def letter(request: UserRequest, pk: int) -> HttpResponse:
     return kept_pdf(found.sha256, f"surat-{found.code}.pdf")
 
 
-def show(request: UserRequest, found: Event, form: CodeForm, *, status: int = 200) -> HttpResponse:
+def show(request: UserRequest, found: Any, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    """The page of an event of `visible_events`, with what this person may still do about it."""
     context = {
         "event": found,
         "own": queries.registration_of(request.user, found),
