@@ -6,18 +6,18 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from apps.common.fields import VersionField
 from apps.decrees.models import Decree, PressAddress
 from apps.periods.forms import moment_input
 from apps.periods.models import EvaluationPeriod
 
-LARGEST_VERSION = 2**31 - 1
 HEAD = ("head_version", "number", "year", "dated", "place", "signatory", "title")
 
 
 class HeadForm(forms.Form):
     """Number, date, signatory and title."""
 
-    head_version = forms.IntegerField(widget=forms.HiddenInput, max_value=LARGEST_VERSION)
+    head_version = VersionField()
     number = forms.CharField(
         label="Nomor",
         required=False,
@@ -45,7 +45,7 @@ class HeadForm(forms.Form):
 class VersionForm(forms.Form):
     """Which text of a paragraph was read; a new paragraph has none."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+    version = VersionField(required=False)
 
     @property
     def read(self) -> int:

@@ -14,7 +14,7 @@ from apps.socialisation.models import Audience, Event, MaterialKind, Zone
 from apps.socialisation.queries import people_for
 
 EVERYBODY = [Audience.INSTITUTIONS, Audience.ASSESSORS]
-REGISTERED, CAME = 12, 9
+REGISTERED, CAME = 6, 9  # of each audience; of all
 GUIDELINE = (
     "Panduan penilaian mandiri (simulasi)",
     "Tulis Fakta, Analisis, lalu Justifikasi untuk tiap indikator.",
@@ -43,9 +43,9 @@ def hand_out(period: EvaluationPeriod, *, by: User) -> None:
     actions.announce(period, announcement, by=by)
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
     held = _event(period, "Sosialisasi penilaian mandiri", now - timedelta(hours=1), by)
-    people = list(people_for(period, EVERYBODY).order_by("pk")[:REGISTERED])
-    for one in people:
-        actions.register(held, by=one)
+    for audience in EVERYBODY:
+        for one in people_for(period, [audience]).order_by("pk")[:REGISTERED]:
+            actions.register(held, by=one)
     shown = list(held.registrations.order_by("pk").values_list("pk", flat=True))
     actions.mark_attendance(held, shown, shown[:CAME], by=by)
     morning = now.astimezone(ZoneInfo(Zone.WITA)).replace(hour=9) + timedelta(days=5)
