@@ -118,9 +118,21 @@ EXCEPTION = _desk("a proposed exception")
 HANDOVER = _desk("a hand-over that was asked for")
 ACCEPTED = _desk("an accepted institution")
 CORRECTION = _desk("a correction that was proposed")
+PRESS = _desk("an address of the press list")
 CENTRE = _desk("a person of the centre", ADMINISTRATOR)
 PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
 APPLIED_LIST = _desk("an applied list of people", DESKS)
+
+INVITED = PARTICIPANTS | UNIVERSITY
+PUBLIC_HANDOUT = About("a handout for everybody", seen=ALL, everywhere=ALL)
+HANDOUT = About("a handout", seen=INVITED, everywhere=MINISTRY)
+ANNOUNCEMENT = About("an announcement", seen=INVITED, everywhere=MINISTRY)
+EVENT = About("an event", seen=INVITED, everywhere=MINISTRY)
+CIRCULAR_COPY = About("a letter to an institution", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
+PREPARED_HANDOUT = _desk("a handout, to take back")
+PREPARED_ANNOUNCEMENT = _desk("an announcement, to take back")
+PREPARED_EVENT = _desk("an event, to hold")
+CIRCULAR = _desk("a letter and its papers")
 
 READ_PERIOD = About("a running period, in its report", seen=MINISTRY, everywhere=MINISTRY)
 READ_PUBLISHED_PERIOD = About(
@@ -176,6 +188,29 @@ PAGES: tuple[Page, ...] = (
     Page("mfa_activate_totp", SITE, get=KNOWN, post=KNOWN),
     Page("mfa_deactivate_totp", SITE, get=KNOWN, post=KNOWN),
     Page("mfa_view_recovery_codes", SITE, get=KNOWN),
+    # Sosialisasi: what is meant for whom, and the ministry's side of it.
+    Page("socialisation:home", SITE, get=ALL),
+    Page("socialisation:public_material", PUBLIC_HANDOUT, get=ALL),
+    Page("socialisation:material", HANDOUT, get=INVITED),
+    Page("socialisation:announcement", ANNOUNCEMENT, get=INVITED),
+    Page("socialisation:event", EVENT, get=INVITED),
+    Page("socialisation:event_calendar", EVENT, get=INVITED),
+    Page("socialisation:register", EVENT, post=INVITED),
+    Page("socialisation:unregister", EVENT, post=INVITED),
+    Page("socialisation:attend", EVENT, post=INVITED),
+    Page("socialisation:letter", CIRCULAR_COPY, get=OFFICE | MINISTRY),
+    Page("socialisation:withdraw_material", PREPARED_HANDOUT, post=MINISTRY),
+    Page("socialisation:withdraw_announcement", PREPARED_ANNOUNCEMENT, post=MINISTRY),
+    Page("socialisation:change_event", PREPARED_EVENT, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:call_off_event", PREPARED_EVENT, post=MINISTRY),
+    Page("socialisation:participants", PREPARED_EVENT, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:participants_export", PREPARED_EVENT, get=MINISTRY),
+    Page("socialisation:circular", CIRCULAR, get=MINISTRY),
+    Page("socialisation:desk", PERIOD, get=MINISTRY),
+    Page("socialisation:add_material", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:add_announcement", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:add_event", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:add_circular", PERIOD, get=MINISTRY, post=MINISTRY),
     # What everybody has who is logged in.
     Page("dashboard:home", SITE, get=KNOWN),
     Page("notices:list", SITE, get=KNOWN),
@@ -442,6 +477,12 @@ PAGES: tuple[Page, ...] = (
     Page("decrees:issue", DECREE, post=MINISTRY),
     Page("decrees:publish", DECREE, post=NOBODY),
     Page("decrees:publish", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:plan", DECREE, post=NOBODY),
+    Page("decrees:plan", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:call_off", DECREE, post=NOBODY),
+    Page("decrees:call_off", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:press", SITE, get=MINISTRY, post=MINISTRY),
+    Page("decrees:remove_press", PRESS, post=MINISTRY),
     Page("decrees:paper", DECREE, get=MINISTRY | AGENCY),
     # What follows from a result, and the help an institution asks for.
     Page("follow_up:list", CONSOLIDATION, get=NOBODY),

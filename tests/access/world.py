@@ -23,7 +23,7 @@ from apps.common.files import keep
 from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
 from apps.coordination.models import AssignmentLetter, ImportedList, ListKind, TeamProposal, WorkRecap
 from apps.decrees import actions as decrees
-from apps.decrees.models import Decree
+from apps.decrees.models import Decree, PressAddress
 from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import (
     JudgementRow,
@@ -74,6 +74,8 @@ from apps.self_assessment.actions.receipts import hand_out
 from apps.self_assessment.actions.uploads import announce
 from apps.self_assessment.models import Archive, FilePage, OfflineUpload, StoredFile, Submission
 from apps.self_assessment.queries.previews import image_path
+from apps.socialisation import actions as socialisation
+from apps.socialisation.models import INVITED, Audience, Circular, CircularCopy
 from apps.visitation.models import Photo, Visit
 from apps.visitation.photos import announce_photo
 from apps.visitation.queries import small_path
@@ -167,6 +169,7 @@ def build_world() -> World:
     _harmonisation(world)
     _assessors(world, university)
     _finalisation(world, agency)
+    _socialisation(world)
     return world
 
 
@@ -560,6 +563,48 @@ def _assessors(world: World, university: University) -> None:
     world.personal[table.RECAP_PAPER] = {who: recap(**scope) for who, scope in scopes.items()}
     foreign = recap(university=UniversityFactory.create())
     world.kwargs[table.RECAP_PAPER] = {Object.OTHER: foreign, Object.NONE: {**foreign, "pk": ABSENT}}
+
+
+def _socialisation(world: World) -> None:
+    """What is handed out, announced, held and written: in a period of one's own, and in one of nobody's."""
+    by = world.people[Who.EVALUATION_TEAM]
+    own, other = world.own.evaluations[Stage.SELF_ASSESSMENT].period, PeriodFactory.create()
+    everybody, institutions = [*INVITED], [Audience.INSTITUTIONS]
+    made: dict[str, list[dict[str, object]]] = {"handout": [], "announcement": [], "event": []}
+    for period, audiences in ((own, everybody), (other, institutions)):
+        said = {"title": "Uji", "audiences": audiences}
+        file = upload(name="panduan.pdf")
+        made["handout"].append({"pk": socialisation.add_material(period, file, said | {"kind": "guideline"}, by=by).pk})
+        made["announcement"].append({"pk": socialisation.announce(period, said | {"text": "Isi"}, by=by).pk})
+        ends = timezone.now() + timedelta(days=2)
+        when = {"starts_at": ends - timedelta(hours=2), "ends_at": ends, "place": "Jakarta"}
+        made["event"].append({"pk": socialisation.plan_event(period, said | when, by=by).pk})
+    public = {"kind": "guideline", "title": "Umum", "audiences": [Audience.PUBLIC]}
+    shown = {"pk": socialisation.add_material(own, upload(name="umum.pdf"), public, by=by).pk}
+    paper = {"dated": timezone.localdate(), "subject": "Uji", "text": "Isi", "signatory": "N", "signatory_office": "J"}
+    letter = Circular.objects.create(period=own, number="1/UJI", made_by=by, **paper)
+    second = Circular.objects.create(period=own, number="2/UJI", made_by=by, **paper)
+    sha256 = keep([PDF])[0]
+    copies = [
+        {"pk": CircularCopy.objects.create(circular=letter, institution=side.institution, sha256=sha256).pk}
+        for side in (world.own, world.other)
+    ]
+    press = [
+        {"address_pk": PressAddress.objects.create(email=f"{name}@pers.test", name="Uji", added_by=by).pk}
+        for name in ("satu", "dua")
+    ]
+    world.kwargs |= {
+        table.PUBLIC_HANDOUT: {Object.OWN: shown, Object.NONE: {"pk": ABSENT}},
+        table.HANDOUT: _desk(made["handout"], "pk"),
+        table.ANNOUNCEMENT: _desk(made["announcement"], "pk"),
+        table.EVENT: _desk(made["event"], "pk"),
+        table.PREPARED_HANDOUT: _desk(made["handout"], "pk"),
+        table.PREPARED_ANNOUNCEMENT: _desk(made["announcement"], "pk"),
+        table.PREPARED_EVENT: _desk(made["event"], "pk"),
+        table.CIRCULAR: _desk([{"pk": letter.pk}, {"pk": second.pk}], "pk"),
+        table.CIRCULAR_COPY: _desk(copies, "pk"),
+        table.PRESS: _desk(press, "address_pk"),
+    }
 
 
 def _central_parts(person: User) -> dict[str, object]:
