@@ -43,6 +43,15 @@ class Person:
         return self.user.has_usable_password()
 
 
+def continuations() -> dict[int, int]:
+    """later -> former, where one institution carries on one other whole: renamed or moved, not merged or split."""
+    pairs = Institution.objects.filter(successor__isnull=False).values_list("successor", "pk")
+    formers: dict[int, list[int]] = {}
+    for later, former in pairs:
+        formers.setdefault(later, []).append(former)
+    return {later: found[0] for later, found in formers.items() if len(found) == 1}
+
+
 def people_of(institution: Institution) -> list[Person]:
     """Everybody at an institution with their roles and units there, by name. Two queries."""
     people: dict[int, Person] = {}

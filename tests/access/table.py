@@ -109,6 +109,7 @@ PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
 SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
 LOCUS_LIST = _desk("an uploaded lokus list")
+LOCUS_DECISION = _desk("a decision on the lokus")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
 PROPOSAL = _desk("a proposal of teams")
@@ -372,6 +373,15 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:opening", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:locus", PERIOD, get=MINISTRY),
     Page("coordination:locus_place", PERIOD, post=MINISTRY),
+    Page("coordination:locus_one", PERIOD, get=MINISTRY, post=MINISTRY),
+    *(
+        Page(f"coordination:{name}", about, get=roles, post=roles)
+        for name in ("locus_rules", "locus_by_rules", "locus_by_draw")
+        for about, roles in ((PREPARED_PERIOD, MINISTRY), (PERIOD, NOBODY))
+    ),
+    Page("coordination:locus_application", PREPARED_PERIOD, post=MINISTRY),
+    Page("coordination:locus_application", PERIOD, post=NOBODY),
+    Page("coordination:locus_decision", LOCUS_DECISION, get=MINISTRY),
     Page("coordination:locus_upload", PERIOD, post=MINISTRY),
     Page("coordination:locus_template", PERIOD, get=MINISTRY),
     Page("coordination:locus_preview", LOCUS_LIST, get=MINISTRY, post=MINISTRY),

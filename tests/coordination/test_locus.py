@@ -41,7 +41,7 @@ def tracks(period):
 def test_placing_many_is_one_insert(preparing, ministry, django_assert_num_queries):
     rows = [LocusRow(InstitutionFactory().pk, Track.EVALUATION) for _ in range(3)]
 
-    with django_assert_num_queries(4):  # savepoint, period, insert, release
+    with django_assert_num_queries(6):  # savepoint, period, insert, decision and its lines, release
         place_in_tracks(preparing, rows, by=ministry)
 
     assert list(tracks(preparing).values()) == [Track.EVALUATION] * 3

@@ -111,7 +111,7 @@ def preview_of(period: EvaluationPeriod, stored: Iterable[Mapping[str, object]])
         wanted = LocusRow(
             institution.pk, TRACKS[row.cells[TRACK].casefold()], int(row.cells[BATCH] or 1), row.cells[REASON]
         )
-        _compare(preview, row.number, institution, present.get(institution.pk), wanted)
+        compare(preview, row.number, institution, present.get(institution.pk), wanted)
     return preview
 
 
@@ -141,9 +141,10 @@ def _faults(row: SheetRow, institution: Institution | None, living: set[int], li
     return faults
 
 
-def _compare(
+def compare(
     preview: Preview, line: int, institution: Institution, standing: Evaluation | None, wanted: LocusRow
 ) -> None:
+    """Enter into a preview what one row would do against what stands."""
     after = described(wanted.track, wanted.batch, wanted.reason)
     if standing is None:
         preview.new.append(Difference(line, institution.name, "", after))
