@@ -112,11 +112,10 @@ class PlaceForm(TrackForm):
 
     instansi = forms.ModelChoiceField(Institution.objects.none(), label="Instansi", empty_label="Pilih instansi")
 
-    field_order = ("instansi", "track", "batch", "reason")
-
     def __init__(self, *args: Any, period: EvaluationPeriod, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["instansi"].queryset = not_placed(period)  # type: ignore[attr-defined]
+        self.order_fields(["instansi", "track", "batch", "reason"])
 
 
 class CategoryTracksForm(forms.Form):

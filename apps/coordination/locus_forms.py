@@ -6,9 +6,9 @@ from typing import Any, cast
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from apps.coordination.queries.locus import living_institutions
 from apps.coordination.queries.locus_proposals import DrawAsked
 from apps.institutions.models import Category
+from apps.institutions.queries import living_institutions
 from apps.periods.choices import condition_choices, track_choices
 from apps.periods.models import LocusApplication
 from apps.rules.locus import TRAITS, Condition, Rule, Trait, faults_of

@@ -469,6 +469,8 @@ def _ministry(world: World) -> None:
         table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, world.people[Who.LEAD]),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
+        table.REGISTERED: _desk([{"pk": one.institution_id} for one in evaluations], "pk"),
+        table.CHANGE: _desk([{"kind": "ganti-nama"}, {"kind": "gabung"}], "kind"),
         table.LOCUS_DECISION: _desk([{"slug": one.period.slug, "pk": one.pk} for one in decided], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
         table.ASSESSOR_TEAM: _desk([{"slug": one.period.slug, "pk": one.team_id} for one in evaluations], "pk"),

@@ -11,9 +11,10 @@ from apps.common.exceptions import DomainError
 from apps.common.sheets import read_rows, write_sheet
 from apps.coordination.actions import LocusRow, place_in_tracks
 from apps.coordination.models import ImportedList
-from apps.coordination.queries.locus import COLUMNS, living_institutions
+from apps.coordination.queries.locus import COLUMNS
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category
+from apps.institutions.queries import living_institutions
 from apps.rules.stages import Stage, Track
 from tests.factories import EvaluationFactory, InstitutionFactory, bring_to
 

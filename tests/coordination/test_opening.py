@@ -14,7 +14,7 @@ from apps.coordination.actions import LocusRow, assign_team, extend_many, move_w
 from apps.coordination.queries.opening import LISTED, missing_for
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation, TeamMember
-from apps.institutions.models import Role
+from apps.institutions.models import Institution, Role
 from apps.notices.choices import NoticeKind
 from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
@@ -30,6 +30,7 @@ from tests.factories import (
     TeamFactory,
     member,
     move_window,
+    small_instrument,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,13 @@ def ready(ministry, institution):
     place_in_tracks(period, [LocusRow(institution.pk, Track.EVALUATION)], by=ministry)
     assign_team(period.evaluations.all(), TeamFactory(period=period), by=ministry)
     return period
+
+
+def without_weight():
+    """An instrument one of whose indicators is missing."""
+    instrument = small_instrument("miring")
+    instrument.indicators.filter(number=2).delete()
+    return instrument
 
 
 def titles(period):
@@ -121,9 +129,10 @@ def test_a_team_without_lead_or_too_small(ready, is_lead):
 
 
 def test_weights_that_do_not_add_up(ready):
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE instruments_indicator DISABLE TRIGGER frozen_update")
-        cursor.execute("UPDATE instruments_indicator SET weight = 16 WHERE number = 2")
+    crooked = small_instrument("miring")
+    crooked.indicators.filter(number=2).update(weight=16)
+    EvaluationPeriod.objects.update(instrument=crooked)
+    ready.refresh_from_db()
 
     assert [check.missing for check in missing_for(ready)] == [
         "Bobot di bawah Aspek 1. Aspek satu berjumlah 41,00, seharusnya 40,00."
@@ -134,6 +143,12 @@ def test_a_self_assessment_that_would_be_over(ready):
     StageWindow.objects.filter(stage=Stage.SELF_ASSESSMENT).update(closes_at=timezone.now())
 
     assert titles(ready) == ["Penilaian mandiri masih akan berlangsung"]
+
+
+def test_an_institution_that_has_ended(ready, institution):
+    Institution.objects.filter(pk=institution.pk).update(valid_to="2001-01-01")
+
+    assert titles(ready) == ["Instansi yang dinilai masih berdiri"]
 
 
 def test_a_quorum_that_nobody_could_reach(ready):
@@ -173,6 +188,7 @@ def test_only_so_many_lacks_are_listed(ready):
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
+        (lambda: EvaluationPeriod.objects.update(instrument=without_weight()), "tidak berjumlah 100"),
         (lambda: StageWindow.objects.filter(stage=Stage.REVIEW).delete(), "belum berjadwal"),
         (lambda: Evaluation.objects.update(batch=2) and StageWindow.objects.update(batch=1), "belum berjadwal"),
         (lambda: Evaluation.objects.update(track=Track.NOT_ASSESSED), "Belum ada instansi"),

@@ -93,7 +93,7 @@ def test_a_renamed_institution_points_to_its_successor():
 
     renamed = Institution.objects.get(name="Kementerian Komunikasi dan Informatika")
     assert renamed.valid_to is not None
-    assert renamed.successor == Institution.objects.get(name="Kementerian Komunikasi dan Digital")
+    assert renamed.successors.get() == Institution.objects.get(name="Kementerian Komunikasi dan Digital")
 
 
 def test_every_institution_has_its_groups():

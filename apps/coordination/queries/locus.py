@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from apps.common.sheets import SheetRow
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category, Institution
+from apps.institutions.queries import living_institutions
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import LABELS, Track
 
@@ -59,14 +59,6 @@ class CategoryCount:
     @property
     def missing(self) -> int:
         return self.living - self.placed
-
-
-def living_institutions() -> QuerySet[Institution]:
-    """Institutions that exist today. Those renamed, merged or ended are in the register but in no new period."""
-    today = timezone.localdate()
-    return Institution.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today), Q(valid_from__isnull=True) | Q(valid_from__lte=today)
-    )
 
 
 def not_placed(period: EvaluationPeriod) -> QuerySet[Institution]:

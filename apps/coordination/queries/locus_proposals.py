@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from apps.coordination.models import TrackChange
-from apps.coordination.queries.locus import LocusRow, Preview, compare, living_institutions
+from apps.coordination.queries.locus import LocusRow, Preview, compare
 from apps.evaluations.models import Evaluation
 from apps.evaluations.past import last_figures
 from apps.institutions.models import Category, Institution
-from apps.institutions.queries import continuations
+from apps.institutions.queries import continuations, living_institutions
 from apps.periods.models import EvaluationPeriod, LocusDecision, LocusLine, LocusMeans
 from apps.rules.locus import TRAITS, Candidate, Condition, Rule, RuleSet, Stratum, Trait, draw, place, read_rules
 from apps.rules.stages import LABELS, Track

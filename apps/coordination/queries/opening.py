@@ -17,6 +17,7 @@ from apps.coordination.queries.locus import not_placed
 from apps.coordination.queries.teams import teams_of, without_team
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Agency, Membership, Role
+from apps.institutions.queries import living_institutions
 from apps.instruments.models import Part
 from apps.instruments.queries import shape_of
 from apps.periods.models import EvaluationPeriod
@@ -76,6 +77,7 @@ def checks_of(period: EvaluationPeriod) -> list[Check]:
         _past(period),
         _locus(period),
         _assessed(period),
+        _ended(period),
         _teams(period),
         _members(period),
         _quorum(period),
@@ -140,6 +142,21 @@ def _assessed(period: EvaluationPeriod) -> Check:
     tracks = f"{LABELS[Track.EVALUATION].lower()} atau {LABELS[Track.MONITORING].lower()}"
     sentences = [] if assessed else [f"Belum ada instansi pada jalur {tracks}."]
     return _check("Ada yang dinilai", reverse("coordination:locus", args=[period.slug]), sentences)
+
+
+def _ended(period: EvaluationPeriod) -> Check:
+    gone = (
+        Evaluation.objects.filter(period=period)
+        .exclude(track=Track.NOT_ASSESSED)
+        .exclude(institution__in=living_institutions())
+        .values_list("pk", "institution__name")
+    )
+    return Check(
+        "Instansi yang dinilai masih berdiri",
+        reverse("coordination:locus", args=[period.slug]),
+        [Lack(name, reverse("coordination:track", args=[period.slug, pk])) for pk, name in gone],
+        "instansi dalam lokus sudah berakhir atau belum berdiri",
+    )
 
 
 def _teams(period: EvaluationPeriod) -> Check:

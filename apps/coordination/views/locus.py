@@ -14,9 +14,10 @@ from apps.coordination.actions import LocusRow, apply_locus, change_track, place
 from apps.coordination.forms import CategoryTracksForm, LocusFilter, PlaceForm, SheetForm, TrackForm
 from apps.coordination.models import ImportedList, ListKind
 from apps.coordination.queries.desk import rows_of
-from apps.coordination.queries.locus import COLUMNS, category_counts, living_institutions, preview_of
+from apps.coordination.queries.locus import COLUMNS, category_counts, preview_of
 from apps.coordination.queries.locus_proposals import decisions_of
 from apps.coordination.views.common import PAGE, XLSX, period_of, period_to_change
+from apps.institutions.queries import living_institutions
 from apps.periods.models import EvaluationPeriod, LocusMeans, PeriodState
 from apps.periods.queries import counts_by_track
 from apps.rules.stages import LABELS, Track
