@@ -118,7 +118,9 @@ def _wrong_formers(asked: ChangeAsked) -> list[str]:
 
 def _wrong_laters(asked: ChangeAsked) -> list[str]:
     names, codes = [one.name for one in asked.laters], [one.code for one in asked.laters]
-    found = [f"{one} tertulis dua kali." for one in {*names, *codes} if (names + codes).count(one) > 1]
+    found = [
+        f"{one} tertulis dua kali." for words in (names, codes) for one in sorted({*words}) if words.count(one) > 1
+    ]
     ending = [one.pk for one in asked.ending]
     same_name = Q(name__in=names, valid_to__isnull=True) & ~Q(pk__in=ending)
     for one in Institution.objects.filter(same_name | Q(code__in=codes)):

@@ -1,9 +1,11 @@
 """What is typed about a change among institutions."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.forms import BaseFormSet, formset_factory
 
 from apps.institutions.actions.changes import ZONES
@@ -11,6 +13,7 @@ from apps.institutions.models import Category, ChangeKind, Institution, Province
 from apps.institutions.queries import living_institutions
 from apps.institutions.register import NUMBERS, ChangeAsked, NewInstitution
 
+EARLIEST = date(1945, 8, 17)
 # How many may be chosen at once on the page; more are merged one after another.
 FORMERS: Mapping[ChangeKind, int] = {kind: numbers.most_formers for kind, numbers in NUMBERS.items()}
 
@@ -30,7 +33,10 @@ class ChangeForm(forms.Form):
     )
     keeps = forms.BooleanField(label="Instansi asal tetap berdiri (pemekaran daerah)", required=False)
     effective_on = forms.DateField(
-        label="Berlaku sejak", widget=date_input(), help_text="Hari pertama keadaan yang baru."
+        label="Berlaku sejak",
+        widget=date_input(),
+        help_text="Hari pertama keadaan yang baru.",
+        validators=[MinValueValidator(EARLIEST)],
     )
     legal_basis = forms.CharField(
         label="Dasar hukum", max_length=300, help_text="Misalnya Perpres 139 Tahun 2024 atau UU 14 Tahun 2022."

@@ -10,12 +10,12 @@ from apps.coordination.actions import LocusRow, change_track, place_in_tracks
 from apps.coordination.actions.locus import decide_by_rules, set_rules, take_application
 from apps.coordination.queries.locus_proposals import proposed_by_rules, shipped_rules
 from apps.evaluations.models import Evaluation
-from apps.institutions.models import Category
+from apps.institutions.models import Category, Institution
 from apps.periods.actions import create_period
 from apps.periods.models import LocusDecision, LocusLine, LocusMeans, PeriodState
 from apps.results.models import ImportedKind, ImportedResult
 from apps.rules.stages import Track
-from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory
+from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, succeed
 
 pytestmark = pytest.mark.django_db
 
@@ -130,8 +130,8 @@ def test_what_was_placed_by_hand_stays(desk, ministry, preparing, country):
 def test_a_new_name_keeps_the_old_index_and_a_merger_has_none(preparing, country):
     renamed, merged = InstitutionFactory(code="D"), InstitutionFactory(code="E")
     for code, successor in (("C", renamed), ("A", merged), ("B", merged)):
-        country[code].successor, country[code].valid_to = successor, "2001-12-31"
-        country[code].save()
+        succeed(country[code], successor)
+        Institution.objects.filter(code=code).update(valid_to="2001-12-31")
 
     rows = {row.institution_id: row.track for row in proposed_by_rules(preparing).preview.rows}
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from apps.accounts.models import User
-from apps.evaluations.models import Evaluation, LedgerLevel
+from apps.evaluations.models import Evaluation
 from apps.institutions.models import Role
 from apps.instruments.models import Crosswalk, CrosswalkKind, Indicator, Instrument
 from apps.rules.stages import Stage, Track
@@ -56,7 +56,7 @@ def glance_at(evaluation: Evaluation, indicator: Indicator) -> Glance:
     return glance
 
 
-def a_year_before(evaluation: Evaluation, instrument: Instrument, *, year: int = 2000) -> Evaluation:
+def a_year_before(evaluation: Evaluation, instrument: Instrument, *, year: int = 2000, level: int = 2) -> Evaluation:
     """A published evaluation of the same institution, with a text, a file and a link at its first indicator."""
     before = EvaluationFactory(
         institution=evaluation.institution, period__instrument=instrument, period__year=year, with_team=True
@@ -68,7 +68,7 @@ def a_year_before(evaluation: Evaluation, instrument: Instrument, *, year: int =
     bring_to(before, Stage.DESK_REVIEW, level=4)
     assessor = lead_of(before)
     User.objects.filter(pk=assessor.pk).update(name=ASSESSOR)
-    return bring_to(before, Stage.PUBLISHED, level=2)
+    return bring_to(before, Stage.PUBLISHED, level=level)
 
 
 @pytest.fixture
@@ -296,9 +296,9 @@ def test_a_successor_is_no_predecessor(evaluation, indicator, predecessor) -> No
 def merged(evaluation: Evaluation) -> list[Evaluation]:
     """The years of two institutions that were merged into this one."""
     found = []
-    for name, year in (("Badan Satu", 1999), ("Badan Dua", 2000)):
+    for name, year, level in (("Badan Satu", 1999, 3), ("Badan Dua", 2000, 2)):
         former = EvaluationFactory(institution__name=name)
-        found.append(a_year_before(former, evaluation.period.instrument, year=year))
+        found.append(a_year_before(former, evaluation.period.instrument, year=year, level=level))
         succeed(former.institution, evaluation.institution)
     return found
 
@@ -313,15 +313,9 @@ def test_of_merged_predecessors_all_are_shown(browser, evaluation, indicator, me
 
 
 def test_of_merged_predecessors_the_highest_level_is_compared_with(evaluation, indicator, merged) -> None:
-    bring_up = LedgerLevel.objects.get(evaluation=merged[0], indicator=indicator, stage=Stage.DESK_REVIEW)
-    LedgerLevel.objects.create(
-        evaluation=merged[0], indicator=indicator, stage=Stage.CORRECTION, level=5, revision=1, reason="Uji",
-        decided_by=bring_up.decided_by,
-    )  # fmt: skip
-
     levels = earlier_levels(evaluation)
 
-    assert (levels.year, levels.number, levels.levels[indicator.pk]) == (2000, 2, 5)
+    assert (levels.year, levels.number, levels.levels[indicator.pk]) == (2000, 2, 3)
 
 
 def test_words_are_taken_from_the_predecessor_that_was_chosen(browser, evaluation, indicator, merged) -> None:
