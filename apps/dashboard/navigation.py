@@ -42,7 +42,6 @@ FOLLOW_UP = Tab("Tindak lanjut", "follow_up:list", "evaluation", (Stage.PUBLISHE
 ASSISTANCE = Tab("Pendampingan", "assistance:list")
 PERIODS = Tab("Periode", "periods:list")
 PEOPLE = Tab("Impor orang", "coordination:people_import")
-REGISTER = Tab("Register instansi", "institutions:register")
 RUN = Tab("Hasil akhir", "results:run", "period")
 
 PUBLIC_TABS = (
@@ -91,7 +90,6 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         RUN,
         ASSISTANCE,
         PEOPLE,
-        REGISTER,
     ),
     Role.AGENCY_MEMBER: (HOME, RUN),
     Role.AUDITOR: (HOME, RUN),

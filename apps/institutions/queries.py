@@ -55,11 +55,16 @@ def living_institutions() -> QuerySet[Institution]:
 
 
 def continuations() -> dict[int, int]:
-    """later -> former, where one institution carries on one other whole: renamed or moved, not merged or split."""
-    pairs = list(Succession.objects.filter(former__valid_to__isnull=False).values_list("former", "later"))
-    formers = Counter(former for former, _ in pairs)
-    laters = Counter(Succession.objects.values_list("later", flat=True))
-    return {later: former for former, later in pairs if formers[former] == laters[later] == 1}
+    """later -> former, where one institution began as the other ended and carries it on whole: renamed or moved.
+
+    Neither merged nor split ones, nor one that stood already when it took another up.
+    """
+    pairs = list(Succession.objects.values_list("former", "later"))
+    formers, laters = Counter(former for former, _ in pairs), Counter(later for _, later in pairs)
+    begun = Succession.objects.filter(later__valid_from__gt=F("former__valid_to"))
+    return {
+        later: former for former, later in begun.values_list("former", "later") if formers[former] == laters[later] == 1
+    }
 
 
 def registered(words: str, *, has_ended: bool) -> QuerySet[Institution]:

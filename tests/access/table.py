@@ -379,10 +379,9 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:opening", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:locus", PERIOD, get=MINISTRY),
     Page("coordination:locus_place", PERIOD, post=MINISTRY),
-    Page("coordination:locus_one", PERIOD, get=MINISTRY, post=MINISTRY),
     *(
         Page(f"coordination:{name}", about, get=roles, post=roles)
-        for name in ("locus_rules", "locus_by_rules", "locus_by_draw")
+        for name in ("locus_one", "locus_rules", "locus_by_rules", "locus_by_draw")
         for about, roles in ((PREPARED_PERIOD, MINISTRY), (PERIOD, NOBODY))
     ),
     Page("coordination:locus_application", PREPARED_PERIOD, post=MINISTRY),

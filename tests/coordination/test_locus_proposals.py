@@ -128,7 +128,7 @@ def test_what_was_placed_by_hand_stays(desk, ministry, preparing, country):
 
 
 def test_a_new_name_keeps_the_old_index_and_a_merger_has_none(preparing, country):
-    renamed, merged = InstitutionFactory(code="D"), InstitutionFactory(code="E")
+    renamed, merged = (InstitutionFactory(code=code, valid_from="2002-01-01") for code in "DE")
     for code, successor in (("C", renamed), ("A", merged), ("B", merged)):
         succeed(country[code], successor)
         Institution.objects.filter(code=code).update(valid_to="2001-12-31")

@@ -152,10 +152,12 @@ def test_a_split_institution_ends_or_stays(ministry, old):
 
 
 def test_only_a_new_name_carries_on_whole(ministry, old):
-    parent, merged = InstitutionFactory(), [InstitutionFactory(), InstitutionFactory()]
+    parent, joining, standing = InstitutionFactory.create_batch(3)
+    merged = InstitutionFactory.create_batch(2)
     change_register(asked(ChangeKind.RENAMED, [old], [new()]), by=ministry)
     change_register(asked(ChangeKind.SPLIT, [parent], [new("C", "3")], keeps=True), by=ministry)
     change_register(asked(ChangeKind.MERGED, merged, [new("D", "4")]), by=ministry)
+    change_register(asked(ChangeKind.MERGED, [joining], into=standing), by=ministry)
 
     assert continuations() == {Institution.objects.get(name="Kabupaten Baru").pk: old.pk}
 

@@ -29,12 +29,17 @@ class LocusRow:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One row of a list against what stands: `before` is empty for an institution that is new to the period."""
+    """One row of a list against what stands: `before` is empty for an institution that is new to the period.
+
+    `place` and `reason` are the two parts of `after`.
+    """
 
     line: int
     name: str
     before: str
     after: str
+    place: str
+    reason: str
 
 
 @dataclass(slots=True)
@@ -137,12 +142,12 @@ def compare(
     preview: Preview, line: int, institution: Institution, standing: Evaluation | None, wanted: LocusRow
 ) -> None:
     """Enter into a preview what one row would do against what stands."""
-    after = described(wanted.track, wanted.batch, wanted.reason)
+    after, place = described(wanted.track, wanted.batch, wanted.reason), described(wanted.track, wanted.batch, "")
     if standing is None:
-        preview.new.append(Difference(line, institution.name, "", after))
+        preview.new.append(Difference(line, institution.name, "", after, place, wanted.reason))
     elif (before := described(standing.track, standing.batch, standing.track_reason)) == after:
         preview.unchanged += 1
         return
     else:
-        preview.changed.append(Difference(line, institution.name, before, after))
+        preview.changed.append(Difference(line, institution.name, before, after, place, wanted.reason))
     preview.rows.append(wanted)

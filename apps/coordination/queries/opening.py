@@ -26,7 +26,7 @@ from apps.rules.stages import LABELS, Stage, Track
 from apps.rules.weights import imbalances
 
 NAMED = 5
-LISTED = 20
+LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from apps.coordination.models import ImportedList, ListKind
 from apps.coordination.queries.desk import rows_of
 from apps.coordination.queries.locus import COLUMNS, category_counts, preview_of
 from apps.coordination.queries.locus_proposals import decisions_of
-from apps.coordination.views.common import PAGE, XLSX, period_of, period_to_change
+from apps.coordination.views.common import PAGE, XLSX, period_in_preparation, period_of, period_to_change
 from apps.institutions.queries import living_institutions
 from apps.periods.models import EvaluationPeriod, LocusMeans, PeriodState
 from apps.periods.queries import counts_by_track
@@ -50,7 +50,7 @@ def place(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_one(request: UserRequest, slug: str) -> HttpResponse:
     """One institution that is not on the list yet, by hand, with a reason."""
-    period = period_to_change(request, slug)
+    period = period_in_preparation(request, slug)
 
     initial = {"instansi": request.GET.get("instansi"), "track": Track.EVALUATION, "batch": 1}
     form = PlaceForm(request.POST or None, period=period, initial=initial)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,15 +22,15 @@ from apps.coordination.queries.locus_proposals import (
     rules_of,
     shipped_rules,
 )
-from apps.coordination.views.common import PAGE, period_of, period_to_change
-from apps.periods.models import EvaluationPeriod, LocusDecision, PeriodState
+from apps.coordination.views.common import PAGE, period_in_preparation, period_of
+from apps.periods.models import EvaluationPeriod, LocusDecision
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: UserRequest, slug: str) -> HttpResponse:
     """The rules of the period in their order, and who has applied. `?contoh` fills in the shipped example."""
-    period = _preparing(request, slug)
+    period = period_in_preparation(request, slug)
 
     shipped = shipped_rules()
     form = rules_form(request.POST or None, shipped.rules if "contoh" in request.GET else rules_of(period))
@@ -47,7 +46,7 @@ def rules(request: UserRequest, slug: str) -> HttpResponse:
 @require_POST
 def application(request: UserRequest, slug: str) -> HttpResponse:
     """Take an application in, or with `batal` out again."""
-    period = _preparing(request, slug)
+    period = period_in_preparation(request, slug)
 
     if "batal" in request.POST:
         dropped = get_object_or_404(period.locus_applications, pk=_number(request.POST["batal"]))
@@ -66,7 +65,7 @@ def application(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_rules(request: UserRequest, slug: str) -> HttpResponse:
     """What the rules would change, and the button that decides it."""
-    period = _preparing(request, slug)
+    period = period_in_preparation(request, slug)
     if not period.locus_rules.exists():
         return redirect("coordination:locus_rules", slug)
 
@@ -83,7 +82,7 @@ def by_rules(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_draw(request: UserRequest, slug: str) -> HttpResponse:
     """A draw as the address asks for it, and the button that decides it."""
-    period = _preparing(request, slug)
+    period = period_in_preparation(request, slug)
 
     typed = request.POST if request.method == "POST" else request.GET
     form = DrawForm(typed or None)
@@ -128,14 +127,6 @@ def _rules_page(request: UserRequest, period: EvaluationPeriod, *, status: int =
     page = Paginator(applications, PAGE).get_page(request.GET.get("halaman"))
     context = {"period": period, "page": page} | known | forms
     return render(request, "coordination/locus_rules.html", context, status=status)
-
-
-def _preparing(request: UserRequest, slug: str) -> EvaluationPeriod:
-    """The period of this page while its list can still be made."""
-    period = period_to_change(request, slug)
-    if period.state != PeriodState.PREPARATION:
-        raise PermissionDenied
-    return period
 
 
 def _number(typed: str) -> int:
