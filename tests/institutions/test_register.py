@@ -7,6 +7,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from apps.common.exceptions import DomainError
+from apps.evaluations.actions.conflicts import TieRow, declare_tie
+from apps.evaluations.models import ConflictSource
 from apps.institutions.actions.changes import change_register
 from apps.institutions.models import Category, ChangeKind, Institution, InstitutionChange, Province, Role, Unit
 from apps.institutions.queries import continuations, living_institutions
@@ -108,6 +110,16 @@ def test_people_and_units_come_along_and_keep_the_old_years(ministry, old):
     assert [one.place for one in held] == ["Kabupaten Lama", "Kabupaten Baru"]
     assert [[unit.name for unit in one.units.all()] for one in held] == [["Diskominfo"], ["Diskominfo"]]
     assert held[0].units.get() != held[1].units.get()
+
+
+def test_a_declared_tie_holds_for_whoever_carries_on(ministry, old):
+    assessor = member(Role.ASSESSOR)
+    declare_tie(old, TieRow(ConflictSource.FAMILY, date(2019, 1, 1), None, "Saudara kandung"), by=assessor)
+
+    change_register(asked(ChangeKind.RENAMED, [old], [new()]), by=ministry)
+
+    tie = assessor.conflicts.get(institution__name="Kabupaten Baru")
+    assert (tie.source, tie.detail, tie.from_date) == ("family", "Saudara kandung", date(2019, 1, 1))
 
 
 def test_a_move_to_another_province_keeps_the_name(ministry, old):

@@ -17,6 +17,7 @@ from apps.institutions.models import (
     Unit,
 )
 from apps.institutions.register import ChangeAsked, NewInstitution, faults_of
+from apps.institutions.successions import carry_on
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 UNCHANGED = "Register belum diubah."
@@ -44,6 +45,7 @@ def change_register(asked: ChangeAsked, *, by: User) -> InstitutionChange:
     lay_out_groups(heirs)
     if asked.kind == ChangeKind.RENAMED:
         _bring_people(asked.formers[0], heirs[0])
+    carry_on(asked.formers, heirs, by=by)
     return change
 
 
