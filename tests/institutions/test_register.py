@@ -114,7 +114,7 @@ def test_people_and_units_come_along_and_keep_the_old_years(ministry, old):
 
 def test_a_declared_tie_holds_for_whoever_carries_on(ministry, old):
     assessor = member(Role.ASSESSOR)
-    declare_tie(old, TieRow(ConflictSource.FAMILY, date(2019, 1, 1), None, "Saudara kandung"), by=assessor)
+    declare_tie(old, TieRow(ConflictSource.FAMILY, "Saudara kandung", date(2019, 1, 1)), by=assessor)
 
     change_register(asked(ChangeKind.RENAMED, [old], [new()]), by=ministry)
 
