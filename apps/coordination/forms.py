@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.coordination.queries.desk import FROZEN, LATE, NOT_SENT, begun
-from apps.coordination.queries.locus import MAX_BATCH, CategoryCount
+from apps.coordination.queries.locus import MAX_BATCH, CategoryCount, not_placed
 from apps.coordination.queries.proposals import rules_kept
 from apps.coordination.queries.teams import assessors
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.lookups import named
-from apps.institutions.models import Category, Province
+from apps.institutions.models import Category, Institution, Province
 from apps.periods.choices import stage_choices, track_choices
 from apps.periods.forms import moment_input
 from apps.periods.models import EvaluationPeriod
@@ -105,6 +105,17 @@ class TrackForm(ReasonForm):
     batch = forms.IntegerField(label="Gelombang", min_value=1, max_value=MAX_BATCH)
 
     field_order = ("track", "batch", "reason")
+
+
+class PlaceForm(TrackForm):
+    """An institution that is not on the list yet, put there by hand."""
+
+    instansi = forms.ModelChoiceField(Institution.objects.none(), label="Instansi", empty_label="Pilih instansi")
+
+    def __init__(self, *args: Any, period: EvaluationPeriod, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["instansi"].queryset = not_placed(period)  # type: ignore[attr-defined]
+        self.order_fields(["instansi", "track", "batch", "reason"])
 
 
 class CategoryTracksForm(forms.Form):

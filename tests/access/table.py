@@ -109,6 +109,9 @@ PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
 SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
 LOCUS_LIST = _desk("an uploaded lokus list")
+REGISTERED = _desk("an institution of the register")
+CHANGE = _desk("a kind of change among institutions")
+LOCUS_DECISION = _desk("a decision on the lokus")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
 PROPOSAL = _desk("a proposal of teams")
@@ -234,6 +237,10 @@ PAGES: tuple[Page, ...] = (
     Page("institutions:centre", SITE, get=ADMINISTRATOR, post=ADMINISTRATOR),
     Page("institutions:dismiss", CENTRE, get=ADMINISTRATOR, post=ADMINISTRATOR),
     Page("institutions:new_link_at_the_centre", CENTRE, post=ADMINISTRATOR),
+    Page("institutions:register", SITE, get=MINISTRY),
+    Page("institutions:registered_one", REGISTERED, get=MINISTRY),
+    Page("institutions:change", CHANGE, get=MINISTRY, post=MINISTRY),
+    Page("institutions:provinces", SITE, get=MINISTRY, post=MINISTRY),
     Page("coordination:people_import", SITE, get=DESKS, post=DESKS),
     Page("coordination:people_template", SITE, get=DESKS),
     Page("coordination:people_list", PEOPLE_LIST, get=DESKS),
@@ -407,6 +414,14 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:opening", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:locus", PERIOD, get=MINISTRY),
     Page("coordination:locus_place", PERIOD, post=MINISTRY),
+    *(
+        Page(f"coordination:{name}", about, get=roles, post=roles)
+        for name in ("locus_one", "locus_rules", "locus_by_rules", "locus_by_draw")
+        for about, roles in ((PREPARED_PERIOD, MINISTRY), (PERIOD, NOBODY))
+    ),
+    Page("coordination:locus_application", PREPARED_PERIOD, post=MINISTRY),
+    Page("coordination:locus_application", PERIOD, post=NOBODY),
+    Page("coordination:locus_decision", LOCUS_DECISION, get=MINISTRY),
     Page("coordination:locus_upload", PERIOD, post=MINISTRY),
     Page("coordination:locus_template", PERIOD, get=MINISTRY),
     Page("coordination:locus_preview", LOCUS_LIST, get=MINISTRY, post=MINISTRY),

@@ -63,7 +63,7 @@ from apps.interview.models import Clarification, InterviewSession, InterviewSlot
 from apps.jobs.models import Job, JobState
 from apps.notices.calendars import make_feed
 from apps.notices.models import Letter, Notice
-from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.periods.models import EvaluationPeriod, LocusDecision, LocusMeans, PeriodState
 from apps.reports import actions as reports
 from apps.reports.models import NationalReport, Report, ReportBatch
 from apps.results import actions as results
@@ -465,12 +465,16 @@ def _ministry(world: World) -> None:
     prepared = [PeriodFactory.create(state=PeriodState.PREPARATION) for _ in range(2)]
     evaluations = [world.own.evaluations[Stage.SELF_ASSESSMENT], world.other.evaluations[Stage.DESK_REVIEW]]
     uploaded = [_uploaded(ListKind.LOCUS, by, period) for period in running]
+    decided = [LocusDecision.objects.create(period=period, means=LocusMeans.LIST, by=by) for period in running]
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
         table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
         table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, world.people[Who.LEAD]),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
+        table.REGISTERED: _desk([{"pk": one.institution_id} for one in evaluations], "pk"),
+        table.CHANGE: _desk([{"kind": "ganti-nama"}, {"kind": "gabung"}], "kind"),
+        table.LOCUS_DECISION: _desk([{"slug": one.period.slug, "pk": one.pk} for one in decided], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
         table.ASSESSOR_TEAM: _desk([{"slug": one.period.slug, "pk": one.team_id} for one in evaluations], "pk"),
         table.CENTRE: _desk(central, "user_pk") | {Object.NONE: {"user_pk": ABSENT, "membership_pk": ABSENT}},
