@@ -9,6 +9,7 @@ ALERT = re.compile(
     r'<(?:div|p|li|span)[^>]*(?:role="alert"|class="[^"]*\berr)[^>]*>(.*?)</(?:div|p|li|span)>', re.DOTALL
 )
 TAG = re.compile(r"<[^>]+>")
+REFUSAL = b'class="note err'
 LONGEST_WORDS = 300
 UNTICKED = ("checkbox", "radio")
 BUTTONS = ("submit", "button", "image", "reset", "file")
@@ -59,6 +60,10 @@ class Page:
             if all(form.has(name, value) for name, value in has.items()):
                 return form
         raise LookupError(f"{self.path} shows no form with {', '.join(has)}")
+
+    @property
+    def is_refusal(self) -> bool:
+        return REFUSAL in self.content
 
     @property
     def complaint(self) -> str:

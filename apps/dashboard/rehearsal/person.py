@@ -47,7 +47,9 @@ class Person:
         self.logs_in()
 
     def logs_in(self) -> None:
-        self.fills_at(reverse("account_login"), login=self.username, password=self.password)
+        door = reverse("account_login")
+        if self.fills_at(door, login=self.username, password=self.password).path == door:
+            raise RefusedError(f"{self.username} does not get in")
 
     def opens(self, page: str, *at: object) -> Page:
         return self.opens_at(reverse(page, args=at))
@@ -61,7 +63,7 @@ class Person:
 
     def sends(self, page: str, *at: object, **typed: Any) -> Page:
         """Press a button of a page that is open already: its form holds nothing but this."""
-        return self.follows(self.asks("POST", reverse(page, args=at), typed))
+        return self.taken(self.asks("POST", reverse(page, args=at), typed))
 
     def saves(self, page: str, *at: object, **typed: Any) -> dict[str, Any]:
         """What the page does by itself while somebody types; what became of it."""
@@ -83,7 +85,14 @@ class Person:
     def presses(self, page: Page, *, has: dict[str, str], **typed: Any) -> Page:
         """Send a form of the page that is open, with what is typed into it; the page that follows."""
         form = page.form(**has)
-        return self.follows(self.asks("POST", form.action or page.path, {**form.fields, **typed}))
+        return self.taken(self.asks("POST", form.action or page.path, {**form.fields, **typed}))
+
+    def taken(self, answer: tuple[Page, str]) -> Page:
+        """The page after a form, if that says of nothing that it was refused."""
+        page = self.follows(answer)
+        if page.is_refusal:
+            raise RefusedError(f"{page.path}: {page.complaint}")
+        return page
 
     def follows(self, answer: tuple[Page, str]) -> Page:
         """Go where the answers lead until a page is shown."""
