@@ -26,8 +26,8 @@ NUMBER = "0/SIMULASI"
 VISIT_REASON = "Diundi untuk latihan."
 
 
-def prepares_period(ministry: Person, instrument: Instrument, *, name: str, seed: int) -> str:
-    """The form with its own defaults; every stage is open today. Returns the period's slug."""
+def prepares_period(ministry: Person, instrument: Instrument, *, name: str, seed: int, votes: int) -> str:
+    """The form with its own defaults; every stage is open today. `votes`: the quorum. Returns the period's slug."""
     page = ministry.opens("periods:create")
     form = page.form(simulation_label="")
     today = timezone.localtime()
@@ -46,6 +46,7 @@ def prepares_period(ministry: Person, instrument: Instrument, *, name: str, seed
         name=name,
         simulation_label=LABEL,
         assessors_per_team=str(TEAM),
+        votes_required=str(votes),
         visit_seed=f"Latihan {seed}",
         **windows,
     )

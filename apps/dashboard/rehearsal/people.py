@@ -23,6 +23,7 @@ from apps.institutions.models import Institution, Role
 LINK = "Tautan sekali pakai"
 DOOR = re.compile(r"/masuk/tautan/[^/\"<\s]+/")
 INVITATION = re.compile(r"https?://\S+/undangan/\S+")
+BETWEEN_LETTERS = b"-" * 79 + b"\n"  # as Django writes mail into files
 INVITED = (Role.DATA_ENTRY, Role.PERSON_IN_CHARGE)
 NOWHERE = "latihan.invalid"
 """Where nobody gets mail: the name is kept free for examples."""
@@ -101,8 +102,8 @@ def address_of(role: Role, institution: Institution) -> str:
 def invitations(mail: Path) -> Mapping[str, str]:
     """The way in from every invitation that was delivered, by address."""
     found = {}
-    for path in mail.iterdir():
-        letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    for raw in (part for path in mail.iterdir() for part in path.read_bytes().split(BETWEEN_LETTERS) if part.strip()):
+        letter = email.message_from_bytes(raw, policy=email.policy.default)
         body = letter.get_body()
         link = INVITATION.search(body.get_content()) if body else None
         if link:

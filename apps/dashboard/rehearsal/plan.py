@@ -56,12 +56,13 @@ def monitored(institutions: Sequence[Institution]) -> set[str]:
 def part_of(code: str, numbers: Sequence[int], instrument: Instrument, *, seed: int, is_first: bool = False) -> Part:
     """The part of the institution with this code; the first of all is visited and typed, whatever the seed says."""
     random = Random(f"{seed}/{code}")  # noqa: S311
-    lowest, highest = instrument.scale_min, instrument.scale_max
+    digit = ONE.scaleb(-instrument.scale_digits)
+    lowest, highest = instrument.scale_min.quantize(digit), instrument.scale_max.quantize(digit)
     middle = Decimal(random.randint(int(lowest) + 1, int(highest) - 1))
     opinions = {}
     asked = set(random.sample(list(numbers), k=min(ASKED, len(numbers))))
     for number in numbers:
-        fraction = Decimal(random.randrange(10**instrument.scale_digits)).scaleb(-instrument.scale_digits)
+        fraction = digit * random.randrange(10**instrument.scale_digits)
         claimed = min(highest, max(lowest, middle + random.choice((-1, 0, 0, 0, 1)) + fraction))
         opinions[number] = _opinion(claimed, lowest, random, is_asked=number in asked)
     is_typed, is_visited = random.random() < AT_THE_KEYBOARD, random.random() < VISITED

@@ -149,7 +149,11 @@ class Year:
     def ministry_prepares(self) -> None:
         with self.stage("the period is prepared and opened"):
             self.slug = ministry.prepares_period(
-                self.ministry, self.instrument, name=f"Latihan benih {self.seed}", seed=self.seed
+                self.ministry,
+                self.instrument,
+                name=f"Latihan benih {self.seed}",
+                seed=self.seed,
+                votes=len(self.agencies),
             )
             ministry.uploads_locus(self.ministry, self.slug, self.institutions, monitored=monitored(self.institutions))
             ministry.proposes_teams(self.ministry, self.slug, seed=self.seed)

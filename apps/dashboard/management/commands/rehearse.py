@@ -6,6 +6,7 @@ import time
 from argparse import ArgumentParser
 from io import StringIO
 from pathlib import Path
+from urllib.parse import quote
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -74,7 +75,7 @@ def rehearse(
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE": "false",
         "SECOND_FACTOR_REQUIRED_ROLES": "",
-        "EMAIL_URL": f"filemail:///{str(mail).lstrip('/')}",
+        "EMAIL_URL": f"filemail:///{quote(str(mail))}",
     } | (given or {})
     link = StringIO()
     call_command("create_administrator", "latihan.administrator", "Tirta Simulasi", stdout=link)
