@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "apps.institutions",
     "apps.notices",
     "apps.jobs",
+    "apps.exports",
     "apps.accounts",
     "apps.common",
 ]
