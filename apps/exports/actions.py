@@ -27,15 +27,19 @@ def workbook(
     rows: Iterable[Sequence[Value]],
     *,
     form: forms.Form | None = None,
+    note: str = "",
     name: str = "",
 ) -> HttpResponse:
-    """These rows as an answer. `form`: the filters they follow, said above them; `name`: the file's, no ending."""
+    """These rows as an answer. Above them stand the simulation's mark, of what and when they are, the filters of
+    `form`, and a `note`. `name`: the file's, without its ending.
+    """
     rows = list(rows)
     period = getattr(request, "period", None)
     filters = "; ".join(chosen_in(form)) if form else ""
     above = [period.simulation_label] if period and period.simulation_label else []
     above.append(f"{period.name if period else title}, keadaan {wib(timezone.now())}")
     above += [f"Saringan: {filters}"] if filters else []
+    above += [note] if note else []
     log(request, title, filters=filters, rows=len(rows))
     stem = name or title.lower().replace(" ", "-")
     response = HttpResponse(write_sheet(title, columns, rows, above=above), content_type=XLSX)

@@ -15,12 +15,14 @@ from apps.common import files
 from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.requests import UserRequest
 from apps.common.responses import attachment, kept_pdf, sandboxed
+from apps.common.sheets import Value
 from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
 from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
 from apps.evaluations.papers import minutes_context
 from apps.evaluations.permissions import hides_word
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
@@ -45,10 +47,14 @@ from apps.visitation.photos import (
     finish_photo,
     withdraw_photo,
 )
-from apps.visitation.queries import photos_of, small_path, visit_of
+from apps.visitation.queries import Candidate, photos_of, small_path, visit_of
 from apps.visitation.reasons import not_compared, thresholds_in_words
 
 PER_PAGE = 50
+COLUMNS = (
+    "Kode", "Instansi", "Kategori", "Tahap", "Mandiri", "Dokumen", "Selisih", "Tahun lalu", "Tahun", "Ambang terdekat",
+    "Jarak ambang", "Dipilih", "Alasan",
+)  # fmt: skip
 BACK = {"stage_label": "Visitasi", "back": "visitation:detail"}
 CHOOSE = FormPage("Pilih untuk visitasi", "Pilih instansi ini", "Instansi belum dipilih.", **BACK)
 PLAN = FormPage("Rencana visitasi", "Simpan rencana", "Rencana belum disimpan.", **BACK)
@@ -65,6 +71,8 @@ def choose(request: UserRequest, slug: str) -> HttpResponse:
     request.period = period
 
     wanted = Filtered(request, period)
+    if request.method == "GET" and asks_for_workbook(request):
+        return workbook(request, "Calon visitasi", COLUMNS, map(_cells, wanted.admitted), form=wanted.filter)
     if request.method == "GET":
         return render(request, "visitation/choose.html", wanted.context())
     ticked = {int(pk) for pk in request.POST.getlist("dipilih") if pk.isdecimal()} & wanted.open_pks
@@ -81,6 +89,25 @@ def choose(request: UserRequest, slug: str) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
+def _cells(one: Candidate) -> tuple[Value, ...]:
+    placed, case = one.evaluation.institution, one.case
+    return (
+        placed.code,
+        placed.name,
+        placed.get_category_display(),
+        one.evaluation.get_stage_display(),
+        case.own,
+        case.reviewed,
+        case.gap,
+        case.earlier and case.earlier.figure,
+        case.earlier and case.earlier.year,
+        one.floor and one.floor[0],
+        one.to_floor,
+        "Ya" if one.visit else "Tidak",
+        "; ".join(one.visit.reasons if one.visit else one.printed),
+    )
+
+
 class Filtered:
     """The candidates that the filter admits, with what was typed beside each."""
 
@@ -91,9 +118,12 @@ class Filtered:
         self.open_pks = {one.evaluation.pk for one in self.all if one.visit is None}
         self.printed = {one.evaluation.pk: one.printed for one in self.all}
 
+    @property
+    def admitted(self) -> list[Candidate]:
+        return [one for one in self.all if self.filter.admits(one)]
+
     def context(self) -> dict[str, Any]:
-        admitted = [one for one in self.all if self.filter.admits(one)]
-        page = Paginator(admitted, PER_PAGE).get_page(self.request.GET.get("halaman"))
+        page = Paginator(self.admitted, PER_PAGE).get_page(self.request.GET.get("halaman"))
         ticked = set(self.request.POST.getlist("dipilih"))
         rows = [
             (one, not_compared(one.case), str(pk) in ticked, self.request.POST.get(f"alasan-{pk}", ""))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts.actions import issue_link, link_address
 from apps.accounts.models import User
 from apps.common.requests import UserRequest
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.institutions import actions
 from apps.institutions.forms import HandOverForm, InviteForm, UnitsForm
 from apps.institutions.models import Institution, Invitation, Membership
@@ -31,6 +32,7 @@ from apps.institutions.permissions import (
 from apps.institutions.queries import Person, institutions_named, open_invitations, people_of, records_of
 
 PAGE = 50
+COLUMNS = ("Kode", "Instansi", "Kategori", "Orang")
 
 
 @login_required
@@ -40,6 +42,9 @@ def directory(request: UserRequest) -> HttpResponse:
     if not may_look_up_people(request.user):
         raise PermissionDenied
     words = request.GET.get("nama", "")[:100]
+    if asks_for_workbook(request):
+        rows = ((one.code, one.name, one.get_category_display(), one.number) for one in institutions_named(words))
+        return workbook(request, "Instansi", COLUMNS, rows, note=f"Nama: {words}" if words else "")
     page = Paginator(institutions_named(words), PAGE).get_page(request.GET.get("halaman"))
     context = {"page": page, "words": words, "may_appoint": is_administrator(request.user)}
     return render(request, "institutions/directory.html", context)
