@@ -27,7 +27,7 @@ from tests.factories import (
     move_window,
 )
 
-LIMIT = 15
+LIMIT = 16
 OUTSIDERS = [Role.COORDINATOR, Role.ASSESSOR, Role.AGENCY_MEMBER, Role.AUDITOR, Role.ADMINISTRATOR]
 
 

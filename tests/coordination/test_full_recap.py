@@ -9,6 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from apps.common.files import read
+from apps.common.sheets import Table, write_book
 from apps.coordination.actions.recaps import FULL_RECAP, make_full_recap
 from apps.coordination.models import FullRecap
 from apps.evaluations.models import LedgerLevel
@@ -172,7 +173,9 @@ def test_made_means_kept_with_a_hash(recap):
         FullRecap.objects.filter(pk=recap.pk).update(sha256="a" * 64)
 
 
-def test_the_page_names_the_hash_and_costs_the_same_for_more(desk, period, sent, ministry, django_assert_max_num_queries):
+def test_the_page_names_the_hash_and_costs_the_same_for_more(
+    desk, period, sent, ministry, django_assert_max_num_queries
+):
     for _ in range(2):
         make_full_recap(FullRecap.objects.create(period=period, asked_by=ministry))
     url = reverse("coordination:full_recaps", args=[period.slug])
@@ -190,8 +193,6 @@ def test_the_page_names_the_hash_and_costs_the_same_for_more(desk, period, sent,
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path):
-    from apps.common.sheets import Table, write_book
-
     def peak(rows):
         tracemalloc.start()
         write_book(tmp_path / "buku.xlsx", [Table("Isi", ["A", "B"], ((f"baris {n}", n) for n in range(rows)))])

@@ -139,7 +139,7 @@ def test_many_are_reminded_in_as_many_statements_as_one(desk, evaluation, coordi
 
     with django_assert_max_num_queries(40) as many:
         remind(desk, *others)
-
+    print([q["sql"][:70] for q in one], [q["sql"][:70] for q in many])
     assert len(many) == len(one)
     assert Notice.objects.count() == 4
 
@@ -198,7 +198,7 @@ def test_more_time_opens_a_frozen_sheet_for_saving(desk, frozen, soon):
 
 
 def test_many_get_more_time_in_as_many_statements_as_one(desk, evaluation, soon, django_assert_max_num_queries):
-    others = [EvaluationFactory(period=evaluation.period) for _ in range(2)]
+    others = [EvaluationFactory(period=evaluation.period, with_team=True) for _ in range(2)]
     typed = {"confirmed": "1", "until": until(soon), "reason": "Libur bersama"}
     with django_assert_max_num_queries(40) as one:
         act(desk, evaluation.period, "perpanjang", evaluation, **typed)

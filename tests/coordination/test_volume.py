@@ -105,6 +105,4 @@ def test_the_workbook_holds_what_is_shown(desk, period, town, ministry_of_exampl
     response = page(desk, period, kategori="kota", bentuk="xlsx")
 
     rows = read_rows(io.BytesIO(response.content), ["Instansi", "Berkas", "Ukuran (bita)"])
-    assert [one.cells for one in rows] == [
-        {"Instansi": "Kota Contoh Muara", "Berkas": "2", "Ukuran (bita)": "3500000"}
-    ]
+    assert [one.cells for one in rows] == [{"Instansi": "Kota Contoh Muara", "Berkas": "2", "Ukuran (bita)": "3500000"}]
