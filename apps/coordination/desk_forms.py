@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.coordination.forms import ALL, DeskFilter
-from apps.coordination.queries.desk import ASSESSED, FROZEN, LATE, NOT_SENT, begun
+from apps.coordination.forms import STATES as DESK_STATES
+from apps.coordination.queries.desk import ASSESSED
 from apps.coordination.queries.figures import NONE, from_university
 from apps.coordination.queries.locus import MAX_BATCH
 from apps.coordination.queries.workload import DONE, LATE_THERE, ON_THE_DESK, TO_COME
@@ -20,10 +21,7 @@ from apps.rules.stages import Stage
 STATES: Mapping[str, tuple[str, Q]] = {
     "dinilai": ("Dinilai", ASSESSED),
     "dikirim": ("Sudah dikirim", ASSESSED & ~Q(stage=Stage.SELF_ASSESSMENT)),
-    "terlambat": ("Terlambat", LATE),
-    "beku": ("Tidak dikirim sampai batas", FROZEN),
-    "belum-mulai": ("Belum mulai mengisi", NOT_SENT & ~Q(begun())),
-    "tanpa-tim": ("Belum punya tim", ASSESSED & Q(team=None)),
+    **DESK_STATES,
     "belum-di-asesor": ("Belum sampai pada asesor", TO_COME),
     "di-asesor": ("Di meja asesor", ON_THE_DESK),
     "terlambat-di-asesor": ("Terlambat di meja asesor", LATE_THERE),
@@ -36,7 +34,7 @@ CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
     "kategori": lambda value: Q(institution__category=value),
     "provinsi": lambda value: Q(institution__province=None if value == NONE else value),
     "gelombang": lambda value: Q(batch=value),
-    "perguruan": lambda value: Q(team=None) if value == NONE else Q(team__in=from_university(value)),
+    "perguruan": lambda value: Q(team=None) if value == NONE else Q(team__in=from_university(value.pk)),
     "asesor": lambda value: Q(team__in=TeamMember.objects.filter(user=value).values("team")),
     "keadaan": lambda value: STATES[value][1],
 }
@@ -53,10 +51,11 @@ class ControlFilter(DeskFilter):
         empty_value=None,
         choices=[*ALL, *((str(one), str(one)) for one in range(1, MAX_BATCH + 1))],
     )
-    perguruan = forms.ChoiceField(label="Perguruan tinggi asesor", required=False)
     keadaan = forms.ChoiceField(
         label="Keadaan", required=False, choices=[*ALL, *((key, label) for key, (label, _) in STATES.items())]
     )
+    # Reached from figures alone: lists of all universities and assessors would be the longest part of the page.
+    perguruan = forms.CharField(label="Perguruan tinggi asesor", required=False, widget=forms.HiddenInput)
     asesor = forms.ModelChoiceField(User.objects.all(), label="Asesor", required=False, widget=forms.HiddenInput)
     # Not a filter: the cut of the figures above the list stays when the list is narrowed.
     menurut = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -65,7 +64,11 @@ class ControlFilter(DeskFilter):
         super().__init__(*args, **kwargs)
         provinces = list(Province.objects.values_list("code", "name"))
         self.fields["provinsi"].choices = [*ALL, (NONE, "Instansi pusat"), *provinces]  # type: ignore[attr-defined]
-        self.fields["perguruan"].choices = [*ALL, (NONE, "Belum punya tim"), *_universities()]  # type: ignore[attr-defined]
+
+    def clean_perguruan(self) -> University | str | None:
+        """A university, NONE for institutions without a team, None for anything else."""
+        value: str = self.cleaned_data["perguruan"]
+        return University.objects.filter(pk=value).first() if value.isdecimal() else NONE if value == NONE else None
 
     def narrowed(self, evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
         self.is_valid()
@@ -81,8 +84,11 @@ class ControlFilter(DeskFilter):
         return any(self.cleaned_data.get(name) for name in ("cari", *CONDITIONS))
 
     @property
-    def chosen_assessor(self) -> User | None:
-        return self.cleaned_data.get("asesor")
+    def followed(self) -> list[str]:
+        """What the list is narrowed by that no control shows, in words."""
+        university, assessor = self.cleaned_data.get("perguruan"), self.cleaned_data.get("asesor")
+        found = [f"yang asesornya dari {university}" if university != NONE else "yang belum punya tim"]
+        return [*(found if university else []), *([f"yang dinilai {assessor}"] if assessor else [])]
 
 
 class WorkloadFilter(forms.Form):

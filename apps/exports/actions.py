@@ -63,7 +63,7 @@ def chosen_in(form: forms.Form) -> list[str]:
     return [
         f"{field.label}: {_shown(field, form.cleaned_data[name])}"
         for name, field in form.fields.items()
-        if form.cleaned_data.get(name)
+        if field.label and form.cleaned_data.get(name)
     ]
 
 

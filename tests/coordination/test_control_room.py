@@ -27,7 +27,7 @@ from tests.factories import (
     move_window,
 )
 
-LIMIT = 16
+LIMIT = 15
 OUTSIDERS = [Role.COORDINATOR, Role.ASSESSOR, Role.AGENCY_MEMBER, Role.AUDITOR, Role.ADMINISTRATOR]
 
 
@@ -94,6 +94,7 @@ def test_a_row_tells_how_far_an_institution_is(desk, period, town):
         ({"gelombang": "1"}, ["Kota Contoh Muara", "Kabupaten Contoh Hilir"]),
         ({"gelombang": "2"}, []),
         ({"perguruan": "tanpa"}, ["Kabupaten Contoh Hilir"]),
+        ({"perguruan": "tidak ada"}, ["Kota Contoh Muara", "Kabupaten Contoh Hilir"]),
         ({"asesor": "tidak ada"}, ["Kota Contoh Muara", "Kabupaten Contoh Hilir"]),
         ({"provinsi": "98"}, ["Kota Contoh Muara", "Kabupaten Contoh Hilir"]),
         ({"tahap": "tidak ada"}, ["Kota Contoh Muara", "Kabupaten Contoh Hilir"]),

@@ -222,8 +222,8 @@ def _universities_of_team(period: EvaluationPeriod) -> Callable[[Standing], Coll
     return lambda one: found.get(one.team, ()) if one.team else (NONE,)
 
 
-def from_university(value: str) -> Any:
-    """The evaluations whose team has an assessor of this university, as a condition."""
+def from_university(value: int) -> Any:
+    """The teams with an assessor of this university."""
     people = Membership.objects.filter(role=Role.ASSESSOR, university=value).values("user")
     return TeamMember.objects.filter(user__in=people).values("team")
 
