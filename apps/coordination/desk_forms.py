@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
+from apps.common.widgets import PlainSelect
 from apps.coordination.forms import ALL, DeskFilter
 from apps.coordination.forms import STATES as DESK_STATES
 from apps.coordination.queries.desk import ASSESSED
@@ -43,16 +44,13 @@ CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
 class ControlFilter(DeskFilter):
     """What the list of the control room shows. An unknown value filters nothing."""
 
-    provinsi = forms.ChoiceField(label="Provinsi", required=False)  # type: ignore[assignment]
-    gelombang = forms.TypedChoiceField(
-        label="Gelombang",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[*ALL, *((str(one), str(one)) for one in range(1, MAX_BATCH + 1))],
-    )
+    provinsi = forms.ChoiceField(label="Provinsi", required=False, widget=PlainSelect)  # type: ignore[assignment]
+    gelombang = forms.IntegerField(label="Gelombang", required=False, min_value=1, max_value=MAX_BATCH)
     keadaan = forms.ChoiceField(
-        label="Keadaan", required=False, choices=[*ALL, *((key, label) for key, (label, _) in STATES.items())]
+        label="Keadaan",
+        required=False,
+        choices=[*ALL, *((key, label) for key, (label, _) in STATES.items())],
+        widget=PlainSelect,
     )
     # Reached from figures alone: lists of all universities and assessors would be the longest part of the page.
     perguruan = forms.CharField(label="Perguruan tinggi asesor", required=False, widget=forms.HiddenInput)
@@ -114,7 +112,7 @@ class VolumeFilter(forms.Form):
     """Whose evidence the list of volumes shows."""
 
     kategori = forms.ChoiceField(label="Kategori", required=False, choices=[*ALL, *Category.choices])
-    provinsi = forms.ChoiceField(label="Provinsi", required=False)
+    provinsi = forms.ChoiceField(label="Provinsi", required=False, widget=PlainSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

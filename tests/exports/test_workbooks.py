@@ -14,6 +14,9 @@ from apps.exports.models import Export
 from apps.institutions.models import Category, Role
 from apps.periods.models import PeriodState
 from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, member
+from tests.factories.results import computed_run, finished_period
+
+pytestmark = pytest.mark.django_db
 
 # Lists that nobody at the ministry reads, or that are one part of a page about one institution.
 NOT_OF_THE_MINISTRY = {
@@ -93,6 +96,20 @@ def test_who_may_not_see_a_list_may_not_take_it(client, evaluation, name, of_a_p
 
     assert book.status_code == page.status_code
     assert (page.status_code == 200) == (name == "assistance:list")
+
+
+def test_results_leave_with_their_exact_fraction(client):
+    period = finished_period([4])
+    result = computed_run(period).results.get()
+    client.force_login(member(Role.EVALUATION_TEAM))
+    url = reverse("results:run", args=[period.slug])
+
+    row = cells(client.get(url, {"bentuk": "xlsx"}))[-1]
+
+    placed = result.evaluation.institution
+    fraction = [str(result.numerator), str(result.denominator)]
+    assert 'href="?bentuk=xlsx"' in client.get(url).content.decode()
+    assert row == [placed.code, placed.name, "Evaluasi", 4, *fraction, str(result.predikat)]
 
 
 def test_a_workbook_says_how_it_was_filtered(desk, evaluation):
