@@ -15,7 +15,13 @@ class PlainSelect(forms.Select):
     the fifty rows beneath it.
     """
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ARG002 - what is done without
+    ) -> SafeString:
         chosen = set(self.format_value(value) or [""])
         options = format_html_join(
             "",
