@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from xml.parsers import expat
 
-import xlsxwriter
 from django.utils import timezone
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -80,6 +79,8 @@ def write_sheet(
     The same rows give the same bytes all day: as its making it names the day alone.
     Text stays text: what looks like a formula is stored with the mark that spreadsheet programs use for text.
     """
+    import xlsxwriter  # here, since it costs every process that starts a sixth of a second
+
     target = io.BytesIO()
     write_book(target, [Table(name, columns, rows, above)])
     return target.getvalue()
