@@ -127,7 +127,7 @@ def _page(
 ) -> HttpResponse:
     form = LocusFilter(request.GET)
     if asks_for_workbook(request):
-        return workbook(request, "Lokus", LIST_COLUMNS, map(_cells, form.narrowed(rows_of(period))), form=form)
+        return workbook(request, "Daftar lokus", LIST_COLUMNS, map(_cells, form.narrowed(rows_of(period))), form=form)
     categories = category_counts(period)
     context = {
         "period": period,

@@ -98,7 +98,7 @@ def export(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         "Usulan tim",
         COLUMNS,
         rows,
-        note=f"Usulan {found.pk}, benih {found.seed}, {found.solver}",
+        note=f"Usulan tim {found.pk} bagi {period.name}, benih {found.seed}, {found.solver}",
         name=f"usulan-tim-{found.pk}",
     )
 
