@@ -79,8 +79,6 @@ def write_sheet(
     The same rows give the same bytes all day: as its making it names the day alone.
     Text stays text: what looks like a formula is stored with the mark that spreadsheet programs use for text.
     """
-    import xlsxwriter  # here, since it costs every process that starts a sixth of a second
-
     target = io.BytesIO()
     write_book(target, [Table(name, columns, rows, above)])
     return target.getvalue()
@@ -88,6 +86,8 @@ def write_sheet(
 
 def write_book(target: io.BytesIO | Path, tables: Iterable[Table]) -> None:
     """Several sheets as xlsx. Into a file it goes row by row, and no more than a row is held at a time."""
+    import xlsxwriter  # here, since it costs every process that starts a sixth of a second
+
     kind = {"in_memory": True} if isinstance(target, io.BytesIO) else {"constant_memory": True}
     place = target if isinstance(target, io.BytesIO) else str(target)
     with xlsxwriter.Workbook(place, kind | {"strings_to_formulas": False, "strings_to_urls": False}) as book:
