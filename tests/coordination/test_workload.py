@@ -65,7 +65,7 @@ def test_who_holds_more_than_the_period_allows_is_found(desk, period, team):
 
     assert {one.assessor for one in response.context["page"]} == {one.user for one in team.members.all()}
     assert response.context["over"] == 2
-    assert response.content.decode().count(">Melebihi</span>") == 2
+    assert response.content.decode().count(">Melebihi kapasitas</span>") == 2
 
 
 def test_the_list_narrows_to_one_university(desk, period, team):
