@@ -15,7 +15,6 @@ from apps.common import files
 from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.requests import UserRequest
 from apps.common.responses import attachment, kept_pdf, sandboxed
-from apps.common.sheets import Value
 from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
@@ -38,6 +37,7 @@ from apps.visitation.forms import (
     PlanForm,
     ReasonForm,
 )
+from apps.visitation.lists import COLUMNS, cells_of
 from apps.visitation.models import Photo, PhotoUpload, Visit
 from apps.visitation.photos import (
     ACCEPT,
@@ -51,10 +51,6 @@ from apps.visitation.queries import Candidate, photos_of, small_path, visit_of
 from apps.visitation.reasons import not_compared, thresholds_in_words
 
 PER_PAGE = 50
-COLUMNS = (
-    "Kode", "Instansi", "Kategori", "Tahap", "Mandiri", "Dokumen", "Selisih", "Tahun lalu", "Tahun", "Ambang terdekat",
-    "Jarak ambang", "Dipilih", "Alasan",
-)  # fmt: skip
 BACK = {"stage_label": "Visitasi", "back": "visitation:detail"}
 CHOOSE = FormPage("Pilih untuk visitasi", "Pilih instansi ini", "Instansi belum dipilih.", **BACK)
 PLAN = FormPage("Rencana visitasi", "Simpan rencana", "Rencana belum disimpan.", **BACK)
@@ -72,7 +68,7 @@ def choose(request: UserRequest, slug: str) -> HttpResponse:
 
     wanted = Filtered(request, period)
     if request.method == "GET" and asks_for_workbook(request):
-        return workbook(request, "Calon visitasi", COLUMNS, map(_cells, wanted.admitted), form=wanted.filter)
+        return workbook(request, "Calon visitasi", COLUMNS, map(cells_of, wanted.admitted), form=wanted.filter)
     if request.method == "GET":
         return render(request, "visitation/choose.html", wanted.context())
     ticked = {int(pk) for pk in request.POST.getlist("dipilih") if pk.isdecimal()} & wanted.open_pks
@@ -87,25 +83,6 @@ def choose(request: UserRequest, slug: str) -> HttpResponse:
         return render(request, "visitation/choose.html", context, status=refusal.status)
     messages.success(request, f"{chosen} instansi dipilih untuk visitasi.")
     return redirect(request.get_full_path())
-
-
-def _cells(one: Candidate) -> tuple[Value, ...]:
-    placed, case = one.evaluation.institution, one.case
-    return (
-        placed.code,
-        placed.name,
-        placed.get_category_display(),
-        one.evaluation.get_stage_display(),
-        case.own,
-        case.reviewed,
-        case.gap,
-        case.earlier and case.earlier.figure,
-        case.earlier and case.earlier.year,
-        one.floor and one.floor[0],
-        one.to_floor,
-        "Ya" if one.visit else "Tidak",
-        "; ".join(one.visit.reasons if one.visit else one.printed),
-    )
 
 
 class Filtered:
