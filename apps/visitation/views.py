@@ -47,7 +47,7 @@ from apps.visitation.photos import (
     finish_photo,
     withdraw_photo,
 )
-from apps.visitation.queries import Candidate, photos_of, small_path, visit_of
+from apps.visitation.queries import photos_of, small_path, visit_of
 from apps.visitation.reasons import not_compared, thresholds_in_words
 
 PER_PAGE = 50
@@ -67,9 +67,9 @@ def choose(request: UserRequest, slug: str) -> HttpResponse:
     request.period = period
 
     wanted = Filtered(request, period)
-    if request.method == "GET" and asks_for_workbook(request):
-        return workbook(request, "Calon visitasi", COLUMNS, map(cells_of, wanted.admitted), form=wanted.filter)
     if request.method == "GET":
+        if asks_for_workbook(request):
+            return workbook(request, "Calon visitasi", COLUMNS, map(cells_of, wanted.admitted), form=wanted.filter)
         return render(request, "visitation/choose.html", wanted.context())
     ticked = {int(pk) for pk in request.POST.getlist("dipilih") if pk.isdecimal()} & wanted.open_pks
     reasons = {pk: request.POST.get(f"alasan-{pk}", "")[:LONGEST_REASON] for pk in ticked}
@@ -92,12 +92,9 @@ class Filtered:
         self.request, self.period = request, period
         self.filter = CandidateFilter(request.GET)
         self.all = queries.candidates(request.user, period)
+        self.admitted = [one for one in self.all if self.filter.admits(one)]
         self.open_pks = {one.evaluation.pk for one in self.all if one.visit is None}
         self.printed = {one.evaluation.pk: one.printed for one in self.all}
-
-    @property
-    def admitted(self) -> list[Candidate]:
-        return [one for one in self.all if self.filter.admits(one)]
 
     def context(self) -> dict[str, Any]:
         page = Paginator(self.admitted, PER_PAGE).get_page(self.request.GET.get("halaman"))
