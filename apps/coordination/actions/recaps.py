@@ -35,7 +35,12 @@ def ask_full_recap(period: EvaluationPeriod, *, by: User) -> FullRecap:
 
 def make_full_recap(recap: FullRecap, job: Job | None = None) -> None:
     """Write the workbook row by row, keep its bytes, then name them. May run twice: the first to end counts."""
-    spoken = Spoken(told=lambda done: report(job, done, len(LEDGER_ORDER)) if job else None)
+
+    def told(stages: int) -> None:
+        if job:
+            report(job, stages, len(LEDGER_ORDER))
+
+    spoken = Spoken(told)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rekap.xlsx"
         write_book(path, tables_of(recap, spoken))

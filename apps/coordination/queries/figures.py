@@ -211,7 +211,7 @@ def _universities(_: EvaluationPeriod) -> dict[str, str]:
 
 
 def _universities_of_team(period: EvaluationPeriod) -> Callable[[Standing], Collection[str]]:
-    seats: Iterable[tuple[int, int]] = (
+    seats: Iterable[tuple[Any, Any]] = (
         TeamMember.objects.filter(team__period=period, user__memberships__role=Role.ASSESSOR)
         .order_by()
         .values_list("team", "user__memberships__university")

@@ -59,7 +59,7 @@ def workload(period: EvaluationPeriod, *, university: str = "", state: str = "")
     places: dict[int, list[tuple[str, str]]] = {}
     members = Membership.objects.filter(role=Role.ASSESSOR, user__team_memberships__team__period=period).distinct()
     for user, pk, name in members.values_list("user", "university", "university__name"):
-        places.setdefault(user, []).append((str(pk), name))
+        places.setdefault(user, []).append((str(pk), str(name)))
     people = User.objects.filter(team_memberships__team__period=period).distinct().order_by("name", "pk")
     loads = [_load(one, period, held.get(one.pk, []), tuple(places.get(one.pk, ()))) for one in people]
     wanted = (

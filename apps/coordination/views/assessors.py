@@ -175,5 +175,6 @@ def _pdf(sha256: str, name: str) -> FileResponse:
 
 def _letter_cells(one: LetterStanding) -> tuple[Value, ...]:
     letter = one.letter
+    dated = letter.dated if letter else None
     standing = "Sesuai" if not one.is_due else "Penugasan berubah" if letter else "Perlu diterbitkan"
-    return str(one.assessor), one.institutions, letter.number if letter else "", letter and letter.dated, standing
+    return str(one.assessor), one.institutions, letter.number if letter else "", dated, standing

@@ -123,7 +123,7 @@ def log_of(evaluation: Evaluation, names: bool) -> list[dict[str, Any]]:
     """Stages passed and limits moved, the latest first. Reasons that concern its own sheet the institution reads too,
     and who did it by role.
     """
-    entries = []
+    entries: list[dict[str, Any]] = []
     for one in evaluation.extensions.select_related("by"):
         text = f"Batas {LABELS[Stage(one.stage)].lower()} diperpanjang sampai {wib(one.until_after)}. {one.reason}"
         entries.append({"at": one.at, "note": one.by if names else "tim evaluasi", "text": text})

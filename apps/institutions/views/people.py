@@ -1,5 +1,7 @@
 """The people of an institution."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -43,8 +45,9 @@ def directory(request: UserRequest) -> HttpResponse:
         raise PermissionDenied
     words = request.GET.get("nama", "")[:100]
     if asks_for_workbook(request):
-        rows = ((one.code, one.name, one.get_category_display(), one.number) for one in institutions_named(words))
-        return workbook(request, "Instansi", COLUMNS, rows, note=f"Nama: {words}" if words else "")
+        return workbook(
+            request, "Instansi", COLUMNS, map(_cells, institutions_named(words)), note=f"Nama: {words}" if words else ""
+        )
     page = Paginator(institutions_named(words), PAGE).get_page(request.GET.get("halaman"))
     context = {"page": page, "words": words, "may_appoint": is_administrator(request.user)}
     return render(request, "institutions/directory.html", context)
@@ -234,3 +237,7 @@ def _show_membership(
     }
     status = 422 if units.errors or hand_over.errors else 200
     return render(request, "institutions/membership.html", context, status=status)
+
+
+def _cells(one: Any) -> tuple[str | int, ...]:
+    return one.code, one.name, one.get_category_display(), one.number
