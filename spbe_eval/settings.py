@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "apps.institutions",
     "apps.notices",
     "apps.jobs",
+    "apps.exports",
     "apps.accounts",
     "apps.common",
 ]

@@ -1,5 +1,7 @@
 """The ministry's periods: the list, a new one, one in detail, its settings."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.periods.actions import create_period, edit_period
 from apps.periods.choices import PLACES
 from apps.periods.forms import PeriodForm, SourceForm, schedule_form, settings_after
@@ -16,6 +20,8 @@ from apps.periods.models import EvaluationPeriod
 from apps.periods.permissions import may_edit, may_run_periods
 from apps.periods.queries import counts_by_track, reading_of, windows_of, years_later
 from apps.rules.stages import SHORT_LABELS, Track
+
+COLUMNS = ("Periode", "Tanda simulasi", "Tahun", "Instrumen", "Keadaan", "Instansi dinilai")
 
 
 @login_required
@@ -26,6 +32,8 @@ def period_list(request: UserRequest) -> HttpResponse:
     periods = EvaluationPeriod.objects.select_related("instrument").annotate(
         assessed=Count("evaluations", filter=~Q(evaluations__track=Track.NOT_ASSESSED))
     )
+    if asks_for_workbook(request):
+        return workbook(request, "Periode", COLUMNS, map(_cells, periods))
     return render(request, "periods/list.html", {"periods": periods})
 
 
@@ -90,3 +98,8 @@ def edit(request: UserRequest, slug: str) -> HttpResponse:
         return redirect("periods:detail", period.slug)
 
     return render(request, "periods/edit.html", {"period": period, "form": form})
+
+
+def _cells(one: Any) -> tuple[Value, ...]:
+    state = one.get_state_display()
+    return one.name, one.simulation_label, one.year, one.instrument.name, state, one.assessed

@@ -108,6 +108,7 @@ CALIBRATION_ROUND = _desk("a calibration round")
 PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
 SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
+FULL_RECAP = _desk("a full recap of a period")
 LOCUS_LIST = _desk("an uploaded lokus list")
 REGISTERED = _desk("an institution of the register")
 CHANGE = _desk("a kind of change among institutions")
@@ -407,6 +408,12 @@ PAGES: tuple[Page, ...] = (
     Page("periods:edit", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:control_room", PERIOD, get=MINISTRY),
     Page("coordination:export", PERIOD, get=MINISTRY),
+    Page("coordination:figures", PERIOD, get=MINISTRY),
+    Page("coordination:workload", PERIOD, get=MINISTRY),
+    Page("coordination:volume", PERIOD, get=MINISTRY),
+    Page("coordination:full_recaps", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:full_recap", FULL_RECAP, get=MINISTRY),
+    Page("coordination:downloads", PERIOD, get=MINISTRY),
     Page("coordination:act", PERIOD, post=MINISTRY, body={"act": "ingatkan"}),
     Page("coordination:act", PUBLISHED_PERIOD, post=NOBODY, body={"act": "ingatkan"}),
     Page("coordination:schedule", PERIOD, get=MINISTRY, post=MINISTRY),

@@ -21,7 +21,7 @@ from apps.accounts.models import User
 from apps.common.codes import new_code
 from apps.common.files import keep
 from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
-from apps.coordination.models import AssignmentLetter, ImportedList, ListKind, TeamProposal, WorkRecap
+from apps.coordination.models import AssignmentLetter, FullRecap, ImportedList, ListKind, TeamProposal, WorkRecap
 from apps.decrees import actions as decrees
 from apps.decrees.models import Decree, PressAddress
 from apps.decrees.queries import issued_decrees
@@ -524,7 +524,7 @@ def _assessors(world: World, university: University) -> None:
     """What ties and pays assessors: conflicts, exceptions, hand-overs, letters, recaps. `own` is of one's own team."""
     by, sha256 = member(Role.EVALUATION_TEAM), keep([PDF])[0]
     conflicts, exceptions, handovers, letters, seats = [], [], [], [], []
-    proposals, wishing = [], []
+    proposals, wishing, recaps = [], [], []
     for side, stage in ((world.own, Stage.SELF_ASSESSMENT), (world.other, Stage.DESK_REVIEW)):
         evaluation, outsider = side.evaluations[stage], member(Role.ASSESSOR)
         slug, period = evaluation.period.slug, evaluation.period
@@ -535,6 +535,8 @@ def _assessors(world: World, university: University) -> None:
         giver = assessors_of(evaluation)[1]
         wishing.append({"slug": slug, "user_pk": giver.pk})
         proposals.append({"slug": slug, "pk": TeamProposal.objects.create(period=period, seed="Uji", asked_by=by).pk})
+        whole = FullRecap.objects.create(period=period, asked_by=by, sha256=sha256, made_at=timezone.now())
+        recaps.append({"slug": slug, "pk": whole.pk})
         asked = ask_handover(evaluation, giver, member(Role.ASSESSOR), reason="Alasan uji", by=giver)
         handovers.append({"slug": slug, "pk": asked.pk})
         paper = {"number": f"{giver.pk}/UJI", "dated": timezone.localdate(), "signatory": "N", "signatory_office": "J"}
@@ -547,6 +549,7 @@ def _assessors(world: World, university: University) -> None:
         table.EXCEPTION: _desk(exceptions, "pk"),
         table.HANDOVER: _desk(handovers, "pk"),
         table.PROPOSAL: _desk(proposals, "pk"),
+        table.FULL_RECAP: _desk(recaps, "pk"),
         table.WISHING: _desk(wishing, "user_pk"),
         table.LETTER: _desk(letters, "pk"),
         table.SEAT: _desk(seats, "pk"),
