@@ -13,6 +13,5 @@ urlpatterns = [
     path("<slug:slug>/tahun/", views.year, name="year"),
     path("<slug:slug>/tetapkan/", views.decide, name="decide"),
     path("<slug:slug>/umumkan/", views.announce, name="announce"),
-    path("<slug:slug>/unduh/", views.export, name="export"),
     path("<slug:slug>/piagam/<slug:code>/", views.certificate, name="certificate"),
 ]

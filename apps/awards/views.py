@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,8 @@ from apps.awards.permissions import may_award
 from apps.awards.queries import awards_of, decided_of, final_run, judged_of, latest_job, list_of, rank_of
 from apps.common.formats import date_id
 from apps.common.requests import UserRequest
-from apps.common.responses import kept_pdf, workbook
-from apps.common.sheets import write_sheet
+from apps.common.responses import kept_pdf
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.periods.models import EvaluationPeriod
 
 COLUMNS = ("Kategori", "Peringkat", "Instansi", "Indeks", "Sebelumnya", "Predikat", "Kode piagam")
@@ -26,7 +26,11 @@ COLUMNS = ("Kategori", "Peringkat", "Instansi", "Indeks", "Sebelumnya", "Predika
 @login_required
 @require_safe
 def desk(request: UserRequest, slug: str) -> HttpResponse:
-    return _desk(request, _period_of(request, slug))
+    period = _period_of(request, slug)
+    awards = list_of(period)
+    if awards and awards.is_decided and asks_for_workbook(request):
+        return _workbook(request, awards)
+    return _desk(request, period)
 
 
 @login_required
@@ -127,17 +131,8 @@ def certificate(request: UserRequest, slug: str, code: str) -> HttpResponse:
     return kept_pdf(award.certificate.sha256, f"piagam-{award.code}.pdf")
 
 
-@login_required
-@require_safe
-def export(request: UserRequest, slug: str) -> HttpResponse:
+def _workbook(request: UserRequest, awards: AwardList) -> HttpResponse:
     """The decided list as a spreadsheet."""
-    period = _period_of(request, slug)
-    awards = list_of(period)
-    if awards is None or not awards.is_decided:
-        raise Http404
-
-    above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"Penghargaan {period.name}, nomor {awards.number}, {date_id(awards.dated)}")
     rows = [
         (
             str(category),
@@ -151,7 +146,8 @@ def export(request: UserRequest, slug: str) -> HttpResponse:
         for category, given in decided_of(awards)
         for award in given
     ]
-    return workbook(write_sheet("Penghargaan", COLUMNS, rows, above=above), f"penghargaan-{period.slug}.xlsx")
+    note = f"Nomor {awards.number}, {date_id(awards.dated)}"
+    return workbook(request, "Penghargaan", COLUMNS, rows, note=note)
 
 
 def _desk(request: UserRequest, period: EvaluationPeriod, form: ExclusionForm | None = None) -> HttpResponse:

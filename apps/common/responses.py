@@ -7,8 +7,6 @@ from django.utils.http import content_disposition_header
 
 from apps.common.files import read
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -19,13 +17,6 @@ def kept_pdf(sha256: str, name: str) -> HttpResponse:
     response = HttpResponse(read(sha256), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    """A spreadsheet of ours, to be saved."""
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -9,6 +9,5 @@ urlpatterns = [
     path("<slug:slug>/hitung/", views.compute, name="compute"),
     path("<slug:slug>/catat/", views.note_many, name="note_many"),
     path("<slug:slug>/batas/", views.bounds, name="bounds"),
-    path("<slug:slug>/unduh/", views.export, name="export"),
     path("<slug:slug>/<int:pk>/", views.signal, name="signal"),
 ]

@@ -6,13 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.formats import date_id
 from apps.common.requests import UserRequest
-from apps.common.responses import workbook
-from apps.common.sheets import Value, write_sheet
+from apps.common.sheets import Value
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.periods.models import EvaluationPeriod
 from apps.quality import actions
 from apps.quality.choices import SORTS, Kind
@@ -44,7 +43,10 @@ def signals(request: UserRequest, slug: str) -> HttpResponse:
     period = _period_of(request, slug)
 
     form = SignalFilter(request.GET)
-    page = Paginator(with_notes(form.narrowed(standing(period))), PAGE).get_page(request.GET.get("halaman"))
+    found = with_notes(form.narrowed(standing(period)))
+    if asks_for_workbook(request):
+        return workbook(request, "Mutu", COLUMNS, map(_line, found), form=form)
+    page = Paginator(found, PAGE).get_page(request.GET.get("halaman"))
     run, job = latest_run(period), latest_job(period)
     context = {
         "period": period,
@@ -131,18 +133,6 @@ def bounds(request: UserRequest, slug: str) -> HttpResponse:
     return render(
         request, "quality/bounds.html", {"period": period, "form": form}, status=422 if form.is_bound else 200
     )
-
-
-@login_required
-@require_safe
-def export(request: UserRequest, slug: str) -> HttpResponse:
-    """What the list shows, whole."""
-    period = _period_of(request, slug)
-
-    above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"{period.name}, keadaan {date_id(timezone.localdate())}")
-    rows = [_line(one) for one in with_notes(SignalFilter(request.GET).narrowed(standing(period)))]
-    return workbook(write_sheet("Mutu", COLUMNS, rows, above=above), f"mutu-{period.slug}.xlsx")
 
 
 def _line(one: QualitySignal) -> tuple[Value, ...]:

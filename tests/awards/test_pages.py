@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pypdfium2
 import pytest
@@ -12,6 +13,7 @@ from apps.awards.models import Award, AwardCategory, AwardExclusion, AwardList
 from apps.awards.paper import render_certificate
 from apps.awards.queries import awards_of, sheet_of
 from apps.common.files import read
+from apps.common.sheets import read_rows
 from apps.institutions.models import Category, Role
 from apps.jobs.models import Job
 from apps.rules.stages import Stage
@@ -207,3 +209,17 @@ def test_the_pages_ask_as_much_for_three_awards_as_for_one(client, ministry, dja
 
         with django_assert_num_queries(queries):
             client.get(url)
+
+
+def test_the_decided_list_can_be_taken_along(client, ministry):
+    awards = given(ministry)
+
+    content = client.get(reverse("awards:desk", args=[awards.period.slug]) + "?bentuk=xlsx").content
+
+    [row] = read_rows(BytesIO(content), ("Kategori", "Peringkat", "Instansi", "Indeks"))
+    assert row.cells == {
+        "Kategori": "Kota terbaik",
+        "Peringkat": "Peringkat 1",
+        "Instansi": str(Award.objects.get().result.evaluation.institution),
+        "Indeks": "4",
+    }

@@ -116,7 +116,7 @@ def test_a_published_period_is_only_read(client, ministry):
 def test_the_spreadsheet_holds_what_the_list_shows(client, ministry):
     period = stood_out(ministry, 2)
 
-    content = client.get(reverse("quality:export", args=[period.slug]) + "?jenis=floor").content
+    content = client.get(reverse("quality:signals", args=[period.slug]) + "?jenis=floor&bentuk=xlsx").content
 
     rows = read_rows(BytesIO(content), ("Jenis", "Instansi", "Menjadi", "Catatan"))
     assert [row.cells["Instansi"] for row in rows] == [
