@@ -310,8 +310,8 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:answer", INTERVIEW, post=SPEAKERS | TEAM),
     Page("evaluations:sign", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
     Page("evaluations:sign", VISITATION, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
-    Page("evaluations:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
-    Page("evaluations:answer_objection", REVIEW, post=MINISTRY),
+    Page("consolidation:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
+    Page("consolidation:answer_objection", REVIEW, post=MINISTRY),
     Page("evaluations:signed_paper", INTERVIEW, get=PARTICIPANTS),
     # Interviu.
     Page("interview:slots", SLOTS, get=MINISTRY | LEAD, post=MINISTRY | LEAD),

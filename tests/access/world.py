@@ -20,6 +20,7 @@ from apps.accounts.actions import issue_link
 from apps.accounts.models import User
 from apps.common.codes import new_code
 from apps.common.files import keep
+from apps.consolidation.actions.objections import object_to
 from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
 from apps.coordination.models import AssignmentLetter, ImportedList, ListKind, TeamProposal, WorkRecap
 from apps.decrees import actions as decrees
@@ -36,7 +37,6 @@ from apps.desk_review.queries import judgements_of
 from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.conflicts import TieRow, declare_tie, propose_exception
 from apps.evaluations.actions.discussion import say_inside
-from apps.evaluations.actions.objections import object_to
 from apps.evaluations.actions.questions import put_question
 from apps.evaluations.actions.seals import seal
 from apps.evaluations.actions.teams import ask_handover
