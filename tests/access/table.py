@@ -341,6 +341,7 @@ PAGES: tuple[Page, ...] = (
     Page("visitation:announce_photo", VISITATION, post=TEAM),
     Page("visitation:receive_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:finish_photo", PHOTO_UPLOAD, post=TEAM),
+    Page("visitation:abandon_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:photo", VISITATION, get=PARTICIPANTS),
     Page("visitation:photo_image", VISITATION, get=PARTICIPANTS),
     Page("visitation:withdraw_photo", VISITATION, post=TEAM),
