@@ -21,7 +21,7 @@ from tests.factories.institutions import (
     ProvinceFactory,
     UniversityFactory,
 )
-from tests.factories.instruments import real_instrument, small_file, small_instrument
+from tests.factories.instruments import real_instrument, small_file, small_instrument, wide_instrument
 from tests.factories.people import PASSWORD, UserFactory, member, user_with
 
 __all__ = [
@@ -49,4 +49,5 @@ __all__ = [
     "small_instrument",
     "speak",
     "user_with",
+    "wide_instrument",
 ]
