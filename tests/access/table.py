@@ -109,6 +109,7 @@ PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
 SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
 LOCUS_LIST = _desk("an uploaded lokus list")
+WISH_LIST = _desk("an uploaded list of wishes")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
 PROPOSAL = _desk("a proposal of teams")
@@ -386,6 +387,11 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:proposal_apply", PROPOSAL, post=MINISTRY),
     Page("coordination:wishes", PERIOD, get=MINISTRY),
     Page("coordination:wish", WISHING, get=MINISTRY, post=MINISTRY),
+    Page("coordination:own_wish", SITE, get=TEAM, post=TEAM),
+    Page("coordination:wishes_call", PERIOD, post=MINISTRY),
+    Page("coordination:wishes_export", PERIOD, get=MINISTRY),
+    Page("coordination:wishes_upload", PERIOD, post=MINISTRY),
+    Page("coordination:wishes_preview", WISH_LIST, get=MINISTRY, post=MINISTRY),
     Page("coordination:team_assign", PERIOD, post=MINISTRY),
     Page("coordination:team_edit", ASSESSOR_TEAM, get=MINISTRY, post=MINISTRY),
     # Conflicts of interest, hand-overs, and the papers of assessors.

@@ -96,10 +96,7 @@ def test_assessors_and_institution_open_what_is_cited(client, evaluation, propos
     for person in (coordinator, assessor):
         client.force_login(person)
         page = client.get(reverse("interview:indicator", args=[evaluation.pk, 2])).content.decode()
-        assert (link in page, "Pasal 1" in page) == (person is assessor, True)
-    move_window(evaluation, closes_in=timedelta(seconds=-1))
-    client.force_login(coordinator)
-    assert link in client.get(reverse("interview:indicator", args=[evaluation.pk, 2])).content.decode()
+        assert (link in page, "Pasal 1" in page) == (True, True)
 
 
 def test_the_minutes_name_what_is_cited(client, evaluation, proposal, coordinator):
