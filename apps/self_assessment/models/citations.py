@@ -61,6 +61,8 @@ class Citation(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    page: int | None = None  # the first page that the place names, where a query has read it
+
     class Meta:
         ordering = ["pk"]
         constraints = [

@@ -8,6 +8,7 @@ from django.db.models import QuerySet, Subquery
 from apps.evaluations.models import Evaluation
 from apps.rules.stages import Stage
 from apps.self_assessment.models import Citation, Evidence
+from apps.self_assessment.queries.previews import cited_pages
 
 PRINTED_DIGITS = 16
 
@@ -23,6 +24,7 @@ def citations_in(evaluation: Evaluation, stage: Stage, *, reply: int | Subquery 
     found: dict[int, list[Citation]] = defaultdict(list)
     rows = Citation.objects.filter(evaluation=evaluation, stage=stage, reply=reply)
     for one in rows.select_related("evidence__file", "evidence__indicator"):
+        one.page = next(iter(cited_pages(one.place)), None)
         found[one.indicator_id].append(one)
     return found
 
