@@ -90,8 +90,10 @@ def own_wish(request: UserRequest) -> HttpResponse:
             messages.success(request, "Keahlian dan keinginan Anda disimpan.")
             return redirect("coordination:own_wish")
     calls = list(open_calls())
-    context = {"form": form if calls or refusal else None, "calls": calls, "wishes": stands, "refusal": refusal}
-    return render(request, "coordination/own_wish.html", context, status=refusal.status if refusal else 200)
+    shown = form if calls or request.method == "POST" else None
+    context = {"form": shown, "calls": calls, "wishes": stands, "refusal": refusal}
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "coordination/own_wish.html", context, status=status)
 
 
 @login_required
