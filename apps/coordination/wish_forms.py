@@ -59,7 +59,7 @@ class WishForm(forms.Form):
                 widget=forms.TextInput(attrs={"list": "daftar-instansi", "autocomplete": "off"}),
             )
             self.fields[f"why_{number}"] = forms.CharField(
-                label="Alasan", required=False, max_length=LONGEST_REASON, initial=why
+                label=f"Alasan {number}", required=False, max_length=LONGEST_REASON, initial=why
             )
 
     @property

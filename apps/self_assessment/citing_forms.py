@@ -32,7 +32,10 @@ class CitingForm(forms.Form):
                 error_messages={"invalid_choice": "Bukti ini tidak ada lagi. Pilih bukti lain."},
             )
             self.fields[f"place_{number}"] = forms.CharField(
-                label="Halaman atau pasal", required=False, max_length=120, initial=known.place if known else ""
+                label=f"Halaman atau pasal bukti {count(number)}",
+                required=False,
+                max_length=120,
+                initial=known.place if known else "",
             )
 
     def _rows_wanted(self, cited: int) -> int:
