@@ -62,7 +62,7 @@ def wish(request: UserRequest, slug: str, user_pk: int) -> HttpResponse:
     assessor = get_object_or_404(assessors(), pk=user_pk)
 
     (known,) = wish_views([assessor])
-    form = WishForm(request.POST or None, wishes=known.wishes)
+    form = WishForm(request.POST if request.method == "POST" else None, wishes=known.wishes)
     if request.method == "POST" and form.is_valid():
         set_wishes({assessor: form.wishes}, by=request.user)
         messages.success(request, f"Keahlian dan keinginan {assessor} disimpan.")
@@ -79,7 +79,7 @@ def own_wish(request: UserRequest) -> HttpResponse:
         raise PermissionDenied
     known = wishes_of([request.user]).get(request.user.pk)
     stands = known.wishes if known else Wishes()
-    form = WishForm(request.POST or None, wishes=stands)
+    form = WishForm(request.POST if request.method == "POST" else None, wishes=stands)
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
