@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,6 +20,7 @@ USERNAME, EXPERTISE, REGIONS, CAPACITY, AVOIDED = COLUMNS = (
 )  # fmt: skip
 SEPARATOR = ";"
 MOST_CAPACITY = 99
+Named = TypeVar("Named")
 LONGEST_REASON = AvoidedInstitution._meta.get_field("reason").max_length or 0
 
 
@@ -145,13 +147,8 @@ class _Reader:
     def read(self, cells: Mapping[str, str]) -> tuple[Wishes, list[str]]:
         """What a row says, and what is wrong with it."""
         faults: list[str] = []
-        named = {
-            column: [known[word.casefold()] for word in _words(cells[column]) if word.casefold() in known]
-            for column, known in ((EXPERTISE, self.categories), (REGIONS, self.provinces))
-        }
-        for column, known in ((EXPERTISE, self.categories), (REGIONS, self.provinces)):
-            unknown = [word for word in _words(cells[column]) if word.casefold() not in known]
-            faults += [f"{column.lower()} “{word}” tidak dikenal." for word in unknown]
+        categories = _known(cells[EXPERTISE], self.categories, EXPERTISE, faults)
+        provinces = _known(cells[REGIONS], self.provinces, REGIONS, faults)
         typed = cells[CAPACITY]
         capacity = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < len("100") else 0
         if typed and not capacity:
@@ -166,8 +163,14 @@ class _Reader:
                 )
             else:
                 avoided[institution] = why
-        wishes = Wishes(frozenset(named[EXPERTISE]), frozenset(named[REGIONS]), capacity or None, avoided)
-        return wishes, faults
+        return Wishes(categories, provinces, capacity or None, avoided), faults
+
+
+def _known(cell: str, names: Mapping[str, Named], column: str, faults: list[str]) -> frozenset[Named]:
+    """What the words of a cell name; those that name nothing are faults."""
+    words = _words(cell)
+    faults += [f"{column.lower()} “{word}” tidak dikenal." for word in words if word.casefold() not in names]
+    return frozenset(names[word.casefold()] for word in words if word.casefold() in names)
 
 
 def _words(cell: str) -> list[str]:
