@@ -155,7 +155,7 @@ def reply_to(
             reply_text=text.strip(),
             requested_level=requested_level if reply == Reply.CONTESTED else None,
             replied_by=by,
-            reply_version=version + 1,
+            reply_version=F("version") + 1,
             version=F("version") + 1,
         )
     if not written:
