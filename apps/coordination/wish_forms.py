@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from apps.coordination.queries.locus import living_institutions
 from apps.coordination.queries.wishes import LONGEST_REASON, MOST_CAPACITY, Wishes
 from apps.institutions.models import Category, Institution, Province
+from apps.institutions.queries import living_institutions
 from apps.periods.forms import moment_input
 
 SPARE_ROWS, MOST_ROWS = 2, 12

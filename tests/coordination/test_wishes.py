@@ -168,7 +168,7 @@ def test_what_is_exported_comes_back_without_a_difference(desk, period, assessor
     province, place = ProvinceFactory.create(), InstitutionFactory.create()
     set_wishes({assessor: Wishes(frozenset({"kota"}), frozenset({province}), 4, {place: "Guru, teman"})}, by=assessor)
 
-    exported = desk.get(page("wishes_export", period)).content
+    exported = desk.get(page("wishes", period), {"bentuk": "xlsx"}).content
     uploaded = desk.post(page("wishes_upload", period), {"file": SimpleUploadedFile("k.xlsx", exported)})
 
     assert len(read_rows(io.BytesIO(exported), COLUMNS)) == 1

@@ -10,9 +10,9 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.sheets import SheetRow
 from apps.coordination.models import AssessorWish, AvoidedInstitution, WishCall
-from apps.coordination.queries.locus import living_institutions
 from apps.coordination.queries.teams import assessors
 from apps.institutions.models import Category, Institution, Province
+from apps.institutions.queries import living_institutions
 from apps.periods.models import EvaluationPeriod, PeriodState
 
 USERNAME, EXPERTISE, REGIONS, CAPACITY, AVOIDED = COLUMNS = (

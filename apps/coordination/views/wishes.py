@@ -1,18 +1,21 @@
 """What assessors know and would like: as they write it down themselves, and as the ministry does."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.models import User
 from apps.common.exceptions import DomainError, InputRefusedError
-from apps.common.formats import date_id, wib
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
 from apps.coordination.actions.wishes import apply_wishes, call_for_wishes, read_wishes, set_own_wishes, set_wishes
 from apps.coordination.forms import SheetForm
 from apps.coordination.models import ImportedList, ListKind
@@ -28,18 +31,34 @@ from apps.coordination.queries.wishes import (
     wish_views,
     wishes_of,
 )
-from apps.coordination.views.common import PAGE, period_of, period_to_change, workbook
+from apps.coordination.views.common import PAGE, period_of, period_to_change
 from apps.coordination.wish_forms import CallForm, WishForm
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.periods.models import EvaluationPeriod
 
+APPOINTED = "ditunjuk"
 SHOWN_BESIDE = ("Nama", "Perguruan tinggi", "Instansi dipegang")
 
 
 @login_required
 @require_safe
 def wishes(request: UserRequest, slug: str) -> HttpResponse:
-    """Every assessor, or only those appointed for the period."""
-    return _page(request, period_of(request, slug))
+    """Every assessor, or only those appointed for the period; as a workbook it can be brought back."""
+    period = period_of(request, slug)
+    if not asks_for_workbook(request):
+        return _page(request, period)
+    held = loads(period)
+    rows = (
+        (
+            one.assessor.username,
+            *cells_of(one.wishes),
+            str(one.assessor),
+            one.assessor.university,  # type: ignore[attr-defined]
+            held.get(one.assessor.pk, 0),
+        )
+        for one in wish_views(_shown(request, held))
+    )
+    return workbook(request, "Keahlian asesor", (*COLUMNS, *SHOWN_BESIDE), rows)
 
 
 @login_required
@@ -97,30 +116,6 @@ def own_wish(request: UserRequest) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def export(request: UserRequest, slug: str) -> HttpResponse:
-    """All of it as a workbook that can be brought back."""
-    period = period_of(request, slug)
-
-    held = loads(period)
-    above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"{period.name}, keadaan {date_id(timezone.localdate())}")
-    rows = [
-        (
-            one.assessor.username,
-            *cells_of(one.wishes),
-            str(one.assessor),
-            one.assessor.university,  # type: ignore[attr-defined]
-            held.get(one.assessor.pk, 0),
-        )
-        for one in wish_views(assessors())
-    ]
-    return workbook(
-        write_sheet("Keahlian asesor", (*COLUMNS, *SHOWN_BESIDE), rows, above=above), f"keahlian-{period.slug}.xlsx"
-    )
-
-
-@login_required
 @require_POST
 def upload(request: UserRequest, slug: str) -> HttpResponse:
     """Read a workbook and show what it would change."""
@@ -162,18 +157,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     held = loads(period)
-    people = assessors()
-    only_appointed = request.GET.get("tampil") == "ditunjuk"
-    if only_appointed:
-        people = people.filter(pk__in=[pk for pk, number in held.items() if number])
-    page = Paginator(people, PAGE).get_page(request.GET.get("halaman"))
+    page = Paginator(_shown(request, held), PAGE).get_page(request.GET.get("halaman"))
     standing = call_of(period)
     context = {
         "period": period,
         "page": page,
         "rows": [(one, held.get(one.assessor.pk, 0)) for one in wish_views(page.object_list)],
         "appointed": sum(1 for number in held.values() if number),
-        "only_appointed": only_appointed,
+        "only_appointed": request.GET.get("tampil") == APPOINTED,
         "call": standing,
         "is_called": bool(standing and standing.until > timezone.now()),
         "call_form": call_form or CallForm(initial={"until": standing.until} if standing else None),
@@ -181,3 +172,11 @@ def _page(
         "may_change": may_change(request.user, period),
     }
     return render(request, "coordination/wishes.html", context, status=status)
+
+
+def _shown(request: UserRequest, held: Mapping[int, int]) -> QuerySet[User]:
+    """Every assessor, or those who hold something in the period."""
+    people = assessors()
+    if request.GET.get("tampil") == APPOINTED:
+        people = people.filter(pk__in=[pk for pk, number in held.items() if number])
+    return people

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coordination', '0001_initial'),
+        ('coordination', '0002_reminders_of_a_day_and_full_recaps'),
         ('institutions', '0001_initial'),
         ('periods', '0002_freeze_instruments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
