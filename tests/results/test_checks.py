@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from apps.evaluations.actions.objections import object_to
+from apps.consolidation.actions.objections import object_to
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.institutions.models import Role
 from apps.results import actions
