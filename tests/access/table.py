@@ -103,6 +103,10 @@ PUBLISHED = _evaluation(Stage.PUBLISHED)
 
 PERIOD = _desk("a running period")
 HARMONISATION = About("the harmonisation of a period", seen=TEAM | MINISTRY, everywhere=MINISTRY)
+SIGNAL = _desk("something that stands out")
+AWARDING = _desk("a period whose awards are prepared")
+AWARDED = _desk("a period whose awards are announced")
+PUBLIC_AWARDS = About("announced awards", seen=ALL, everywhere=ALL)
 OUTLIER = _desk("a figure far from the others")
 CALIBRATION_ROUND = _desk("a calibration round")
 PREPARED_PERIOD = _desk("a period in preparation")
@@ -177,6 +181,9 @@ PAGES: tuple[Page, ...] = (
     Page("portal:decrees", SITE, get=ALL),
     Page("portal:decree_paper", PUBLIC_PAPER, get=ALL),
     Page("portal:decree_copy", PUBLIC_PAPER, get=ALL),
+    Page("portal:awards", SITE, get=ALL),
+    Page("portal:period_awards", PUBLIC_AWARDS, get=ALL),
+    Page("portal:certificate", PUBLIC_AWARDS, get=ALL),
     Page("portal:verify_file", SITE, post=ALL),
     Page("portal:verify_form", SITE, get=ALL),
     Page("portal:verify", PUBLIC_PAPER, get=ALL),
@@ -485,6 +492,24 @@ PAGES: tuple[Page, ...] = (
     Page("results:seats", RUN, get=MINISTRY | AGENCY, post=MINISTRY),
     Page("results:seats", PUBLISHED_RUN, get=MINISTRY | AGENCY | AUDITOR, post=NOBODY),
     Page("results:vote", RUN, post=AGENCY),
+    # What stands out, and what is awarded.
+    Page("quality:signals", PERIOD, get=MINISTRY),
+    Page("quality:compute", PERIOD, post=MINISTRY),
+    Page("quality:compute", PUBLISHED_PERIOD, post=NOBODY),
+    Page("quality:note_many", PERIOD, post=MINISTRY),
+    Page("quality:bounds", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("quality:signal", SIGNAL, get=MINISTRY, post=MINISTRY),
+    Page("awards:desk", PERIOD, get=MINISTRY),
+    Page("awards:desk", AWARDING, get=MINISTRY),
+    Page("awards:desk", AWARDED, get=MINISTRY),
+    Page("awards:prepare", PERIOD, post=MINISTRY),
+    Page("awards:exclude", AWARDING, post=MINISTRY),
+    Page("awards:lift", AWARDING, post=MINISTRY),
+    Page("awards:category", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:year", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:decide", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:announce", AWARDING, post=MINISTRY),
+    Page("awards:certificate", AWARDED, get=MINISTRY),
     Page("decrees:draft", RUN, post=MINISTRY),
     Page("decrees:detail", DECREE, get=MINISTRY | AGENCY),
     Page("decrees:detail", PUBLISHED_DECREE, get=MINISTRY | AGENCY | AUDITOR),

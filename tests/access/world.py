@@ -18,6 +18,10 @@ from django.utils import timezone
 
 from apps.accounts.actions import issue_link
 from apps.accounts.models import User
+from apps.awards.actions import DecisionHead, decide, exclude, prepare_awards
+from apps.awards.actions import announce as announce_awards
+from apps.awards.models import Award, AwardCertificate
+from apps.awards.queries import JOB as CERTIFICATES
 from apps.common.codes import new_code
 from apps.common.files import keep
 from apps.consolidation.actions.objections import object_to
@@ -64,6 +68,8 @@ from apps.jobs.models import Job, JobState
 from apps.notices.calendars import make_feed
 from apps.notices.models import Letter, Notice
 from apps.periods.models import EvaluationPeriod, LocusDecision, LocusMeans, PeriodState
+from apps.quality.choices import Kind as QualityKind
+from apps.quality.models import QualitySignal
 from apps.reports import actions as reports
 from apps.reports.models import NationalReport, Report, ReportBatch
 from apps.results import actions as results
@@ -502,7 +508,13 @@ def _harmonisation(world: World) -> None:
     }
     made = [_calibration(period, "Kalibrasi lain", by) for period in periods]
     world.kwargs[table.CALIBRATION_ROUND] = _desk(made, "pk")
+    world.kwargs[table.SIGNAL] = _desk([_signal(one, world.people[Who.ASSESSOR]) for one in periods], "pk")
     world.kwargs[table.OUTLIER] = _desk([_outlier(period, world.people[Who.ASSESSOR]) for period in periods], "pk")
+
+
+def _signal(period: EvaluationPeriod, assessor: User) -> dict[str, object]:
+    found = QualitySignal.objects.create(period=period, kind=QualityKind.SEVERITY, assessor=assessor, value=1)
+    return {"slug": period.slug, "pk": found.pk}
 
 
 def _outlier(period: EvaluationPeriod, assessor: User) -> dict[str, object]:
@@ -686,8 +698,34 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.CORRECTION: _desk([{"slug": one.evaluation.period.slug, "pk": one.pk} for one in asked], "pk"),
     }
     world.kwargs[table.READ_CORRECTION] = world.kwargs[table.CORRECTION]
+    _awards(world, drafts, published)
     _followed_up(world)
     assert issued_decrees().count() >= len(published)
+
+
+def _awards(world: World, drafts: list[Decree], published: list[Decree]) -> None:
+    """Awards that are being prepared before a decree, and announced ones of published results."""
+    by = world.people[Who.EVALUATION_TEAM]
+    preparing, given = [], []
+    for decree in drafts:
+        awards = prepare_awards(decree.run.period, by=by)
+        out = exclude(awards, world.other.institution, "Alasan uji", by=by)
+        category = awards.categories.all()[0]
+        preparing.append({"slug": awards.period.slug, "pk": category.pk, "exclusion_pk": out.pk})
+    for decree in published:
+        awards = prepare_awards(decree.run.period, by=by)
+        decide(awards, DecisionHead("1", timezone.localdate(), "Jakarta", "Nama Uji", "Jabatan Uji"), by=by)
+        rows = Award.objects.filter(category__list=awards)
+        sha256, _ = keep([PDF])
+        AwardCertificate.objects.bulk_create(AwardCertificate(award=one, sha256=sha256) for one in rows)
+        announce_awards(awards, url="/penghargaan/", by=by)
+        given.append({"slug": awards.period.slug, "code": rows[0].code})
+    Job.objects.filter(kind=CERTIFICATES).update(state=JobState.DONE)
+    world.kwargs |= {
+        table.AWARDING: _desk(preparing, "slug"),
+        table.AWARDED: _desk(given, "slug"),
+        table.PUBLIC_AWARDS: _desk(given, "slug"),
+    }
 
 
 def _followed_up(world: World) -> None:
