@@ -104,7 +104,7 @@ def _objections(period: EvaluationPeriod) -> Check:
         waiting.select_related("evaluation__institution", "indicator").order_by("pk"),
         lambda one: Item(
             f"{one.evaluation.institution}: sanggah indikator {one.indicator.number} belum dijawab",
-            reverse("evaluations:objections", args=[one.evaluation_id]),
+            reverse("consolidation:objections", args=[one.evaluation_id]),
         ),
     )
 

@@ -114,6 +114,7 @@ PUBLISHED_PERIOD = _desk("a published period")
 SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
 FULL_RECAP = _desk("a full recap of a period")
 LOCUS_LIST = _desk("an uploaded lokus list")
+WISH_LIST = _desk("an uploaded list of wishes")
 REGISTERED = _desk("an institution of the register")
 CHANGE = _desk("a kind of change among institutions")
 LOCUS_DECISION = _desk("a decision on the lokus")
@@ -360,8 +361,8 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:answer", INTERVIEW, post=SPEAKERS | TEAM),
     Page("evaluations:sign", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
     Page("evaluations:sign", VISITATION, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
-    Page("evaluations:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
-    Page("evaluations:answer_objection", REVIEW, post=MINISTRY),
+    Page("consolidation:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
+    Page("consolidation:answer_objection", REVIEW, post=MINISTRY),
     Page("evaluations:signed_paper", INTERVIEW, get=PARTICIPANTS),
     # Interviu.
     Page("interview:slots", SLOTS, get=MINISTRY | LEAD, post=MINISTRY | LEAD),
@@ -391,6 +392,7 @@ PAGES: tuple[Page, ...] = (
     Page("visitation:announce_photo", VISITATION, post=TEAM),
     Page("visitation:receive_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:finish_photo", PHOTO_UPLOAD, post=TEAM),
+    Page("visitation:abandon_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:photo", VISITATION, get=PARTICIPANTS),
     Page("visitation:photo_image", VISITATION, get=PARTICIPANTS),
     Page("visitation:withdraw_photo", VISITATION, post=TEAM),
@@ -449,6 +451,10 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:proposal_apply", PROPOSAL, post=MINISTRY),
     Page("coordination:wishes", PERIOD, get=MINISTRY),
     Page("coordination:wish", WISHING, get=MINISTRY, post=MINISTRY),
+    Page("coordination:own_wish", SITE, get=TEAM, post=TEAM),
+    Page("coordination:wishes_call", PERIOD, post=MINISTRY),
+    Page("coordination:wishes_upload", PERIOD, post=MINISTRY),
+    Page("coordination:wishes_preview", WISH_LIST, get=MINISTRY, post=MINISTRY),
     Page("coordination:team_assign", PERIOD, post=MINISTRY),
     Page("coordination:team_edit", ASSESSOR_TEAM, get=MINISTRY, post=MINISTRY),
     # Conflicts of interest, hand-overs, and the papers of assessors.

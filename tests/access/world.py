@@ -24,6 +24,7 @@ from apps.awards.models import Award, AwardCertificate
 from apps.awards.queries import JOB as CERTIFICATES
 from apps.common.codes import new_code
 from apps.common.files import keep
+from apps.consolidation.actions.objections import object_to
 from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
 from apps.coordination.models import AssignmentLetter, FullRecap, ImportedList, ListKind, TeamProposal, WorkRecap
 from apps.decrees import actions as decrees
@@ -40,7 +41,6 @@ from apps.desk_review.queries import judgements_of
 from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.conflicts import TieRow, declare_tie, propose_exception
 from apps.evaluations.actions.discussion import say_inside
-from apps.evaluations.actions.objections import object_to
 from apps.evaluations.actions.questions import put_question
 from apps.evaluations.actions.seals import seal
 from apps.evaluations.actions.teams import ask_handover
@@ -471,6 +471,7 @@ def _ministry(world: World) -> None:
     prepared = [PeriodFactory.create(state=PeriodState.PREPARATION) for _ in range(2)]
     evaluations = [world.own.evaluations[Stage.SELF_ASSESSMENT], world.other.evaluations[Stage.DESK_REVIEW]]
     uploaded = [_uploaded(ListKind.LOCUS, by, period) for period in running]
+    wished = [_uploaded(ListKind.WISHES, by, period) for period in running]
     decided = [LocusDecision.objects.create(period=period, means=LocusMeans.LIST, by=by) for period in running]
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
@@ -478,6 +479,7 @@ def _ministry(world: World) -> None:
         table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, world.people[Who.LEAD]),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
+        table.WISH_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in wished], "pk"),
         table.REGISTERED: _desk([{"pk": one.institution_id} for one in evaluations], "pk"),
         table.CHANGE: _desk([{"kind": "ganti-nama"}, {"kind": "gabung"}], "kind"),
         table.LOCUS_DECISION: _desk([{"slug": one.period.slug, "pk": one.pk} for one in decided], "pk"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from apps.evaluations.actions.objections import object_to
+from apps.consolidation.actions.objections import object_to
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.institutions.models import Role
 from apps.quality.actions import compute_signals, set_bounds
