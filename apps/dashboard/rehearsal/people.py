@@ -10,7 +10,6 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
