@@ -104,6 +104,7 @@ def house(transactional_db: None) -> list[Institution]:
     return [InstitutionFactory.create() for _ in range(2)]
 
 
+@pytest.mark.trial
 def test_a_small_year_ends_in_a_published_decree(house: list[Institution], settings, tmp_path: Path):
     mail = tmp_path / "mail"
     mail.mkdir()

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -132,8 +133,8 @@ def _answers(part: Part, questions: Mapping[int, Question]) -> Iterable[tuple[in
         yield number, typed | ({"service_name": said.service_name} if said.service_name else {})
 
 
-def _told(status: int, path: str, content: bytes) -> dict:
+def _told(status: int, path: str, content: bytes) -> dict[str, Any]:
     if status != OK:
         raise RefusedError(f"{path}: {status} {content[:300].decode(errors='replace')}")
-    found: dict = json.loads(content)
+    found: dict[str, Any] = json.loads(content)
     return found
