@@ -157,7 +157,7 @@ def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork
     led_teams = set(TeamMember.objects.filter(user=user, is_lead=True).values_list("team_id", flat=True))
     return AssessorWork(
         indicators=dict(
-            Indicator.objects.filter(instrument__in=instruments)
+            Indicator.objects.filter(instrument__in=instruments, external_index="")
             .order_by()
             .values_list("instrument_id")
             .annotate(Count("pk"))

@@ -34,7 +34,7 @@ def control_room(request: UserRequest, slug: str) -> HttpResponse:
         "period": period,
         "form": form,
         "page": page,
-        "rows": lines(page.object_list, period.instrument.indicators.count()),
+        "rows": lines(page.object_list, period.instrument.indicators.filter(external_index="").count()),
         "overview": overview(period),
         "acts": ACTS.items(),
         "now": timezone.now(),
@@ -51,7 +51,7 @@ def export(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
     form = DeskFilter(request.GET)
-    rows = lines(form.narrowed(rows_of(period)), period.instrument.indicators.count())
+    rows = lines(form.narrowed(rows_of(period)), period.instrument.indicators.filter(external_index="").count())
     above = [period.simulation_label] if period.is_simulation else []
     above.append(f"{period.name}, keadaan {date_id(timezone.localdate())}")
     content = write_sheet("Ruang kendali", COLUMNS, [_cells(row) for row in rows], above=above)

@@ -56,7 +56,7 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
             "evaluation": evaluation,
             "instrument": shape.instrument,
             "groups": groups,
-            "total": len(shape.indicators),
+            "total": len(shape.asked),
             "judged": counts["agree"] + counts["differ"],
             "counts": counts,
             "asked": sum(bool(line.judgement.question) for line in lines),
@@ -88,7 +88,7 @@ def lock(request: UserRequest, pk: int) -> HttpResponse:
 def grouped(shape: Shape, evaluation: Evaluation, assessor: User) -> list[Group]:
     """The sheet in the order of the instrument; it is laid out at the first look."""
     mine = {one.indicator_id: one for one in judgements_of(evaluation, assessor)}
-    if len(mine) < len(shape.indicators) and actions.lay_out_judgements([evaluation]):
+    if len(mine) < len(shape.asked) and actions.lay_out_judgements([evaluation]):
         mine = {one.indicator_id: one for one in judgements_of(evaluation, assessor)}
     return [
         Group(row.part, row.depth, [line_of(one, mine[one.pk]) for one in row.indicators if one.pk in mine])

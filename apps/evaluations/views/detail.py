@@ -24,6 +24,7 @@ from apps.rules.stages import LABELS, SHORT_LABELS, Stage, Track, stages_of
 
 # Who speaks in a stage, where the person's name is not shown.
 ROLES = {
+    Stage.EXTERNAL_INDEX: "instansi yang menerbitkannya",
     Stage.SELF_ASSESSMENT: "instansi",
     Stage.REVIEW: "tim evaluasi",
     Stage.FINAL: "tim evaluasi",

@@ -44,7 +44,7 @@ def blockers_of(evaluations: Sequence[Evaluation], hashes: Mapping[int, str]) ->
     """The same for many sheets, by evaluation, in two queries. `hashes` are those of `sheet_hashes`."""
     answers: dict[int, list[Answer]] = {one.pk: [] for one in evaluations}
     for answer in (
-        Answer.objects.filter(evaluation__in=answers)
+        Answer.objects.filter(evaluation__in=answers, indicator__external_index="")
         .select_related("indicator")
         .only(*(field.name for field in fields(AnswerText)), "state", "evaluation_id", *INDICATOR_FIELDS)
         .annotate(is_unreviewed=IS_UNREVIEWED)
