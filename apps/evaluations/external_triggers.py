@@ -54,7 +54,7 @@ _ITS_OWN_VOICE = f"""
             MESSAGE = 'Tingkat indikator ini diambil dari indeks instansi lain; tahap ini tidak menilainya.';
     END IF;
     RETURN NEW;
-"""  # noqa: S608 - constants of our own
+"""
 
 
 def its_own_voice() -> pgtrigger.Trigger:

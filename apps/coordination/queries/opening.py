@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from apps.coordination.queries.locus import not_placed
 from apps.coordination.queries.teams import teams_of, without_team
+from apps.evaluations.external import lacking
 from apps.evaluations.models import Evaluation
+from apps.instruments.queries import has_criteria
 from apps.periods.models import EvaluationPeriod
 from apps.periods.queries import out_of_order, windows_of, without_window
 from apps.rules.stages import LABELS, Track
@@ -27,7 +29,16 @@ class Check:
 
 
 def checks_of(period: EvaluationPeriod) -> list[Check]:
-    return [_instrument(period), _schedule(period), _locus(period), _assessed(period), _teams(period), _members(period)]
+    return [
+        _instrument(period),
+        _criteria(period),
+        _schedule(period),
+        _locus(period),
+        _assessed(period),
+        _teams(period),
+        _members(period),
+        _external(period),
+    ]
 
 
 def missing_for(period: EvaluationPeriod) -> list[Check]:
@@ -39,6 +50,18 @@ def _instrument(period: EvaluationPeriod) -> Check:
     count = period.instrument.indicators.count()
     missing = "" if count else f"{period.instrument} belum memuat indikator."
     return Check("Instrumen", missing, "periods:edit")
+
+
+def _criteria(period: EvaluationPeriod) -> Check:
+    missing = "" if has_criteria(period.instrument) else "Kriteria belum ditetapkan pada instrumen ini."
+    return Check("Kriteria", missing, "coordination:control_room", is_warning=True)
+
+
+def _external(period: EvaluationPeriod) -> Check:
+    """They may come as late as the review, so this is said and no more."""
+    names = list(lacking(Evaluation.objects.filter(period=period)).values_list("institution__name", flat=True))
+    missing = _named(names, "instansi belum lengkap nilai indeksnya")
+    return Check("Indeks instansi lain", missing, "coordination:external", is_warning=True)
 
 
 def _schedule(period: EvaluationPeriod) -> Check:

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from apps.evaluations.models.teams import AssessorTeam
 from apps.evaluations.external_triggers import nothing_outstanding
+from apps.evaluations.models.teams import AssessorTeam
 from apps.evaluations.triggers import accepted_stays, unassigned
 from apps.institutions.models import Institution
 from apps.periods.choices import stage_choices, track_choices

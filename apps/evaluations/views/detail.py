@@ -84,11 +84,12 @@ def outcome(user: User, evaluation: Evaluation, shape: Shape, parts: tuple[PartW
 
 
 def figures_of(shape: Shape, parts: tuple[PartWay, ...], only: Stage | None = None) -> Figures:
-    """What the settled levels amount to, or those of one stage."""
+    """What the settled levels amount to, or those of one stage beside other agencies' indices."""
     levels = {}
     for part in parts:
         for way in part.ways:
-            level = way.settled if only is None else way.words[only].level if only in way.words else None
+            word = way.words.get(Stage.EXTERNAL_INDEX if way.indicator.is_external else only) if only else None
+            level = way.settled if only is None else word.level if word else None
             if level is not None:
                 levels[way.indicator.pk] = level
     return shape.figures(levels)

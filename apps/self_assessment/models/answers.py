@@ -91,7 +91,12 @@ class Answer(TakenOver):
                 name="unconfirmed_answer_is_not_handed_in",
             ),
         ]
-        triggers = [stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True), level_gate(), only_in_charge(), only_asked(empty_rows=True)]
+        triggers = [
+            stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True),
+            level_gate(),
+            only_in_charge(),
+            only_asked(empty_rows=True),
+        ]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id} v{self.version}"

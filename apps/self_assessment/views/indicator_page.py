@@ -4,6 +4,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.evaluations.discussion import discussion_of
+from apps.evaluations.external import values_of
 from apps.evaluations.models import Evaluation
 from apps.instruments.queries import siblings_of, steps_of
 from apps.rules.stages import Stage
@@ -40,8 +41,9 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         else None,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
         "charge": answer.in_charge,
-        "fills": permissions.fills(user, evaluation),
-        "may_fill": permissions.may_fill_answer(user, evaluation, answer.is_mine),
+        "fills": not indicator.is_external and permissions.fills(user, evaluation),
+        "brought": values_of(evaluation).get(indicator.pk) if indicator.is_external else None,
+        "may_fill": not indicator.is_external and permissions.may_fill_answer(user, evaluation, answer.is_mine),
         "browser_key": browser_key(user),
         "was_returned": bool(answer.return_reason) and answer.state in (AnswerState.RETURNED, AnswerState.DRAFT),
         "is_approved": answer.state == AnswerState.APPROVED,
