@@ -109,6 +109,9 @@ PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
 SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
 LOCUS_LIST = _desk("an uploaded lokus list")
+INDEX_LIST = _desk("an uploaded list of indices")
+CRITERIA_LIST = _desk("an uploaded list of criteria")
+INDEXED = _desk("an indicator that another agency's index decides")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
 PROPOSAL = _desk("a proposal of teams")
@@ -370,6 +373,15 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:schedule", PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:schedule", PUBLISHED_PERIOD, get=NOBODY, post=NOBODY),
     Page("coordination:opening", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:external", PERIOD, get=MINISTRY),
+    Page("coordination:external_upload", PERIOD, post=MINISTRY),
+    Page("coordination:external_template", PERIOD, get=MINISTRY),
+    Page("coordination:external_preview", INDEX_LIST, get=MINISTRY, post=MINISTRY),
+    Page("coordination:external_value", INDEXED, get=MINISTRY, post=MINISTRY),
+    Page("coordination:criteria", PERIOD, get=MINISTRY),
+    Page("coordination:criteria_upload", PERIOD, post=MINISTRY),
+    Page("coordination:criteria_template", PERIOD, get=MINISTRY),
+    Page("coordination:criteria_preview", CRITERIA_LIST, get=MINISTRY, post=MINISTRY),
     Page("coordination:locus", PERIOD, get=MINISTRY),
     Page("coordination:locus_place", PERIOD, post=MINISTRY),
     Page("coordination:locus_upload", PERIOD, post=MINISTRY),

@@ -92,6 +92,7 @@ from tests.factories import (
     lead_of,
     member,
     proposed,
+    real_instrument,
 )
 from tests.factories.results import complete_draft, computed_run, seat
 from tests.marks import appoint, mark_numbers
@@ -462,12 +463,18 @@ def _ministry(world: World) -> None:
     prepared = [PeriodFactory.create(state=PeriodState.PREPARATION) for _ in range(2)]
     evaluations = [world.own.evaluations[Stage.SELF_ASSESSMENT], world.other.evaluations[Stage.DESK_REVIEW]]
     uploaded = [_uploaded(ListKind.LOCUS, by, period) for period in running]
+    indices = [_uploaded(ListKind.EXTERNAL, by, period) for period in running]
+    criteria = [_uploaded(ListKind.CRITERIA, by, period) for period in running]
+    indexed = [EvaluationFactory.create(period__instrument=real_instrument("pemdi-20")) for _ in range(2)]
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
         table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
         table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, world.people[Who.LEAD]),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
+        table.INDEX_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in indices], "pk"),
+        table.CRITERIA_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in criteria], "pk"),
+        table.INDEXED: _desk([{"slug": one.period.slug, "pk": one.pk, "number": 5} for one in indexed], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
         table.ASSESSOR_TEAM: _desk([{"slug": one.period.slug, "pk": one.team_id} for one in evaluations], "pk"),
         table.CENTRE: _desk(central, "user_pk") | {Object.NONE: {"user_pk": ABSENT, "membership_pk": ABSENT}},

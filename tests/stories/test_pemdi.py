@@ -101,7 +101,8 @@ def test_two_institutions_pass_every_stage_into_the_decree(
     for theirs, evaluation in zip(own, evaluations, strict=True):
         assesses_itself(theirs, evaluation)
     imports_indices(ministry, period, [one.code for one in institutions])
-    lead, other = pair = [Person(one) for one in assessors]
+    pair = [Person(one) for one in assessors]
+    lead = pair[0]
     for evaluation in evaluations:
         for assessor in pair:
             people.judges(assessor, evaluation, dict(asked()), {1: "Tunjukkan penerapannya."})

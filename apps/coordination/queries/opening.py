@@ -54,7 +54,7 @@ def _instrument(period: EvaluationPeriod) -> Check:
 
 def _criteria(period: EvaluationPeriod) -> Check:
     missing = "" if has_criteria(period.instrument) else "Kriteria belum ditetapkan pada instrumen ini."
-    return Check("Kriteria", missing, "coordination:control_room", is_warning=True)
+    return Check("Kriteria", missing, "coordination:criteria", is_warning=True)
 
 
 def _external(period: EvaluationPeriod) -> Check:
