@@ -1,5 +1,6 @@
 """Pemdi 2026: two institutions from the opening to the decree, on decimals, without domains and without criteria."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -103,11 +104,11 @@ def test_two_institutions_pass_every_stage_into_the_decree(
     imports_indices(ministry, period, [one.code for one in institutions])
     pair = [Person(one) for one in assessors]
     lead = pair[0]
-    for evaluation in evaluations:
+    for place, evaluation in enumerate(evaluations):
         for assessor in pair:
             people.judges(assessor, evaluation, dict(asked()), {1: "Tunjukkan penerapannya."})
         people.closes_desk_review(lead, evaluation)
-        people.holds_interview(lead, evaluation)
+        people.holds_interview(lead, evaluation, after=timedelta(hours=2 * place))
         people.clarifies(lead, evaluation, {1: Decimal("3.15")})
     for theirs, evaluation in zip(own, evaluations, strict=True):
         for word in Clarification.objects.filter(evaluation=evaluation).select_related("indicator"):
