@@ -22,7 +22,7 @@ test: ## lint, types, layers and every test
 
 trial: ## the long proofs: races, kills, exhaustive computation
 	@sh scripts/prepare.sh test
-	@$(launch) run -- $(python) -m pytest -m trial
+	@$(launch) run -- $(python) -m pytest -n 2 --dist loadgroup -m trial
 
 check: ## lint, types, layers, migrations, deployment; seconds
 	@sh scripts/prepare.sh test

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from apps.common.fields import VersionField
 from apps.consolidation.actions import Point
 from apps.consolidation.models import ReviewDecision
 from apps.evaluations.models import FindingKind
@@ -21,7 +22,7 @@ SPARE_POINTS, MOST_POINTS = 3, 200
 class SettlementForm(forms.Form):
     """A level with its reason, and the version that was read."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = VersionField()
     reason = PlainTextField(
         label="Alasan", max_length=LONGEST_TEXT, error_messages={"required": "Penetapan tingkat memerlukan alasan."}
     )
@@ -44,7 +45,7 @@ class FindingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kinds = kinds
         for kind in kinds:
-            self.fields[f"{kind.value}_version"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+            self.fields[f"{kind.value}_version"] = VersionField()
         for kind in kinds:
             self.fields[kind.value] = PlainTextField(
                 label=kind.label,

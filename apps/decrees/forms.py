@@ -2,16 +2,16 @@
 
 from django import forms
 
+from apps.common.fields import VersionField
 from apps.decrees.models import Decree
 
-LARGEST_VERSION = 2**31 - 1
 HEAD = ("head_version", "number", "year", "dated", "place", "signatory", "title")
 
 
 class HeadForm(forms.Form):
     """Number, date, signatory and title."""
 
-    head_version = forms.IntegerField(widget=forms.HiddenInput, max_value=LARGEST_VERSION)
+    head_version = VersionField()
     number = forms.CharField(
         label="Nomor",
         required=False,
@@ -39,7 +39,7 @@ class HeadForm(forms.Form):
 class VersionForm(forms.Form):
     """Which text of a paragraph was read; a new paragraph has none."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+    version = VersionField(required=False)
 
     @property
     def read(self) -> int:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from apps.accounts.forms import FreshCodeForm
 from apps.accounts.models import User
 from apps.common import formats
+from apps.common.fields import VersionField
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.agenda import AgendaItem
 from apps.evaluations.models import Evaluation, Means
@@ -78,7 +79,7 @@ def typed_level(level: Decimal | None, instrument: Instrument) -> str:
 class WordForm(forms.Form):
     """The result for one marked indicator, with the version that was read."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"data-version": True}))
+    version = VersionField(widget=forms.HiddenInput(attrs={"data-version": True}))
     reason = PlainTextField(
         label="Catatan dan alasan",
         rows=7,

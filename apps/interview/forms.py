@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import URLValidator
 
 from apps.accounts.models import User
+from apps.common.fields import VersionField
 from apps.evaluations.forms import PlainTextField
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Instrument
@@ -170,7 +171,7 @@ class EvidenceRequestForm(forms.Form):
 class ReplyForm(forms.Form):
     """The institution's word on a proposed level."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = VersionField(min_value=1)
     reply = forms.ChoiceField(
         label="Tanggapan", choices=[(one.value, one.label) for one in Reply if one], widget=forms.RadioSelect
     )
