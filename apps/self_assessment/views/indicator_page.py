@@ -32,6 +32,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "steps": steps_of(instrument, indicator),
         "is_whole": is_whole(instrument),
         **evidence_of(user, evaluation, indicator, is_mine=answer.is_mine),
+        **({"may_add_evidence": False} if indicator.is_external else {}),
         "history": history_of(answer) if answer.version else [],
         "discussion": discussion_of(user, evaluation, indicator),
         "may_read_history": permissions.may_read_history(user, evaluation),
