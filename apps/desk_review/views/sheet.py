@@ -48,7 +48,7 @@ class Group:
 def sheet(request: UserRequest, pk: int) -> HttpResponse:
     evaluation, seats = judged_evaluation(request, pk)
     shape = shape_of(evaluation.period.instrument)
-    brought = values_of(evaluation)
+    brought = values_of(evaluation) if len(shape.asked) < len(shape.indicators) else {}
     groups = grouped(shape, evaluation, request.user, brought)
     lines = [line for group in groups for line in group.lines]
     figures = shape.figures(
