@@ -18,7 +18,7 @@ from apps.self_assessment.views.access import browser_key
 def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any]:
     """The context of indicator.html without the values of its inputs. A constant number of queries."""
     indicator, instrument = answer.indicator, evaluation.period.instrument
-    siblings = siblings_of(indicator)
+    siblings, steps = siblings_of(indicator), steps_of(instrument, indicator)
     place = [one.number for one in siblings].index(indicator.number)
     return {
         "evaluation": evaluation,
@@ -29,7 +29,8 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "count": len(siblings),
         "previous": siblings[place - 1] if place else None,
         "next": siblings[place + 1] if place + 1 < len(siblings) else None,
-        "steps": steps_of(instrument, indicator),
+        "steps": steps,
+        "examples": [step for step in steps if step.evidence],
         "is_whole": is_whole(instrument),
         **evidence_of(user, evaluation, indicator, is_mine=answer.is_mine),
         **({"may_add_evidence": False} if indicator.is_external else {}),
