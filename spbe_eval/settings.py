@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "csp",
     "apps.portal",
     "apps.dashboard",
+    "apps.socialisation",
     "apps.coordination",
     "apps.follow_up",
     "apps.decrees",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "apps.institutions",
     "apps.notices",
     "apps.jobs",
+    "apps.exports",
     "apps.accounts",
     "apps.common",
 ]
@@ -283,6 +285,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "ring waiting jobs again": {"task": "jobs.sweep", "schedule": 15.0},
+    "publish what is due": {"task": "decrees.publish_due", "schedule": 15.0},
     "send letters that did not leave": {"task": "notices.send_letters", "schedule": 60.0},
     "look for conflicts of interest": {"task": "coordination.refresh_conflicts", "schedule": crontab(minute="25")},
     "remind of what is due": {"task": "notices.remind", "schedule": crontab(minute="*/10", hour="5-20")},

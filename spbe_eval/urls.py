@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visitasi/", include("apps.visitation.urls")),
     path("konsolidasi/", include("apps.consolidation.urls")),
     path("periode/", include("apps.periods.urls")),
+    path("sosialisasi/", include("apps.socialisation.urls")),
     path("kendali/", include("apps.coordination.urls")),
     path("hasil/", include("apps.results.urls")),
     path("keputusan/", include("apps.decrees.urls")),

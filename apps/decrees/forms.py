@@ -1,9 +1,15 @@
 """The words of a decree, as the ministry types them."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 
 from apps.common.fields import VersionField
-from apps.decrees.models import Decree
+from apps.decrees.models import Decree, PressAddress
+from apps.periods.forms import moment_input
+from apps.periods.models import EvaluationPeriod
 
 HEAD = ("head_version", "number", "year", "dated", "place", "signatory", "title")
 
@@ -63,3 +69,40 @@ class CopyForm(forms.Form):
 
     title = forms.CharField(label="Jabatan yang mengesahkan", max_length=200)
     name = forms.CharField(label="Nama pejabat", max_length=200)
+
+
+class HourForm(forms.Form):
+    """When everything is to become public."""
+
+    at = forms.DateTimeField(
+        label="Saat terbit (WIB)",
+        widget=moment_input(),
+        help_text="Tanggal dan jam dalam WIB. Sebelum saat itu tidak ada yang tampak bagi umum maupun instansi.",
+        error_messages={"required": "Isi tanggal dan jamnya."},
+    )
+
+    def clean_at(self) -> datetime:
+        at: datetime = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise forms.ValidationError("Saat terbit harus di masa depan.")
+        return at
+
+
+class PressForm(forms.ModelForm):
+    """An address of the press list."""
+
+    class Meta:
+        model = PressAddress
+        fields = ("name", "email", "period")
+        help_texts = {
+            "period": (
+                "Kosong: diberi tahu setiap kali hasil periode resmi terbit. "
+                "Hasil simulasi hanya dikirim kepada alamat yang ditambahkan khusus untuk periode itu."
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["period"]
+        chosen.queryset = EvaluationPeriod.objects.all()  # type: ignore[attr-defined]
+        chosen.empty_label = "Setiap periode resmi"  # type: ignore[attr-defined]

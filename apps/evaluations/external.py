@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.common.sql import rows
 from apps.evaluations.models import Evaluation, ExternalValue
 from apps.instruments.models import Indicator, Instrument
+from apps.rules.stages import Track
 
 MISSING = """
     SELECT evaluation.id, indicator.number
@@ -45,9 +46,9 @@ def missing_numbers(evaluations: Sequence[Evaluation]) -> dict[int, list[int]]:
 
 
 def lacking(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    """Those for which at least one index is missing."""
+    """Those that are assessed and for which at least one index is missing."""
     brought = ExternalValue.objects.filter(evaluation=OuterRef(OuterRef("pk")), indicator=OuterRef("pk"))
     wanted = Indicator.objects.filter(~Exists(brought), instrument=OuterRef("period__instrument")).exclude(
         external_index=""
     )
-    return evaluations.filter(Exists(wanted))
+    return evaluations.filter(Exists(wanted)).exclude(track=Track.NOT_ASSESSED)

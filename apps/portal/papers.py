@@ -22,6 +22,7 @@ from apps.reports.models import NationalReport, Report
 from apps.results.models import Result
 from apps.self_assessment.models import DocumentKind, ReceiptPaper, SheetDocument, Submission
 from apps.self_assessment.queries import paper_code, paper_of
+from apps.socialisation.models import CircularCopy
 from apps.visitation.models import Visit
 
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)+")
@@ -81,6 +82,7 @@ def codes_of_file(sha256: str) -> Iterator[str]:
         Visit.objects.filter(minutes_sha256=sha256).values_list("minutes_code", flat=True),
         AssignmentLetter.objects.filter(sha256=sha256).values_list("code", flat=True),
         WorkRecap.objects.filter(sha256=sha256).values_list("code", flat=True),
+        CircularCopy.objects.filter(sha256=sha256).values_list("code", flat=True),
     ):
         yield from found.distinct()
     documents = SheetDocument.objects.filter(Q(generated__sha256=sha256) | Q(signed__sha256=sha256))
@@ -213,6 +215,16 @@ def _recap(code: str) -> KnownPaper | None:
     return KnownPaper("Rekapitulasi pekerjaan asesor", recap.period, prints, dated=_day(recap.asked_at))
 
 
+def _circular(code: str) -> KnownPaper | None:
+    """A letter to an institution or an assessor; whom it is to stays on the paper where that is a person."""
+    made = CircularCopy.objects.filter(code=code).exclude(sha256="").select_related("circular__period", "institution")
+    copy = made.first()
+    if copy is None:
+        return None
+    prints = (("SHA-256 berkas", copy.sha256),)
+    return KnownPaper("Surat pemberitahuan", copy.circular.period, prints, copy.institution, dated=copy.circular.dated)
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment and timezone.localdate(moment)
 
@@ -226,4 +238,5 @@ LOOK_UPS: tuple[Callable[[str], KnownPaper | None], ...] = (
     _visit_minutes,
     _letter,
     _recap,
+    _circular,
 )

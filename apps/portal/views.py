@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.common.files import path_of
 from apps.decrees.queries import issued_decrees, made_copies, with_corrections
 from apps.institutions.models import Institution, Province
+from apps.institutions.queries import line_of
 from apps.portal import exports
 from apps.portal.caching import public_page
 from apps.portal.papers import LONGEST_CODE, KnownPaper, paper_behind, paper_with
@@ -27,7 +28,15 @@ from apps.portal.rankings import (
     years_with_figures,
 )
 from apps.results.queries import predikat_counts, published_results
-from apps.results.series import latest_change, national_series, parts_of, scale_of, series_of, trend_points
+from apps.results.series import (
+    figures_of_predecessors,
+    latest_change,
+    national_series,
+    parts_of,
+    scale_of,
+    series_of,
+    trend_points,
+)
 from apps.rules.stages import Track
 
 SEARCH_LIMIT = 50
@@ -64,11 +73,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
     """One institution through the years."""
-    one = get_object_or_404(Institution.objects.select_related("province", "successor"), slug=slug)
+    one = get_object_or_404(Institution.objects.select_related("province"), slug=slug)
     lines = series_of(one)
     context = {
         "institution": one,
-        "predecessors": one.predecessors.all(),
+        "predecessors": line_of(one),
+        "successors": one.successors.all(),
+        "former_figures": figures_of_predecessors(one),
         "lines": lines,
         "points": trend_points(lines),
         "scale": scale_of(lines),

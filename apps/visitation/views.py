@@ -21,6 +21,7 @@ from apps.evaluations.models import Evaluation
 from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
 from apps.evaluations.papers import minutes_context
 from apps.evaluations.permissions import hides_word
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
@@ -36,6 +37,7 @@ from apps.visitation.forms import (
     PlanForm,
     ReasonForm,
 )
+from apps.visitation.lists import COLUMNS, cells_of
 from apps.visitation.models import Photo, PhotoUpload, Visit
 from apps.visitation.photos import (
     ACCEPT,
@@ -66,6 +68,8 @@ def choose(request: UserRequest, slug: str) -> HttpResponse:
 
     wanted = Filtered(request, period)
     if request.method == "GET":
+        if asks_for_workbook(request):
+            return workbook(request, "Calon visitasi", COLUMNS, map(cells_of, wanted.admitted), form=wanted.filter)
         return render(request, "visitation/choose.html", wanted.context())
     ticked = {int(pk) for pk in request.POST.getlist("dipilih") if pk.isdecimal()} & wanted.open_pks
     reasons = {pk: request.POST.get(f"alasan-{pk}", "")[:LONGEST_REASON] for pk in ticked}
@@ -88,12 +92,12 @@ class Filtered:
         self.request, self.period = request, period
         self.filter = CandidateFilter(request.GET)
         self.all = queries.candidates(request.user, period)
+        self.admitted = [one for one in self.all if self.filter.admits(one)]
         self.open_pks = {one.evaluation.pk for one in self.all if one.visit is None}
         self.printed = {one.evaluation.pk: one.printed for one in self.all}
 
     def context(self) -> dict[str, Any]:
-        admitted = [one for one in self.all if self.filter.admits(one)]
-        page = Paginator(admitted, PER_PAGE).get_page(self.request.GET.get("halaman"))
+        page = Paginator(self.admitted, PER_PAGE).get_page(self.request.GET.get("halaman"))
         ticked = set(self.request.POST.getlist("dipilih"))
         rows = [
             (one, not_compared(one.case), str(pk) in ticked, self.request.POST.get(f"alasan-{pk}", ""))

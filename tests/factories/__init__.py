@@ -21,6 +21,7 @@ from tests.factories.institutions import (
     InstitutionFactory,
     ProvinceFactory,
     UniversityFactory,
+    succeed,
 )
 from tests.factories.instruments import real_instrument, small_file, small_instrument
 from tests.factories.people import PASSWORD, UserFactory, member, user_with
@@ -50,5 +51,6 @@ __all__ = [
     "small_file",
     "small_instrument",
     "speak",
+    "succeed",
     "user_with",
 ]

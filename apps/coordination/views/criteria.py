@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.exceptions import InputRefusedError
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
 from apps.coordination.actions.criteria import apply_criteria, read_criteria
 from apps.coordination.forms import SheetForm
 from apps.coordination.models import ImportedList, ListKind
 from apps.coordination.permissions import may_change
 from apps.coordination.queries.criteria import COLUMNS, indicators_with_counts, needs_reason, preview_of, steps_of
-from apps.coordination.views.common import period_of, period_to_change, workbook
+from apps.coordination.views.common import period_of, period_to_change
+from apps.exports.actions import workbook
 from apps.instruments.models import Criterion
 from apps.periods.models import EvaluationPeriod
 
@@ -78,8 +78,7 @@ def template(request: UserRequest, slug: str) -> HttpResponse:
         for level in steps_of(period.instrument)
         for found in [standing.get((one.pk, level))]
     ]
-    content = write_sheet("Kriteria", (*COLUMNS, "Nama indikator"), rows)
-    return workbook(content, f"kriteria-{period.instrument.code}.xlsx")
+    return workbook(request, "Kriteria", (*COLUMNS, "Nama indikator"), rows)
 
 
 def _page(

@@ -1,5 +1,7 @@
 """Other agencies' indices of a period: who has which, a workbook with its preview, one by hand."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -9,20 +11,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.exceptions import InputRefusedError
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
+from apps.common.sheets import Value
 from apps.coordination.actions.external import apply_external, read_external
 from apps.coordination.external_forms import ExternalFilter, ExternalForm
 from apps.coordination.forms import SheetForm
 from apps.coordination.models import ImportedList, ListKind
 from apps.coordination.permissions import may_change
 from apps.coordination.queries.desk import rows_of
-from apps.coordination.queries.external import COLUMNS, lines_of, preview_of
-from apps.coordination.views.common import PAGE, period_of, period_to_change, workbook
+from apps.coordination.queries.external import COLUMNS, InstitutionLine, lines_of, preview_of
+from apps.coordination.views.common import PAGE, period_of, period_to_change
 from apps.evaluations.actions.external import ExternalRow, bring_external
 from apps.evaluations.external import external_indicators, lacking
 from apps.evaluations.models import ExternalValue
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
+
+LIST_COLUMNS = (*COLUMNS, "Nama instansi", "Nama indikator", "Indeks")
 
 
 @login_required
@@ -65,32 +70,6 @@ def preview(request: UserRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def template(request: UserRequest, slug: str) -> HttpResponse:
-    """Every institution and indicator with what stands: to be filled in and brought back."""
-    period = period_of(request, slug)
-
-    rows = [
-        (
-            line.evaluation.institution.code,
-            indicator.number,
-            one.value if one else "",
-            one.level if one else None,
-            one.source if one else "",
-            one.dated.isoformat() if one else "",
-            line.evaluation.institution.name,
-            indicator.name,
-            indicator.external_index,
-        )
-        for line in lines_of(period, rows_of(period))
-        for indicator, one in line.values
-    ]
-    above = [period.simulation_label] if period.is_simulation else []
-    columns = (*COLUMNS, "Nama instansi", "Nama indikator", "Indeks")
-    return workbook(write_sheet("Indeks", columns, rows, above=above), f"indeks-{period.slug}.xlsx")
-
-
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: UserRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """One value of one institution by hand, with what stood before."""
@@ -120,6 +99,9 @@ def _page(
     request: UserRequest, period: EvaluationPeriod, *, sheet_form: SheetForm | None = None, status: int = 200
 ) -> HttpResponse:
     form = ExternalFilter(request.GET)
+    if asks_for_workbook(request):
+        lines = lines_of(period, form.narrowed(rows_of(period)))
+        return workbook(request, "Indeks", LIST_COLUMNS, [row for line in lines for row in _rows(line)], form=form)
     page = Paginator(form.narrowed(rows_of(period)), PAGE).get_page(request.GET.get("halaman"))
     context = {
         "period": period,
@@ -132,3 +114,13 @@ def _page(
         "may_change": may_change(request.user, period),
     }
     return render(request, "coordination/external.html", context, status=status)
+
+
+def _rows(line: InstitutionLine) -> Iterator[tuple[Value, ...]]:
+    """An institution as its list comes back filled in: a row for each indicator, with what stands."""
+    institution = line.evaluation.institution
+    for indicator, one in line.values:
+        said: tuple[Value, ...] = (
+            (one.value, one.level, one.source, one.dated.isoformat()) if one else ("", None, "", "")
+        )
+        yield (institution.code, indicator.number, *said, institution.name, indicator.name, indicator.external_index)

@@ -14,6 +14,9 @@ from apps.coordination.permissions import may_change
 from apps.coordination.queries.teams import assessors
 from apps.coordination.queries.wishes import wishes_of_all
 from apps.coordination.views.common import period_of, period_to_change
+from apps.exports.actions import asks_for_workbook, workbook
+
+COLUMNS = ("Asesor", "Perguruan tinggi", "Keahlian", "Wilayah")
 
 
 @login_required
@@ -21,6 +24,12 @@ from apps.coordination.views.common import period_of, period_to_change
 def wishes(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
+    if asks_for_workbook(request):
+        rows = (
+            (str(one.assessor), one.assessor.university, ", ".join(one.categories), ", ".join(one.provinces))  # type: ignore[attr-defined]
+            for one in wishes_of_all()
+        )
+        return workbook(request, "Keahlian dan wilayah", COLUMNS, rows)
     context = {"period": period, "rows": wishes_of_all(), "may_change": may_change(request.user, period)}
     return render(request, "coordination/wishes.html", context)
 
