@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sosialisasi/", include("apps.socialisation.urls")),
     path("kendali/", include("apps.coordination.urls")),
     path("hasil/", include("apps.results.urls")),
+    path("mutu/", include("apps.quality.urls")),
+    path("penetapan-penghargaan/", include("apps.awards.urls")),
     path("keputusan/", include("apps.decrees.urls")),
     path("laporan/", include("apps.reports.urls")),
     path("tindak-lanjut/", include("apps.follow_up.urls")),

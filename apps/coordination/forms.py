@@ -244,22 +244,3 @@ class ProposalForm(forms.Form):
     is_anew = forms.BooleanField(
         label="Bagi ulang juga instansi yang sudah bertim tetapi belum dinilai asesor", required=False
     )
-
-
-class WishForm(forms.Form):
-    """What one assessor knows, and where they would go."""
-
-    categories = forms.MultipleChoiceField(
-        label="Keahlian",
-        choices=Category.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Kategori instansi yang dikuasai. Tanpa pilihan: semua.",
-    )
-    provinces = forms.ModelMultipleChoiceField(
-        Province.objects.all(),
-        label="Wilayah yang diminati",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Provinsi instansi yang diminati. Tanpa pilihan: semua.",
-    )

@@ -23,6 +23,7 @@ app_name = "coordination"
 
 urlpatterns = [
     *people_urlpatterns,
+    path("asesor/keahlian-saya/", wishes.own_wish, name="own_wish"),
     path("asesor/perguruan-tinggi/", assessors.university, name="university"),
     path("asesor/pengalihan/<int:pk>/<int:user_pk>/", assessors.handover_ask, name="handover_ask"),
     path("asesor/surat-tugas/<int:pk>/", assessors.letter, name="letter"),
@@ -57,6 +58,9 @@ urlpatterns = [
     path("<slug:slug>/tim/usulan/<int:pk>/terapkan/", proposals.apply, name="proposal_apply"),
     path("<slug:slug>/tim/keahlian/", wishes.wishes, name="wishes"),
     path("<slug:slug>/tim/keahlian/<int:user_pk>/", wishes.wish, name="wish"),
+    path("<slug:slug>/tim/keahlian/batas/", wishes.call, name="wishes_call"),
+    path("<slug:slug>/tim/keahlian/unggah/", wishes.upload, name="wishes_upload"),
+    path("<slug:slug>/tim/keahlian/impor/<int:pk>/", wishes.preview, name="wishes_preview"),
     path("<slug:slug>/tim/tugaskan/", teams.assign, name="team_assign"),
     path("<slug:slug>/tim/<int:pk>/", teams.edit, name="team_edit"),
     path("<slug:slug>/benturan/", conflicts.conflicts, name="conflicts"),

@@ -50,6 +50,7 @@ PUBLIC_TABS = (
     Tab("Peringkat", "portal:ranking"),
     Tab("Peningkatan", "portal:improvements"),
     Tab("Keputusan Menteri", "portal:decrees"),
+    Tab("Penghargaan", "portal:awards"),
     Tab("Periksa dokumen", "portal:verify_form"),
     SOCIALISATION,
 )
@@ -95,7 +96,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         Tab("Sosialisasi", "socialisation:desk", "period"),
         Tab("Lokus", "coordination:locus", "period"),
         Tab("Tim asesor", "coordination:teams", "period"),
-        Tab("Mutu penilaian", "harmonisation:figures", "period"),
+        Tab("Mutu", "quality:signals", "period"),
         Tab("Benturan kepentingan", "coordination:conflicts", "period"),
         RUN,
         ASSISTANCE,

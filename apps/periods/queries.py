@@ -1,8 +1,9 @@
 """Reading a period: its schedule as a table, and where its institutions stand."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from itertools import pairwise
 
 from django.db.models import Count
@@ -137,7 +138,5 @@ def _way_of(windows: list[Window], batch: int) -> list[Window]:
 
 def _years_later(moment: datetime, years: int) -> datetime:
     here = moment.astimezone(WIB)
-    try:
-        return here.replace(year=here.year + years)
-    except ValueError:
-        return here.replace(year=here.year + years, day=28)
+    year = min(here.year + years, MAXYEAR)
+    return here.replace(year=year, day=min(here.day, monthrange(year, here.month)[1]))

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.awards.queries import announced_lists
 from apps.common.files import path_of
 from apps.decrees.queries import issued_decrees, made_copies, with_corrections
 from apps.institutions.models import Institution, Province
@@ -161,6 +162,7 @@ def period(request: HttpRequest, slug: str) -> HttpResponse:
         "bands": one.instrument.bands.count(),
         "decree": issued_decrees().filter(run__period=one).first(),
         "left_out": one.evaluations.filter(track=Track.NOT_ASSESSED).count(),
+        "has_awards": announced_lists().filter(period=one).exists(),
     }
     return render(request, "portal/period.html", context)
 

@@ -145,6 +145,7 @@ def _page(request: UserRequest, period: EvaluationPeriod, form: VoteForm | None 
         "is_ready": all(check.is_met or check.is_warning for check in checks),
         "waiting_stages": unready_by_stage(period) if checks else [],
         "may_finalise": may_finalise(request.user, period),
+        "may_award": request.user.has_perm("periods.finalise_period"),
     }
     if present and present.state == RunState.DISPUTED:
         found = differences(present)

@@ -103,6 +103,10 @@ PUBLISHED = _evaluation(Stage.PUBLISHED)
 
 PERIOD = _desk("a running period")
 HARMONISATION = About("the harmonisation of a period", seen=TEAM | MINISTRY, everywhere=MINISTRY)
+SIGNAL = _desk("something that stands out")
+AWARDING = _desk("a period whose awards are prepared")
+AWARDED = _desk("a period whose awards are announced")
+PUBLIC_AWARDS = About("announced awards", seen=ALL, everywhere=ALL)
 OUTLIER = _desk("a figure far from the others")
 CALIBRATION_ROUND = _desk("a calibration round")
 PREPARED_PERIOD = _desk("a period in preparation")
@@ -113,6 +117,7 @@ LOCUS_LIST = _desk("an uploaded lokus list")
 INDEX_LIST = _desk("an uploaded list of indices")
 CRITERIA_LIST = _desk("an uploaded list of criteria")
 INDEXED = _desk("an indicator that another agency's index decides")
+WISH_LIST = _desk("an uploaded list of wishes")
 REGISTERED = _desk("an institution of the register")
 CHANGE = _desk("a kind of change among institutions")
 LOCUS_DECISION = _desk("a decision on the lokus")
@@ -179,6 +184,9 @@ PAGES: tuple[Page, ...] = (
     Page("portal:decrees", SITE, get=ALL),
     Page("portal:decree_paper", PUBLIC_PAPER, get=ALL),
     Page("portal:decree_copy", PUBLIC_PAPER, get=ALL),
+    Page("portal:awards", SITE, get=ALL),
+    Page("portal:period_awards", PUBLIC_AWARDS, get=ALL),
+    Page("portal:certificate", PUBLIC_AWARDS, get=ALL),
     Page("portal:verify_file", SITE, post=ALL),
     Page("portal:verify_form", SITE, get=ALL),
     Page("portal:verify", PUBLIC_PAPER, get=ALL),
@@ -356,8 +364,8 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:answer", INTERVIEW, post=SPEAKERS | TEAM),
     Page("evaluations:sign", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
     Page("evaluations:sign", VISITATION, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
-    Page("evaluations:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
-    Page("evaluations:answer_objection", REVIEW, post=MINISTRY),
+    Page("consolidation:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
+    Page("consolidation:answer_objection", REVIEW, post=MINISTRY),
     Page("evaluations:signed_paper", INTERVIEW, get=PARTICIPANTS),
     # Interviu.
     Page("interview:slots", SLOTS, get=MINISTRY | LEAD, post=MINISTRY | LEAD),
@@ -387,6 +395,7 @@ PAGES: tuple[Page, ...] = (
     Page("visitation:announce_photo", VISITATION, post=TEAM),
     Page("visitation:receive_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:finish_photo", PHOTO_UPLOAD, post=TEAM),
+    Page("visitation:abandon_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:photo", VISITATION, get=PARTICIPANTS),
     Page("visitation:photo_image", VISITATION, get=PARTICIPANTS),
     Page("visitation:withdraw_photo", VISITATION, post=TEAM),
@@ -453,6 +462,10 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:proposal_apply", PROPOSAL, post=MINISTRY),
     Page("coordination:wishes", PERIOD, get=MINISTRY),
     Page("coordination:wish", WISHING, get=MINISTRY, post=MINISTRY),
+    Page("coordination:own_wish", SITE, get=TEAM, post=TEAM),
+    Page("coordination:wishes_call", PERIOD, post=MINISTRY),
+    Page("coordination:wishes_upload", PERIOD, post=MINISTRY),
+    Page("coordination:wishes_preview", WISH_LIST, get=MINISTRY, post=MINISTRY),
     Page("coordination:team_assign", PERIOD, post=MINISTRY),
     Page("coordination:team_edit", ASSESSOR_TEAM, get=MINISTRY, post=MINISTRY),
     # Conflicts of interest, hand-overs, and the papers of assessors.
@@ -490,6 +503,24 @@ PAGES: tuple[Page, ...] = (
     Page("results:seats", RUN, get=MINISTRY | AGENCY, post=MINISTRY),
     Page("results:seats", PUBLISHED_RUN, get=MINISTRY | AGENCY | AUDITOR, post=NOBODY),
     Page("results:vote", RUN, post=AGENCY),
+    # What stands out, and what is awarded.
+    Page("quality:signals", PERIOD, get=MINISTRY),
+    Page("quality:compute", PERIOD, post=MINISTRY),
+    Page("quality:compute", PUBLISHED_PERIOD, post=NOBODY),
+    Page("quality:note_many", PERIOD, post=MINISTRY),
+    Page("quality:bounds", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("quality:signal", SIGNAL, get=MINISTRY, post=MINISTRY),
+    Page("awards:desk", PERIOD, get=MINISTRY),
+    Page("awards:desk", AWARDING, get=MINISTRY),
+    Page("awards:desk", AWARDED, get=MINISTRY),
+    Page("awards:prepare", PERIOD, post=MINISTRY),
+    Page("awards:exclude", AWARDING, post=MINISTRY),
+    Page("awards:lift", AWARDING, post=MINISTRY),
+    Page("awards:category", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:year", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:decide", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:announce", AWARDING, post=MINISTRY),
+    Page("awards:certificate", AWARDED, get=MINISTRY),
     Page("decrees:draft", RUN, post=MINISTRY),
     Page("decrees:detail", DECREE, get=MINISTRY | AGENCY),
     Page("decrees:detail", PUBLISHED_DECREE, get=MINISTRY | AGENCY | AUDITOR),

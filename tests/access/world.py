@@ -18,8 +18,13 @@ from django.utils import timezone
 
 from apps.accounts.actions import issue_link
 from apps.accounts.models import User
+from apps.awards.actions import DecisionHead, decide, exclude, prepare_awards
+from apps.awards.actions import announce as announce_awards
+from apps.awards.models import Award, AwardCertificate
+from apps.awards.queries import JOB as CERTIFICATES
 from apps.common.codes import new_code
 from apps.common.files import keep
+from apps.consolidation.actions.objections import object_to
 from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
 from apps.coordination.models import AssignmentLetter, FullRecap, ImportedList, ListKind, TeamProposal, WorkRecap
 from apps.decrees import actions as decrees
@@ -36,7 +41,6 @@ from apps.desk_review.queries import judgements_of
 from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.conflicts import TieRow, declare_tie, propose_exception
 from apps.evaluations.actions.discussion import say_inside
-from apps.evaluations.actions.objections import object_to
 from apps.evaluations.actions.questions import put_question
 from apps.evaluations.actions.seals import seal
 from apps.evaluations.actions.teams import ask_handover
@@ -64,6 +68,8 @@ from apps.jobs.models import Job, JobState
 from apps.notices.calendars import make_feed
 from apps.notices.models import Letter, Notice
 from apps.periods.models import EvaluationPeriod, LocusDecision, LocusMeans, PeriodState
+from apps.quality.choices import Kind as QualityKind
+from apps.quality.models import QualitySignal
 from apps.reports import actions as reports
 from apps.reports.models import NationalReport, Report, ReportBatch
 from apps.results import actions as results
@@ -469,6 +475,7 @@ def _ministry(world: World) -> None:
     indices = [_uploaded(ListKind.EXTERNAL, by, period) for period in running]
     criteria = [_uploaded(ListKind.CRITERIA, by, period) for period in running]
     indexed = [EvaluationFactory.create(period__instrument=real_instrument("pemdi-20")) for _ in range(2)]
+    wished = [_uploaded(ListKind.WISHES, by, period) for period in running]
     decided = [LocusDecision.objects.create(period=period, means=LocusMeans.LIST, by=by) for period in running]
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
@@ -479,6 +486,7 @@ def _ministry(world: World) -> None:
         table.INDEX_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in indices], "pk"),
         table.CRITERIA_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in criteria], "pk"),
         table.INDEXED: _desk([{"slug": one.period.slug, "pk": one.pk, "number": 5} for one in indexed], "pk"),
+        table.WISH_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in wished], "pk"),
         table.REGISTERED: _desk([{"pk": one.institution_id} for one in evaluations], "pk"),
         table.CHANGE: _desk([{"kind": "ganti-nama"}, {"kind": "gabung"}], "kind"),
         table.LOCUS_DECISION: _desk([{"slug": one.period.slug, "pk": one.pk} for one in decided], "pk"),
@@ -507,7 +515,13 @@ def _harmonisation(world: World) -> None:
     }
     made = [_calibration(period, "Kalibrasi lain", by) for period in periods]
     world.kwargs[table.CALIBRATION_ROUND] = _desk(made, "pk")
+    world.kwargs[table.SIGNAL] = _desk([_signal(one, world.people[Who.ASSESSOR]) for one in periods], "pk")
     world.kwargs[table.OUTLIER] = _desk([_outlier(period, world.people[Who.ASSESSOR]) for period in periods], "pk")
+
+
+def _signal(period: EvaluationPeriod, assessor: User) -> dict[str, object]:
+    found = QualitySignal.objects.create(period=period, kind=QualityKind.SEVERITY, assessor=assessor, value=1)
+    return {"slug": period.slug, "pk": found.pk}
 
 
 def _outlier(period: EvaluationPeriod, assessor: User) -> dict[str, object]:
@@ -691,8 +705,34 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.CORRECTION: _desk([{"slug": one.evaluation.period.slug, "pk": one.pk} for one in asked], "pk"),
     }
     world.kwargs[table.READ_CORRECTION] = world.kwargs[table.CORRECTION]
+    _awards(world, drafts, published)
     _followed_up(world)
     assert issued_decrees().count() >= len(published)
+
+
+def _awards(world: World, drafts: list[Decree], published: list[Decree]) -> None:
+    """Awards that are being prepared before a decree, and announced ones of published results."""
+    by = world.people[Who.EVALUATION_TEAM]
+    preparing, given = [], []
+    for decree in drafts:
+        awards = prepare_awards(decree.run.period, by=by)
+        out = exclude(awards, world.other.institution, "Alasan uji", by=by)
+        category = awards.categories.all()[0]
+        preparing.append({"slug": awards.period.slug, "pk": category.pk, "exclusion_pk": out.pk})
+    for decree in published:
+        awards = prepare_awards(decree.run.period, by=by)
+        decide(awards, DecisionHead("1", timezone.localdate(), "Jakarta", "Nama Uji", "Jabatan Uji"), by=by)
+        rows = Award.objects.filter(category__list=awards)
+        sha256, _ = keep([PDF])
+        AwardCertificate.objects.bulk_create(AwardCertificate(award=one, sha256=sha256) for one in rows)
+        announce_awards(awards, url="/penghargaan/", by=by)
+        given.append({"slug": awards.period.slug, "code": rows[0].code})
+    Job.objects.filter(kind=CERTIFICATES).update(state=JobState.DONE)
+    world.kwargs |= {
+        table.AWARDING: _desk(preparing, "slug"),
+        table.AWARDED: _desk(given, "slug"),
+        table.PUBLIC_AWARDS: _desk(given, "slug"),
+    }
 
 
 def _followed_up(world: World) -> None:

@@ -34,7 +34,7 @@ LISTS = [
     ("coordination:locus", True, "Kode"),
     ("coordination:teams", True, "Kode"),
     ("coordination:proposals", True, "Diminta"),
-    ("coordination:wishes", True, "Asesor"),
+    ("coordination:wishes", True, "Nama pengguna"),
     ("coordination:conflicts", True, "Asesor"),
     ("coordination:corrections", True, "Instansi"),
     ("coordination:handovers", True, "Instansi"),

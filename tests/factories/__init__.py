@@ -23,7 +23,7 @@ from tests.factories.institutions import (
     UniversityFactory,
     succeed,
 )
-from tests.factories.instruments import real_instrument, small_file, small_instrument
+from tests.factories.instruments import real_instrument, small_file, small_instrument, wide_instrument
 from tests.factories.people import PASSWORD, UserFactory, member, user_with
 
 __all__ = [
@@ -53,4 +53,5 @@ __all__ = [
     "speak",
     "succeed",
     "user_with",
+    "wide_instrument",
 ]

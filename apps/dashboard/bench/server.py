@@ -38,7 +38,7 @@ def served(given: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"DEBUG": "false"} | given
+    environment = os.environ | {"DEBUG": "false"} | dict(given)
     command = [
         sys.executable, "-m", "gunicorn", "spbe_eval.wsgi", "--config", "conf/gunicorn.py",
         "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}", "--log-level", "warning",

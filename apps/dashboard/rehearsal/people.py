@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -44,7 +45,7 @@ def somebody(house: House, username: str) -> Person:
     return Person(house, username, secrets.token_urlsafe(18))
 
 
-def appointed(administrator: Person, name: str, username: str, role: Role, **more: str) -> Person:
+def appointed(administrator: Person, name: str, username: str, role: Role, **more: Any) -> Person:
     """Somebody of the centre, by the link that the page shows once."""
     page = administrator.fills("institutions:centre", name=name, username=username, role=role.value, **more)
     shown = DOOR.search(page.text)

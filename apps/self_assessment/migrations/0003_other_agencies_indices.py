@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('self_assessment', '0001_initial'),
+        ('self_assessment', '0002_replies_cite_evidence'),
     ]
 
     operations = [

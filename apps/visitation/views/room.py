@@ -6,49 +6,39 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.common import files
-from apps.common.exceptions import DomainError, InputRefusedError
+from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
-from apps.common.responses import attachment, kept_pdf, sandboxed
+from apps.common.responses import kept_pdf
 from apps.evaluations.access import demand, visible_evaluation
 from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
 from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
 from apps.evaluations.papers import minutes_context
-from apps.evaluations.permissions import hides_word
 from apps.exports.actions import asks_for_workbook, workbook
 from apps.instruments.models import Indicator
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 from apps.self_assessment.queries.said import answer_on, evidence_on
-from apps.self_assessment.queries.uploads import cut_uploads
-from apps.self_assessment.views.uploads import refusing_in_json, take_piece, where_to
 from apps.visitation import actions, permissions, queries
 from apps.visitation.forms import (
     LONGEST_REASON,
     CandidateFilter,
-    PhotoAnnouncementForm,
     PhotosForm,
     PlanForm,
     ReasonForm,
 )
 from apps.visitation.lists import COLUMNS, cells_of
-from apps.visitation.models import Photo, PhotoUpload, Visit
 from apps.visitation.photos import (
     ACCEPT,
-    add_photos,
-    announce_photo,
-    check_takes_photos,
-    finish_photo,
-    withdraw_photo,
 )
-from apps.visitation.queries import photos_of, small_path, visit_of
+from apps.visitation.queries import visit_of
 from apps.visitation.reasons import not_compared, thresholds_in_words
+from apps.visitation.views.access import possible_visit, shows_agenda, visit_or_404
+from apps.visitation.views.photos import photos_context
 
 PER_PAGE = 50
 BACK = {"stage_label": "Visitasi", "back": "visitation:detail"}
@@ -129,7 +119,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
             "may_choose": permissions.is_possible(evaluation) and permissions.may_choose(request.user, evaluation),
         }
         return render(request, "visitation/none.html", context)
-    found = queries.agenda(evaluation) if _shows_agenda(request, evaluation) else []
+    found = queries.agenda(evaluation) if shows_agenda(request, evaluation) else []
     items = [item_as_seen(request.user, evaluation, one, of=Stage.VISITATION) for one in found]
     context = _may(request, evaluation) | {
         "evaluation": evaluation,
@@ -150,7 +140,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def choose_one(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = _possible(request, pk)
+    evaluation = possible_visit(request, pk)
     demand(permissions.chooses(request.user, evaluation))
 
     form = ReasonForm(request.POST or None)
@@ -167,9 +157,9 @@ def choose_one(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def plan(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = _possible(request, pk)
+    evaluation = possible_visit(request, pk)
     demand(permissions.leads(request.user, evaluation))
-    visit = _visit(evaluation)
+    visit = visit_or_404(evaluation)
 
     form = PlanForm(request.POST or None, visit=visit)
 
@@ -183,9 +173,9 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def mark(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = _possible(request, pk)
+    evaluation = possible_visit(request, pk)
     demand(permissions.marks(request.user, evaluation))
-    _visit(evaluation)
+    visit_or_404(evaluation)
 
     form = MarkForm(request.POST or None, evaluation=evaluation, stage=Stage.VISITATION)
 
@@ -200,8 +190,8 @@ def mark(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """One validated indicator: what was found."""
-    evaluation = _possible(request, pk)
-    marked = queries.indicator_of(evaluation, number) if _shows_agenda(request, evaluation) else None
+    evaluation = possible_visit(request, pk)
+    marked = queries.indicator_of(evaluation, number) if shows_agenda(request, evaluation) else None
     if marked is None:
         raise Http404
     if request.method == "POST":
@@ -211,99 +201,11 @@ def indicator(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def add_photos_of(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    """Photos of one validated indicator, from the page's own form."""
-    evaluation = _possible(request, pk)
-    demand(permissions.finds(request.user, evaluation))
-    marked = queries.indicator_of(evaluation, number)
-    if marked is None:
-        raise Http404
-
-    form, chosen = PhotosForm(request.POST), request.FILES.getlist("foto")
-    if not form.is_valid():
-        raise InputRefusedError("Keterangan foto terlalu panjang: paling banyak 300 huruf. Foto belum disimpan.")
-    if not chosen:
-        raise InputRefusedError("Belum ada foto yang dipilih. Pilih fotonya, lalu kirim lagi.")
-    added = add_photos(evaluation, marked, chosen, caption=form.cleaned_data["caption"], by=request.user)
-    messages.success(request, f"{len(added)} foto disimpan pada indikator {number}.")
-    return redirect("visitation:indicator", pk, number)
-
-
-@login_required
-@require_POST
-@refusing_in_json
-def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    """Which photo is to come piece by piece; the answer says where to, and which pieces are missing."""
-    evaluation = _possible(request, pk)
-    demand(permissions.finds(request.user, evaluation))
-    marked = queries.indicator_of(evaluation, number)
-    if marked is None:
-        raise Http404
-    form = PhotoAnnouncementForm(request.POST)
-    if not form.is_valid():
-        raise InputRefusedError("Foto ini tidak dapat diumumkan: nama, ukuran, atau keterangannya tidak sesuai.")
-    there = Photo.objects.filter(evaluation=evaluation, indicator=marked, withdrawn_at__isnull=True)
-    if there.filter(sha256=form.cleaned_data["sha256"]).exists():
-        return _told(request, evaluation, marked)
-    upload = announce_photo(evaluation, marked, by=request.user, **form.cleaned_data)
-    return where_to(upload, receive="visitation:receive_photo", finish="visitation:finish_photo")
-
-
-@login_required
-@require_POST
-@refusing_in_json
-def receive(request: UserRequest, pk: int, upload_pk: int, piece: int) -> HttpResponse:
-    upload = _own_upload(request, pk, upload_pk)
-    check_takes_photos(upload.evaluation)
-    return take_piece(request, upload, piece)
-
-
-@login_required
-@require_POST
-@refusing_in_json
-def finish(request: UserRequest, pk: int, upload_pk: int) -> HttpResponse:
-    upload = _own_upload(request, pk, upload_pk)
-    finish_photo(upload, by=request.user)
-    return _told(request, upload.evaluation, upload.indicator)
-
-
-@login_required
-@require_safe
-def photo(request: UserRequest, pk: int, photo_pk: int) -> HttpResponse:
-    """The photo as it was brought, as a download."""
-    found = _photo(request, pk, photo_pk)
-    return attachment(files.read(found.sha256), found.name, found.media_type)
-
-
-@login_required
-@require_safe
-def photo_image(request: UserRequest, pk: int, photo_pk: int) -> HttpResponse | FileResponse:
-    """Its small picture, which a worker has drawn; 404 until then."""
-    try:
-        opened = small_path(_photo(request, pk, photo_pk)).open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return sandboxed(FileResponse(opened, content_type="image/jpeg"))
-
-
-@login_required
-@require_POST
-def withdraw(request: UserRequest, pk: int, photo_pk: int) -> HttpResponse:
-    demand(permissions.finds(request.user, _possible(request, pk)))
-    found = _photo(request, pk, photo_pk)
-
-    withdraw_photo(found, by=request.user)
-    messages.success(request, f"Foto “{found}” ditarik. Catatannya tetap ada pada riwayat.")
-    return redirect("visitation:indicator", pk, found.indicator.number)
-
-
-@login_required
 @require_http_methods(["GET", "POST"])
 def minutes(request: UserRequest, pk: int) -> HttpResponse:
     """GET downloads the Berita Acara, POST asks a worker to make it."""
-    evaluation = _possible(request, pk)
-    visit = _visit(evaluation)
+    evaluation = possible_visit(request, pk)
+    visit = visit_or_404(evaluation)
     if request.method == "POST":
         demand(permissions.finds(request.user, evaluation))
         actions.request_minutes(evaluation, by=request.user)
@@ -316,68 +218,12 @@ def minutes(request: UserRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def close(request: UserRequest, pk: int) -> HttpResponse:
-    evaluation = _possible(request, pk)
+    evaluation = possible_visit(request, pk)
     demand(permissions.leads(request.user, evaluation))
 
     actions.close_visit(evaluation, by=request.user)
     messages.success(request, f"Visitasi ditutup. Tahap sekarang: {evaluation.get_stage_display()}.")
     return redirect("visitation:detail", pk)
-
-
-def _possible(request: UserRequest, pk: int) -> Evaluation:
-    evaluation = visible_evaluation(request, pk)
-    if not permissions.is_possible(evaluation):
-        raise Http404
-    return evaluation
-
-
-def _visit(evaluation: Evaluation) -> Visit:
-    visit = visit_of(evaluation)
-    if visit is None:
-        raise Http404
-    return visit
-
-
-def _own_upload(request: UserRequest, pk: int, upload_pk: int) -> PhotoUpload:
-    """A photo that this very person sends; anybody else's is not there."""
-    evaluation = _possible(request, pk)
-    demand(permissions.finds(request.user, evaluation))
-    rows = PhotoUpload.objects.select_related("indicator", "photo")
-    upload = get_object_or_404(rows, pk=upload_pk, evaluation=evaluation, by=request.user)
-    upload.evaluation = evaluation
-    return upload
-
-
-def _told(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> HttpResponse:
-    """The photos as they stand now."""
-    context = _photos(request, evaluation, marked) | {"evaluation": evaluation}
-    piece = render_to_string("visitation/_photo_list.html", context, request)
-    return JsonResponse({"done": True, "warning": "", "piece": piece})
-
-
-def _photos(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
-    """The photos of an indicator, and those of this person that were cut on their way."""
-    is_hidden = hides_word(request.user, evaluation, Stage.VISITATION)
-    may_find = permissions.may_find(request.user, evaluation)
-    return {
-        "may_find": may_find,
-        "photos": [] if is_hidden else [(one, small_path(one).is_file()) for one in photos_of(evaluation, marked)],
-        "cut": cut_uploads(request.user, evaluation, marked, kind=PhotoUpload) if may_find else [],
-    }
-
-
-def _photo(request: UserRequest, pk: int, photo_pk: int) -> Photo:
-    """A photo that stands; 404 for whoever does not see what was found."""
-    evaluation = _possible(request, pk)
-    if not _shows_agenda(request, evaluation) or hides_word(request.user, evaluation, Stage.VISITATION):
-        raise Http404
-    standing = Photo.objects.filter(evaluation=evaluation, withdrawn_at__isnull=True)
-    return get_object_or_404(standing.select_related("indicator"), pk=photo_pk)
-
-
-def _shows_agenda(request: UserRequest, evaluation: Evaluation) -> bool:
-    """What is to be validated is the assessors' and the ministry's own until the visit begins."""
-    return permissions.has_begun(evaluation) or permissions.sees(request.user, evaluation, None)
 
 
 def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
@@ -392,7 +238,7 @@ def _may(request: UserRequest, evaluation: Evaluation) -> dict[str, bool]:
 
 def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
     """What stands beside the words on an indicator: the institution's answer and evidence, the photos."""
-    return _photos(request, evaluation, marked) | {
+    return photos_context(request, evaluation, marked) | {
         "answer": answer_on(evaluation, marked),
         "evidence": evidence_on(evaluation, marked),
         "photos_form": PhotosForm(),

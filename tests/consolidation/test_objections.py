@@ -9,23 +9,29 @@ from django.utils import timezone
 
 from apps.common.exceptions import DomainError, StageClosedError
 from apps.consolidation.actions import accept, give_back
+from apps.consolidation.actions.objections import answer_objection, object_to
 from apps.evaluations.actions import advance
-from apps.evaluations.actions.objections import answer_objection, object_to
 from apps.evaluations.models import Objection, StageChange
 from apps.evaluations.objections import held_up
 from apps.institutions.models import Role
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
+from apps.self_assessment.models import Citation, Evidence
 from tests.database import execute
 from tests.factories import EvaluationFactory, PeriodFactory, bring_to, member
 from tests.marks import indicator_of
 
 pytestmark = pytest.mark.django_db
 
+LINK = "https://contoh.invalid/video"
+
 
 @pytest.fixture
 def evaluation():
-    return bring_to(EvaluationFactory(period=PeriodFactory(objection_days=5), with_team=True), Stage.REVIEW)
+    """In review, five days for objections; it brought a link as evidence for indicator 1."""
+    evaluation = EvaluationFactory(period=PeriodFactory(objection_days=5), with_team=True)
+    Evidence.objects.create(evaluation=evaluation, indicator=indicator_of(evaluation, 1), url=LINK)
+    return bring_to(evaluation, Stage.REVIEW)
 
 
 @pytest.fixture
@@ -39,7 +45,7 @@ def ministry(evaluation):
 
 
 def url(evaluation):
-    return reverse("evaluations:objections", args=[evaluation.pk])
+    return reverse("consolidation:objections", args=[evaluation.pk])
 
 
 def contest(evaluation, by, number=2):
@@ -62,13 +68,26 @@ def test_the_coordinator_objects_and_the_ministry_answers(client, evaluation, co
     objection = Objection.objects.get()
     client.force_login(ministry)
     answered = client.post(
-        reverse("evaluations:answer_objection", args=[evaluation.pk, objection.pk]),
+        reverse("consolidation:answer_objection", args=[evaluation.pk, objection.pk]),
         {"decision": "refused", "text": "Bukti itu dari tahun lain"},
     )
 
     assert (objected.status_code, answered.status_code) == (302, 302)
     assert (objection.level, objection.evidence, objection.answer.is_accepted) == (4, "SK hlm. 3", False)
     assert Notice.objects.filter(user=coordinator, text__contains="Sanggah indikator 2 dijawab").exists()
+
+
+def test_an_objection_points_to_evidence_that_the_ministry_opens(client, evaluation, coordinator, ministry):
+    evidence = evaluation.evidence.get()
+    client.force_login(coordinator)
+    typed = {"indicator": indicator_of(evaluation, 2).pk, "level": "4", "text": "Ada bukti"}
+
+    client.post(url(evaluation), typed | {"piece_1": evidence.pk, "place_1": "menit 3"})
+
+    assert [(one.evidence, one.place) for one in Citation.objects.all()] == [(evidence, "menit 3")]
+    client.force_login(ministry)
+    page = client.get(url(evaluation)).content.decode()
+    assert (f'href="{LINK}"' in page, "menit 3" in page) == (True, True)
 
 
 @pytest.mark.parametrize("role", [Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE])

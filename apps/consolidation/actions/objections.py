@@ -1,5 +1,6 @@
 """Objecting after consolidation, and answering an objection."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -13,18 +14,27 @@ from apps.institutions.models import Role
 from apps.instruments.models import Indicator
 from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
+from apps.rules.stages import Stage
+from apps.self_assessment.actions.citations import Cited, cite
 
 
 @transaction.atomic
 def object_to(
-    evaluation: Evaluation, indicator: Indicator, *, level: Decimal, text: str, evidence: str = "", by: User
+    evaluation: Evaluation,
+    indicator: Indicator,
+    *,
+    level: Decimal,
+    text: str,
+    evidence: str = "",
+    citations: Sequence[Cited] = (),
+    by: User,
 ) -> Objection:
-    """Ask for another level of an indicator, once; DomainError outside the days for it."""
+    """Ask for another level of an indicator, once, pointing to evidence; DomainError outside the days for it."""
     if not text.strip():
         raise InputRefusedError("Sebutkan alasannya. Sanggah belum disimpan.")
     try:
         with passing_the_gate():
-            return Objection.objects.create(
+            objection = Objection.objects.create(
                 evaluation=evaluation,
                 indicator=indicator,
                 level=level,
@@ -34,6 +44,8 @@ def object_to(
             )
     except IntegrityError:
         raise DomainError(f"Indikator {indicator.number} sudah disanggah; sanggah hanya satu kali.") from None
+    cite(evaluation, indicator, Stage.REVIEW, citations, at=objection.at, by=by)
+    return objection
 
 
 @transaction.atomic
@@ -54,7 +66,7 @@ def answer_objection(objection: Objection, *, is_accepted: bool, text: str, by: 
             memberships__institution=evaluation.institution_id, memberships__role=Role.COORDINATOR, is_active=True
         ),
         f"Sanggah indikator {objection.indicator.number} dijawab tim evaluasi.",
-        reverse("evaluations:objections", args=[evaluation.pk]),
+        reverse("consolidation:objections", args=[evaluation.pk]),
         kind=NoticeKind.LEGAL,
         simulation=evaluation.period.simulation_label,
     )
