@@ -130,7 +130,7 @@ def test_two_institutions_pass_every_stage_into_the_decree(
     decree = people.issues_decree(ministry, period, number="0/SIMULASI")
     people.publishes(ministry, decree)
 
-    assert set(run.results.values_list("stated", "predikat__name")) == {(Decimal("3.22"), "Baik")}
+    assert set(run.results.values_list("stated", "predikat__name")) == {(Decimal("3.15"), "Baik")}
     brought = LedgerLevel.objects.filter(evaluation=second, indicator__number__in=[*INDICES, UNCLEAR])
     assert set(brought.values_list("indicator__number", "stage", "level")) == {
         (number, Stage.EXTERNAL_INDEX.value, level) for number, level in (INDICES | {UNCLEAR: Decimal("3.25")}).items()
