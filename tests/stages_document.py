@@ -33,8 +33,10 @@ Dotted arrows are ways of the track *{evaluation}* alone, thick ones of *{monito
 ## Whose word counts
 
 The later a stage in this list, the more its word weighs: for each indicator the last stage that spoke decides
-(`apps/rules/levels.py`). A correction is no place to stand in, only a voice: it speaks between the review's
-acceptance and the publication, when nothing else does, and only after two units of the ministry have approved it.
+(`apps/rules/levels.py`). Two are no places to stand in, only voices. Another agency's index alone speaks of an
+indicator that the instrument takes from one, at any time until the review accepts. A correction speaks between the
+review's acceptance and the publication, when nothing else does, and only after two units of the ministry have
+approved it.
 
 {ledger}
 """

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.common.history import tracked
 from apps.common.triggers import append_only
+from apps.evaluations.external_triggers import only_asked
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate, waits_for_seals
 from apps.instruments.models import Indicator, Part
@@ -33,7 +34,7 @@ class Settlement(models.Model):
             models.UniqueConstraint(fields=["evaluation", "indicator"], name="one_settlement_per_indicator"),
             models.CheckConstraint(condition=~Q(reason=""), name="settlement_says_why"),
         ]
-        triggers = [stage_gate(Stage.CONSOLIDATION), level_gate()]
+        triggers = [stage_gate(Stage.CONSOLIDATION), level_gate(), only_asked()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id}: {self.level}"

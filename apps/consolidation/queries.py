@@ -15,6 +15,9 @@ from apps.instruments.queries import Figures, Shape
 from apps.rules.levels import deciding_stage
 from apps.rules.stages import LEDGER_ORDER, Stage, Track, stages_of
 
+# Whose words are no note of an assessor.
+NOT_ASSESSORS = (Stage.EXTERNAL_INDEX, Stage.SELF_ASSESSMENT)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -33,7 +36,7 @@ class Line:
         if self.settlement:
             return self.settlement.reason
         stage = deciding_stage(self.way.words)
-        return "" if stage is None or stage == Stage.SELF_ASSESSMENT else self.way.words[stage].reason
+        return "" if stage is None or stage in NOT_ASSESSORS else self.way.words[stage].reason
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,8 @@ class PartText:
 
 
 def earlier_stages(evaluation: Evaluation) -> list[Stage]:
-    """The stages that may have spoken before consolidation, on this track."""
-    passed = stages_of(Track(evaluation.track))
+    """The voices that may have been heard before consolidation, on this track."""
+    passed = (Stage.EXTERNAL_INDEX, *stages_of(Track(evaluation.track)))
     return [stage for stage in LEDGER_ORDER if stage in passed and stage != Stage.CONSOLIDATION]
 
 
@@ -101,7 +104,7 @@ def standing_notes(evaluation_ids: Iterable[int]) -> dict[int, dict[int, str]]:
     for pk, said in ledger_of(pks).items():
         for indicator, words in said.items():
             stage = deciding_stage(words)
-            if stage is not None and stage != Stage.SELF_ASSESSMENT:
+            if stage is not None and stage not in NOT_ASSESSORS:
                 notes.setdefault(pk, {})[indicator] = words[stage].reason
     for pk, indicator, reason in Settlement.objects.filter(evaluation__in=pks).values_list(
         "evaluation_id", "indicator_id", "reason"

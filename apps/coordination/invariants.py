@@ -158,7 +158,16 @@ INVARIANTS: dict[str, str] = {
         LEFT JOIN ({SETTLED}) settled
           ON settled.evaluation_id = evaluation.id AND settled.indicator_id = indicator.id
         WHERE evaluation.stage IN ('review', 'final', 'published') AND settled.level IS NULL
+          AND (indicator.external_index = '' OR evaluation.stage <> 'review')
     """,  # noqa: S608
+    "word that another agency's index does not bear out": """
+        SELECT format('evaluation %s, indicator %s', word.evaluation_id, word.indicator_id)
+        FROM evaluations_ledgerlevel word
+        JOIN instruments_indicator indicator ON indicator.id = word.indicator_id
+        LEFT JOIN evaluations_externalvalue brought USING (evaluation_id, indicator_id, revision, level)
+        WHERE word.stage <> 'correction' AND (word.stage = 'external_index' OR indicator.external_index <> '')
+          AND (word.stage <> 'external_index' OR brought.id IS NULL)
+    """,
     "result that differs from its recomputation": f"""
         WITH settled AS ({SETTLED}), computed AS (
             SELECT settled.evaluation_id, sum(weight * level) AS total, sum(weight) AS weight

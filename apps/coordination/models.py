@@ -26,6 +26,8 @@ RULE_CHOICES = [(rule.value, words) for rule, words in RULES.items()]
 class ListKind(models.TextChoices):
     PEOPLE = "people", "Daftar orang"
     LOCUS = "locus", "Daftar lokus"
+    EXTERNAL = "external", "Daftar indeks instansi lain"
+    CRITERIA = "criteria", "Daftar kriteria"
     WISHES = "wishes", "Daftar keahlian dan keinginan asesor"
 
 

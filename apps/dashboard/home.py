@@ -11,8 +11,9 @@ from apps.dashboard.institution_desk import institution_desks
 from apps.dashboard.navigation import address, section_of
 from apps.institutions.models import INSTITUTION_ROLES, Membership, Role
 from apps.institutions.permissions import memberships_of
+from apps.periods.choices import PLACES
 from apps.periods.models import EvaluationPeriod
-from apps.rules.stages import SHORT_LABELS, Stage
+from apps.rules.stages import SHORT_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _period_row(period: EvaluationPeriod, counts: Mapping[tuple[str, bool], int]
         url=address("coordination:control_room", period.slug),
         details_url=address("periods:detail", period.slug),
         results_url=address("results:run", period.slug),
-        stages=[(SHORT_LABELS[stage], counts.get((stage, True), 0)) for stage in Stage if stage != Stage.CORRECTION],
+        stages=[(SHORT_LABELS[stage], counts.get((stage, True), 0)) for stage in PLACES],
         not_assessed=sum(number for (_, assessed), number in counts.items() if not assessed),
         total=sum(counts.values()),
     )

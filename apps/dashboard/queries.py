@@ -125,7 +125,7 @@ def institution_work(user: User, evaluations: Sequence[Evaluation]) -> Instituti
 def _count_answers(work: InstitutionWork, evaluations: Collection[int]) -> None:
     """Answers by state, of each sheet and of each of its parts in the order of the instrument."""
     counted = (
-        Answer.objects.filter(evaluation__in=evaluations)
+        Answer.objects.filter(evaluation__in=evaluations, indicator__external_index="")
         .values("evaluation_id", "state", "indicator__part", "indicator__part__name")
         .annotate(number=Count("pk"), first=Min("indicator__number"))
         .order_by("first")
@@ -157,7 +157,7 @@ def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork
     led_teams = set(TeamMember.objects.filter(user=user, is_lead=True).values_list("team_id", flat=True))
     return AssessorWork(
         indicators=dict(
-            Indicator.objects.filter(instrument__in=instruments)
+            Indicator.objects.filter(instrument__in=instruments, external_index="")
             .order_by()
             .values_list("instrument_id")
             .annotate(Count("pk"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.common.history import tracked
 from apps.common.triggers import append_only
 from apps.desk_review.triggers import differing_says_why, judgement_lock, of_the_same_evaluation, seated
+from apps.evaluations.external_triggers import only_asked
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.instruments.models import Indicator
@@ -41,6 +42,7 @@ class Judgement(models.Model):
             differing_says_why(),
             judgement_lock(empty_rows=True),
             seated(),
+            only_asked(),
         ]
 
     def __str__(self) -> str:

@@ -128,7 +128,9 @@ class MarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         marked = evaluation.marks.filter(stage=stage).values("indicator")
         choice = cast("forms.ModelChoiceField", self.fields["indicator"])
-        choice.queryset = Indicator.objects.filter(instrument=evaluation.period.instrument_id).exclude(pk__in=marked)
+        choice.queryset = Indicator.objects.filter(
+            instrument=evaluation.period.instrument_id, external_index=""
+        ).exclude(pk__in=marked)
 
     @property
     def questions(self) -> dict[int, str]:

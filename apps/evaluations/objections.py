@@ -44,9 +44,10 @@ def contested(evaluation: Evaluation) -> list[Contested]:
 
 
 def may_be_contested(evaluation: Evaluation) -> QuerySet[Indicator]:
-    """The indicators on which the institution has not objected yet."""
+    """The indicators on which the institution has not objected yet; another agency's index is not ours to revise."""
     said = Objection.objects.filter(evaluation=evaluation).values("indicator")
-    return Indicator.objects.filter(instrument=evaluation.period.instrument_id).exclude(pk__in=said)
+    asked = Indicator.objects.filter(instrument=evaluation.period.instrument_id, external_index="")
+    return asked.exclude(pk__in=said)
 
 
 def held_up(evaluations: Collection[Evaluation]) -> list[str]:

@@ -48,7 +48,7 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].queryset = instrument.indicators.order_by("number")  # type: ignore[attr-defined]
+        self.fields["indicator"].queryset = instrument.indicators.filter(external_index="").order_by("number")  # type: ignore[attr-defined]
         self.fields["level"] = LevelField(instrument)
         self.fields["level"].label = "Tingkat acuan"
         self.fields["level"].required = True

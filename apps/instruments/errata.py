@@ -16,7 +16,7 @@ CORRECTABLE = {
     "note": "catatan",
     "external_index": "indeks luar",
 }
-SETTLED_INDICATOR = ("capability", "names_service", "is_cumulative")
+SETTLED_INDICATOR = ("capability", "names_service", "is_cumulative", "is_external")
 # The years an instrument is used in may grow, and aliases only help to recognise a name.
 SETTLED_HEAD = (
     "name", "legal_basis", "subject_short", "subject_name", "regulation_title", "regulation_gazette",

@@ -131,6 +131,11 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
 
+    @property
+    def is_external(self) -> bool:
+        """Whether its level comes from another agency's index: nobody answers or judges it."""
+        return bool(self.external_index)
+
 
 class Criterion(models.Model):
     """What a level asks of an indicator beyond the level below it, and what could prove it."""

@@ -87,6 +87,11 @@ class Shape:
         return tuple(walk(None, 0))
 
     @cached_property
+    def asked(self) -> tuple[Indicator, ...]:
+        """What the institution answers and assessors judge: everything but what another agency's index decides."""
+        return tuple(one for one in self.indicators if not one.is_external)
+
+    @cached_property
     def leaves(self) -> tuple[Part, ...]:
         """The lowest parts, those that hold indicators: the axes of a radar."""
         return tuple(row.part for row in self.rows if row.indicators)
@@ -99,7 +104,7 @@ class Shape:
 
 
 # What an indicator explains on its own page, at length, is no part of the shape.
-TEXTS = ("question", "explanation", "note", "external_index", "aliases")
+TEXTS = ("question", "explanation", "note", "aliases")
 
 
 def shape_of(instrument: Instrument) -> Shape:

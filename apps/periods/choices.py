@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from apps.rules.locus import CONDITIONS
-from apps.rules.stages import LABELS, LEDGER_ORDER, Stage, Track
+from apps.rules.stages import LABELS, LEDGER_ORDER, VOICES, Stage, Track
 
 # Stages in which somebody works, each within a window.
 WINDOW_STAGES = (
@@ -24,8 +24,8 @@ SHOWN_COLUMNS = {
     Stage.CONSOLIDATION: "consolidation_shown",
     Stage.CORRECTION: "consolidation_shown",
 }
-# Where an evaluation can stand: a correction is a voice in the ledger, never a place.
-PLACES = tuple(stage for stage in Stage if stage != Stage.CORRECTION)
+# Where an evaluation can stand; the rest only speak in the ledger.
+PLACES = tuple(stage for stage in Stage if stage not in VOICES)
 
 
 def stage_choices(stages: Iterable[Stage] = PLACES) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from apps.common import formats
 from apps.common.paper import Proof, band_ranges
-from apps.evaluations.models import Evaluation, FindingKind
+from apps.evaluations.external import values_of
+from apps.evaluations.models import Evaluation, ExternalValue, FindingKind
 from apps.evaluations.queries import ledger_of, settled_levels
 from apps.instruments.models import Capability, Indicator, Instrument, Part
 from apps.instruments.queries import Row, Shape, shape_of
@@ -58,6 +59,7 @@ class Facts:
     shape: Shape
     levels: Mapping[int, Decimal]
     answers: Mapping[int, Answer]
+    indices: Mapping[int, ExternalValue]
     texts: Mapping[tuple[int, str], str]
     level_names: Mapping[tuple[str, int], str]
     means: Sequence[Means]
@@ -206,6 +208,7 @@ def _facts(result: Result) -> Facts:
         shape=shape_of(instrument),
         levels=settled_levels([evaluation.pk])[evaluation.pk],
         answers={answer.indicator_id: answer for answer in evaluation.answers.all()},
+        indices=values_of(evaluation),
         texts={(one.part_id, one.kind): one.text for one in evaluation.part_findings.all()},
         level_names={(one.capability, one.level): one.name for one in instrument.level_names.all()},
         means=[means_of(run.pk, run.content_sha256, category) for category in ("", evaluation.institution.category)],
@@ -241,12 +244,16 @@ def _line(indicator: Indicator, facts: Facts, instrument: Instrument, unsigned_r
         level_name=facts.level_names.get((indicator.capability, int(level)), "") if level == int(level) else "",
         service=answer.service_name if answer and indicator.names_service else "",
         target=instrument.target_level,
-        note=_note(answer) if unsigned_reason else "",
+        note=_note(answer, facts.indices.get(indicator.pk), unsigned_reason),
     )
 
 
-def _note(answer: Answer | None) -> str:
-    """What a sheet that passed unsigned leaves to be said of an indicator."""
+def _note(answer: Answer | None, brought: ExternalValue | None, unsigned_reason: str) -> str:
+    """Where a level comes from that another agency's index decides; what an unsigned sheet leaves to be said."""
+    if brought:
+        return f"menurut {brought.source}, {formats.date_id(brought.dated)}"
+    if not unsigned_reason:
+        return ""
     if answer is None or answer.state == AnswerState.EMPTY:
         return "tidak dijawab oleh instansi"
     return "diambil alih dari tahun lalu, tidak ditinjau oleh instansi" if answer.is_unconfirmed else ""

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from apps.evaluations.corrections import open_corrections
+from apps.evaluations.external import lacking
 from apps.evaluations.models import Evaluation, MinutesSignature, Objection, Side, StageChange
 from apps.periods.choices import MARKED_STAGES
 from apps.periods.models import EvaluationPeriod
@@ -53,6 +55,7 @@ def checks_of(period: EvaluationPeriod) -> list[Check]:
     return [
         _institutions(period),
         _reviewed(period),
+        _external(period),
         _levels(period),
         _objections(period),
         _corrections(period),
@@ -80,6 +83,19 @@ def _reviewed(period: EvaluationPeriod) -> Check:
         unready(period),
         lambda one: Item(f"{one.institution}: masih {LABELS[Stage(one.stage)].lower()}", _way(one)),
         reverse("coordination:control_room", args=[period.slug]),
+    )
+
+
+def _external(period: EvaluationPeriod) -> Check:
+    return _named(
+        "Indeks instansi lain",
+        "Tidak ada nilai indeks instansi lain yang masih ditunggu.",
+        lacking(assessed(period)).select_related("institution"),
+        lambda one: Item(
+            f"{one.institution}: nilai indeks belum lengkap",
+            reverse("coordination:external", args=[period.slug]) + f"?{urlencode({'cari': one.institution.name})}",
+        ),
+        reverse("coordination:external", args=[period.slug]) + "?keadaan=kurang",
     )
 
 

@@ -1,7 +1,7 @@
 """The stages of an evaluation, and which of them may follow which.
 
 A stage is where an evaluation stands; some stages also speak, that is, they leave levels in the ledger.
-A correction is no place to stand in, only a voice, and the last one of all.
+Another agency's index and a correction are no places to stand in, only voices: the first and the last of all.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
+    EXTERNAL_INDEX = "external_index"
     SELF_ASSESSMENT = "self_assessment"
     DESK_REVIEW = "desk_review"
     INTERVIEW = "interview"
@@ -51,8 +52,12 @@ NEXT: Mapping[Track, Mapping[Stage, tuple[Stage, ...]]] = {
     },
 }
 
+# The voices that are no place for an evaluation to stand in.
+VOICES = (Stage.EXTERNAL_INDEX, Stage.CORRECTION)
+
 # The stages that speak, the one whose word weighs least first.
 LEDGER_ORDER: tuple[Stage, ...] = (
+    Stage.EXTERNAL_INDEX,
     Stage.SELF_ASSESSMENT,
     Stage.DESK_REVIEW,
     Stage.INTERVIEW,
@@ -62,6 +67,7 @@ LEDGER_ORDER: tuple[Stage, ...] = (
 )
 
 LABELS: Mapping[Stage | Track, str] = {
+    Stage.EXTERNAL_INDEX: "Indeks instansi lain",
     Stage.SELF_ASSESSMENT: "Penilaian mandiri",
     Stage.DESK_REVIEW: "Penilaian dokumen",
     Stage.INTERVIEW: "Interviu",
@@ -78,6 +84,7 @@ LABELS: Mapping[Stage | Track, str] = {
 
 # For narrow columns and progress bars.
 SHORT_LABELS: Mapping[Stage, str] = {
+    Stage.EXTERNAL_INDEX: "Indeks lain",
     Stage.SELF_ASSESSMENT: "Mandiri",
     Stage.DESK_REVIEW: "Dokumen",
     Stage.INTERVIEW: "Interviu",

@@ -263,7 +263,7 @@ class WhatIfForm(forms.Form):
         for part in shape.leaves:
             raised = [("", "sebagaimana adanya"), *((str(one), f"paling rendah {one}") for one in whole)]
             self.fields[f"b{part.pk}"] = forms.ChoiceField(label=str(part), required=False, choices=raised)
-        for one in shape.indicators:
+        for one in shape.asked:
             field = self._field(instrument, whole, levels.get(one.pk))
             field.label = f"{one.number}. {one.name}"
             self.fields[f"i{one.number}"] = field
@@ -283,6 +283,8 @@ class WhatIfForm(forms.Form):
         for row in self.shape.rows:
             floor = chosen.get(f"b{row.part.pk}")
             for one in row.indicators:
+                if one.is_external:
+                    continue
                 stands = self.levels.get(one.pk)
                 if own := chosen.get(f"i{one.number}"):
                     found[one.pk] = Decimal(own)
@@ -294,7 +296,11 @@ class WhatIfForm(forms.Form):
     def groups(self) -> list[tuple[Part, forms.BoundField, list[forms.BoundField]]]:
         """The parts that hold indicators, each with its own field and those of its indicators."""
         return [
-            (row.part, self[f"b{row.part.pk}"], [self[f"i{one.number}"] for one in row.indicators])
+            (
+                row.part,
+                self[f"b{row.part.pk}"],
+                [self[f"i{one.number}"] for one in row.indicators if not one.is_external],
+            )
             for row in self.shape.rows
             if row.indicators
         ]

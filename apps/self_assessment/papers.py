@@ -1,7 +1,8 @@
 """The two papers of a sheet, from the sheet's own rows. The same sheet gives the same bytes on any day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -23,10 +24,11 @@ from apps.common.minutes import (
 from apps.common.paper import Proof
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category, Membership, Role
+from apps.instruments.models import Indicator
 from apps.instruments.queries import Shape, shape_of
 from apps.self_assessment.models import Answer, DocumentKind
 from apps.self_assessment.queries.papers import paper_code
-from apps.self_assessment.queries.sheet import Provisional, provisional_of
+from apps.self_assessment.queries.sheet import Provisional, levels_of, provisional_of
 
 REGIONS = {Category.PROVINCE, Category.REGENCY, Category.CITY}
 BLANK = "..............................."
@@ -40,11 +42,12 @@ def rendered(evaluation: Evaluation, kind: DocumentKind, sheet_sha256: str) -> b
     """The paper as PDF. It carries the hash of the sheet it speaks of and is dated by its last change."""
     answers = {one.indicator_id: one for one in Answer.objects.filter(evaluation=evaluation)}
     shape = shape_of(evaluation.period.instrument)
-    figures = provisional_of(shape, {pk: answer.level for pk, answer in answers.items()})
+    levels = levels_of(evaluation)
+    figures = provisional_of(shape, levels)
     dated = timezone.localdate(max(answer.updated_at for answer in answers.values()))
     if kind == DocumentKind.CONSENT:
         return render_statement(_statement(evaluation, sheet_sha256, dated, shape))
-    return render_minutes(_minutes(evaluation, sheet_sha256, dated, shape, answers, figures))
+    return render_minutes(_minutes(evaluation, sheet_sha256, dated, shape, answers, levels, figures))
 
 
 def _minutes(
@@ -53,6 +56,7 @@ def _minutes(
     dated: date,
     shape: Shape,
     answers: dict[int, Answer],
+    levels: Mapping[int, Decimal | None],
     figures: Provisional,
 ) -> MinutesSheet:
     proven = f"{figures.answered} dari {figures.total} indikator"
@@ -78,7 +82,7 @@ def _minutes(
         ],
         closing=["Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya."],
         summary=_part_table(shape, figures),
-        annex=_annex(shape, answers),
+        annex=_annex(shape, answers, levels),
     )
 
 
@@ -163,15 +167,15 @@ def _part_table(shape: Shape, figures: Provisional) -> MinutesTable:
     return MinutesTable("", "Bagian", [Column("Bobot (%)"), Column("Nilai")], groups)
 
 
-def _annex(shape: Shape, answers: dict[int, Answer]) -> MinutesTable:
+def _annex(shape: Shape, answers: dict[int, Answer], levels: Mapping[int, Decimal | None]) -> MinutesTable:
     groups = [
         MinutesGroup(
             str(row.part),
             [
                 MinutesRow(
                     str(one.number),
-                    f"{one.name}: {answers[one.pk].service_name}" if answers[one.pk].service_name else one.name,
-                    [formats.level(answers[one.pk].level)],
+                    _called(one, answers[one.pk]),
+                    [formats.level(levels.get(one.pk))],
                 )
                 for one in row.indicators
             ],
@@ -180,6 +184,12 @@ def _annex(shape: Shape, answers: dict[int, Answer]) -> MinutesTable:
         if row.indicators
     ]
     return MinutesTable("Tingkat kematangan setiap indikator", "Indikator", [Column("Tingkat")], groups)
+
+
+def _called(indicator: Indicator, answer: Answer) -> str:
+    """The name with the service that was chosen, or with the index that decides it."""
+    beside = answer.service_name or (f"menurut {indicator.external_index}" if indicator.is_external else "")
+    return f"{indicator.name}: {beside}" if beside else indicator.name
 
 
 def _coordinator(evaluation: Evaluation) -> str:

@@ -122,10 +122,10 @@ def _order(one: Candidate) -> tuple[int, Decimal, str]:
 
 
 def _indices(shape: Shape, evaluations: Iterable[Evaluation], stage: Stage) -> dict[int, Decimal]:
-    """evaluation -> stated index of what one stage said; one query."""
+    """evaluation -> stated index of what one stage said beside other agencies' indices; one query."""
     levels: dict[int, dict[int, Decimal]] = {}
     rows = (
-        LedgerLevel.objects.filter(evaluation__in=list(evaluations), stage=stage)
+        LedgerLevel.objects.filter(evaluation__in=list(evaluations), stage__in=[Stage.EXTERNAL_INDEX, stage])
         .order_by("evaluation_id", "indicator_id", "revision")
         .values_list("evaluation_id", "indicator_id", "level")
     )

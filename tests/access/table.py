@@ -114,6 +114,9 @@ PUBLISHED_PERIOD = _desk("a published period")
 SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
 FULL_RECAP = _desk("a full recap of a period")
 LOCUS_LIST = _desk("an uploaded lokus list")
+INDEX_LIST = _desk("an uploaded list of indices")
+CRITERIA_LIST = _desk("an uploaded list of criteria")
+INDEXED = _desk("an indicator that another agency's index decides")
 WISH_LIST = _desk("an uploaded list of wishes")
 REGISTERED = _desk("an institution of the register")
 CHANGE = _desk("a kind of change among institutions")
@@ -428,6 +431,14 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:schedule", PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:schedule", PUBLISHED_PERIOD, get=NOBODY, post=NOBODY),
     Page("coordination:opening", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:external", PERIOD, get=MINISTRY),
+    Page("coordination:external_upload", PERIOD, post=MINISTRY),
+    Page("coordination:external_preview", INDEX_LIST, get=MINISTRY, post=MINISTRY),
+    Page("coordination:external_value", INDEXED, get=MINISTRY, post=MINISTRY),
+    Page("coordination:criteria", PERIOD, get=MINISTRY),
+    Page("coordination:criteria_upload", PERIOD, post=MINISTRY),
+    Page("coordination:criteria_template", PERIOD, get=MINISTRY),
+    Page("coordination:criteria_preview", CRITERIA_LIST, get=MINISTRY, post=MINISTRY),
     Page("coordination:locus", PERIOD, get=MINISTRY),
     Page("coordination:locus_place", PERIOD, post=MINISTRY),
     *(

@@ -100,6 +100,7 @@ from tests.factories import (
     lead_of,
     member,
     proposed,
+    real_instrument,
 )
 from tests.factories.results import complete_draft, computed_run, seat
 from tests.marks import appoint, mark_numbers
@@ -471,6 +472,9 @@ def _ministry(world: World) -> None:
     prepared = [PeriodFactory.create(state=PeriodState.PREPARATION) for _ in range(2)]
     evaluations = [world.own.evaluations[Stage.SELF_ASSESSMENT], world.other.evaluations[Stage.DESK_REVIEW]]
     uploaded = [_uploaded(ListKind.LOCUS, by, period) for period in running]
+    indices = [_uploaded(ListKind.EXTERNAL, by, period) for period in running]
+    criteria = [_uploaded(ListKind.CRITERIA, by, period) for period in running]
+    indexed = [EvaluationFactory.create(period__instrument=real_instrument("pemdi-20")) for _ in range(2)]
     wished = [_uploaded(ListKind.WISHES, by, period) for period in running]
     decided = [LocusDecision.objects.create(period=period, means=LocusMeans.LIST, by=by) for period in running]
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
@@ -479,6 +483,9 @@ def _ministry(world: World) -> None:
         table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, world.people[Who.LEAD]),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
+        table.INDEX_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in indices], "pk"),
+        table.CRITERIA_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in criteria], "pk"),
+        table.INDEXED: _desk([{"slug": one.period.slug, "pk": one.pk, "number": 5} for one in indexed], "pk"),
         table.WISH_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in wished], "pk"),
         table.REGISTERED: _desk([{"pk": one.institution_id} for one in evaluations], "pk"),
         table.CHANGE: _desk([{"kind": "ganti-nama"}, {"kind": "gabung"}], "kind"),

@@ -236,6 +236,21 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         {"handed over without a level for every indicator"},
     ),
     (
+        sql(
+            "UPDATE instruments_indicator SET external_index = 'Indeks' WHERE id = "
+            "(SELECT max(indicator_id) FROM evaluations_ledgerlevel)"
+        ),
+        {"word that another agency's index does not bear out"},
+    ),
+    (
+        sql(
+            "INSERT INTO evaluations_ledgerlevel (evaluation_id, indicator_id, stage, revision, level, reason, at) "
+            "SELECT evaluation_id, indicator_id, 'external_index', 1, level, '', now() FROM evaluations_ledgerlevel "
+            "WHERE stage = 'desk_review' ORDER BY id LIMIT 1"
+        ),
+        {"word that another agency's index does not bear out"},
+    ),
+    (
         sql("UPDATE results_result SET numerator = 4, denominator = 1, stated = 4"),
         {
             "result that differs from its recomputation",

@@ -15,6 +15,7 @@ from apps.evaluations.models import (
     CorrectionApproval,
     EvidenceRequest,
     Extension,
+    ExternalValue,
     LedgerLevel,
     MinutesPaper,
     MinutesSignature,
@@ -39,6 +40,7 @@ HISTORIES = {model for model in apps.get_models() if issubclass(model, pghistory
 RECORDS = {model for model, trigger in pgtrigger.registered() if trigger.name == "append_only"} - HISTORIES
 # At least these are records; a room that adds one is tested with them.
 KNOWN = {
+    ExternalValue,
     AppointmentChange,
     AssistanceWord,
     Citation,

@@ -1,7 +1,7 @@
 """Periods, teams, and evaluations with their sheets laid out and their grants set."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,8 @@ from apps.accounts.models import User
 from apps.common.files import keep
 from apps.evaluations.actions import advance, apply_windows, close_into_ledger
 from apps.evaluations.actions.corrections import approve_correction, propose_correction
+from apps.evaluations.actions.external import ExternalRow, bring_external
+from apps.evaluations.external import external_indicators
 from apps.evaluations.grants import set_grants, set_team_members
 from apps.evaluations.models import AssessorTeam, Correction, Declaration, Evaluation, LedgerLevel, TeamMember
 from apps.institutions.models import Role, Unit
@@ -22,7 +24,7 @@ from apps.rules.stages import NEXT, Stage, Track
 from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, StoredFile, Submission
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.instruments import small_instrument
-from tests.factories.people import member
+from tests.factories.people import UserFactory, member
 
 FILLED = (
     *("level", "fact", "analysis", "justification", "service_name"),
@@ -134,8 +136,8 @@ def assessors_of(evaluation: Evaluation) -> list[User]:
 def answer_all(
     evaluation: Evaluation, levels: Mapping[int, Decimal | int] | Decimal | int = 3, *, by: User | None = None
 ) -> None:
-    """Fill and approve the sheet: one level for all, or a level for each indicator's number."""
-    answers = list(evaluation.answers.select_related("indicator"))
+    """Fill and approve what the sheet asks: one level for all, or a level for each indicator's number."""
+    answers = list(evaluation.answers.filter(indicator__external_index="").select_related("indicator"))
     for answer in answers:
         number = answer.indicator.number
         answer.level = levels[number] if isinstance(levels, Mapping) else levels
@@ -153,7 +155,7 @@ def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | i
         for number, level in levels.items():
             correct(evaluation, number, level)
         return
-    indicators = {one.number: one for one in evaluation.period.instrument.indicators.all()}
+    indicators = {one.number: one for one in evaluation.period.instrument.indicators.filter(external_index="")}
     LedgerLevel.objects.bulk_create(
         LedgerLevel(
             evaluation=evaluation,
@@ -165,7 +167,18 @@ def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | i
             at=timezone.now(),
         )
         for number, level in levels.items()
+        if number in indicators
     )
+
+
+def bring(evaluation: Evaluation, level: Decimal | int = 3, *, by: User | None = None) -> None:
+    """What other agencies' indices say of every indicator that takes its level from one."""
+    rows = [
+        ExternalRow(evaluation.pk, one.pk, f"{level} (baik)", Decimal(level), f"Indeks {one.number}", date(2026, 3, 31))
+        for one in external_indicators(evaluation.period.instrument)
+    ]
+    if rows:
+        bring_external(rows, by=by or UserFactory.create())
 
 
 def corrector(unit: str) -> tuple[User, Unit]:
@@ -209,11 +222,12 @@ def bring_to(
     numbers = evaluation.period.instrument.indicators.values_list("number", flat=True)
     for following in _way(Track(evaluation.track), Stage(evaluation.stage), stage):
         if evaluation.stage == Stage.SELF_ASSESSMENT:
+            bring(evaluation, level)
             if not evaluation.answers.filter(level__isnull=False).exists():
                 answer_all(evaluation, level)
             close_into_ledger(
                 Stage.SELF_ASSESSMENT,
-                evaluation.answers.values_list(
+                evaluation.answers.filter(indicator__external_index="").values_list(
                     "evaluation_id", "indicator_id", "level", "justification", "updated_by_id", "updated_at"
                 ),
             )

@@ -14,6 +14,7 @@ from apps.common.formats import WIB
 from apps.common.gate import passing_the_gate
 from apps.institutions.models import Role
 from apps.periods.actions import set_windows
+from apps.periods.choices import WINDOW_STAGES
 from apps.periods.forms import PeriodForm, settings_after
 from apps.periods.models import EvaluationPeriod, PeriodState, ScheduleChange, StageWindow
 from apps.periods.queries import (
@@ -206,7 +207,7 @@ def test_a_batch_is_held_against_the_common_windows():
 
 
 def test_a_batch_without_a_window_is_named():
-    own = [window(stage, 1) for stage in Stage if stage not in (Stage.FINAL, Stage.PUBLISHED, Stage.CORRECTION)]
+    own = [window(stage, 1) for stage in WINDOW_STAGES]
 
     assert without_window(own, [1, 2])[0] == "Penilaian mandiri, gelombang 2"
     assert without_window(own, [1]) == []

@@ -59,6 +59,11 @@ def test_a_correction_speaks_last_and_is_no_place_to_stand_in():
     assert not any(S.CORRECTION in stages_of(track) for track in Track)
 
 
+def test_another_agencys_index_weighs_least_and_is_no_place_to_stand_in():
+    assert LEDGER_ORDER[0] is S.EXTERNAL_INDEX
+    assert not any(S.EXTERNAL_INDEX in stages_of(track) for track in Track)
+
+
 def test_every_stage_and_track_has_an_indonesian_name():
     assert set(LABELS) == {*Stage, *Track}
     assert set(SHORT_LABELS) == set(Stage)

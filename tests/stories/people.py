@@ -265,13 +265,14 @@ def closes_desk_review(lead: Person, evaluation: Evaluation) -> None:
     evaluation.refresh_from_db()
 
 
-def holds_interview(lead: Person, evaluation: Evaluation) -> None:
+def holds_interview(lead: Person, evaluation: Evaluation, *, after: timedelta = timedelta()) -> None:
+    """Appointed from now on, or so much later; held now."""
     now = timezone.localtime()
     lead.sends(
         "interview:schedule",
         evaluation.pk,
-        starts_at=now.strftime(MOMENT),
-        ends_at=(now + timedelta(hours=1)).strftime(MOMENT),
+        starts_at=(now + after).strftime(MOMENT),
+        ends_at=(now + after + timedelta(hours=1)).strftime(MOMENT),
     )
     lead.sends(
         "interview:attendance",

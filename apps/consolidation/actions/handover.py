@@ -61,7 +61,7 @@ def _check_complete(evaluations: list[Evaluation]) -> None:
     for one in evaluations:
         shape = shapes[one.period.instrument_id]
         mine = levels.get(one.pk, {})
-        if silent := [str(indicator.number) for indicator in shape.indicators if indicator.pk not in mine]:
+        if silent := [str(indicator.number) for indicator in shape.asked if indicator.pk not in mine]:
             raise DomainError(f"{one.institution} belum dapat diserahkan: tanpa tingkat pada {', '.join(silent)}.")
         if points := silent_points.get(one.pk):
             about = ", ".join(f"indikator {p.indicator.number}" if p.indicator else str(p.part) for p in points)

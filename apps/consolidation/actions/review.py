@@ -11,6 +11,7 @@ from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review, ReviewAnswer, ReviewDecision, ReviewPoint
 from apps.evaluations import gate
 from apps.evaluations.actions import advance, advance_many
+from apps.evaluations.external import missing_numbers
 from apps.evaluations.models import Evaluation
 from apps.evaluations.objections import held_up
 from apps.rules.stages import Stage
@@ -32,6 +33,7 @@ def accept_many(evaluations: Sequence[Evaluation], *, by: User, remark: str = ""
     found = _held(evaluations)
     if reasons := held_up(found):
         raise DomainError(f"Belum dapat diterima. {'; '.join(reasons[:10])}.")
+    _refuse_missing_indices(found)
     Review.objects.bulk_create(
         [Review(evaluation=one, decision=ReviewDecision.ACCEPTED, remark=remark.strip(), by=by) for one in found]
     )
@@ -81,6 +83,18 @@ def answer_point(point: ReviewPoint, *, text: str, by: User) -> None:
         raise DomainError("Catatan ini dari reviu yang sudah lewat, jadi tidak ditanggapi lagi.")
     with passing_the_gate():
         ReviewAnswer.objects.create(evaluation_id=point.evaluation_id, point=point, text=text.strip(), by=by)
+
+
+def _refuse_missing_indices(evaluations: Sequence[Evaluation]) -> None:
+    """Afterwards no index of another agency could enter any more."""
+    missing = missing_numbers(evaluations)
+    names = [
+        f"{one.institution}, indikator {', '.join(map(str, numbers))}"
+        for one in evaluations
+        if (numbers := missing.get(one.pk))
+    ]
+    if names:
+        raise DomainError(f"Belum dapat diterima. Nilai indeks instansi lain belum ada: {'; '.join(names[:10])}.")
 
 
 def _held(evaluations: Sequence[Evaluation]) -> list[Evaluation]:

@@ -66,7 +66,8 @@ def overview(evaluation: Evaluation, shape: Shape) -> dict[str, Any]:
     groups = side_by_side(evaluation, shape)
     lines = [line for group in groups for line in group.lines]
     levels = {line.way.indicator.pk: line.level for line in lines if line.level is not None}
-    stages = earlier_stages(evaluation)
+    has_indices = any(one.is_external for one in shape.indicators)
+    stages = [one for one in earlier_stages(evaluation) if one != Stage.EXTERNAL_INDEX or has_indices]
     texts = texts_of(evaluation, shape, levels)
     rounds = rounds_of(evaluation)
     return {
@@ -101,7 +102,7 @@ def missing_of(evaluation: Evaluation, lines: list[Line], texts: list[PartText],
     levels = [
         Missing(f"Indikator {one.number} belum bertingkat", address("indicator", evaluation, one.number))
         for line in lines
-        if line.level is None
+        if line.level is None and not line.way.indicator.is_external
         for one in (line.way.indicator,)
     ]
     words = [

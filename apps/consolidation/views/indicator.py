@@ -95,6 +95,6 @@ def show(
         "form": form,
         "refusal": refusal,
         "is_stale": is_stale,
-        "may_settle": may_settle(request.user, evaluation),
+        "may_settle": not one.is_external and may_settle(request.user, evaluation),
     }
     return render(request, "consolidation/indicator.html", context, status=status)

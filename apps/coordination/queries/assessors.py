@@ -192,7 +192,8 @@ def work_done(period: EvaluationPeriod, people: QuerySet[User] | None = None) ->
 
 
 def _totals(instruments: Iterable[int]) -> dict[int, int]:
-    rows = Indicator.objects.filter(instrument__in=set(instruments)).order_by().values_list("instrument_id")
+    asked = Indicator.objects.filter(instrument__in=set(instruments), external_index="")
+    rows = asked.order_by().values_list("instrument_id")
     return dict(rows.annotate(number=Count("pk")))
 
 

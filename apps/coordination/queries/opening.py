@@ -15,11 +15,12 @@ from django.utils import timezone
 from apps.common.formats import figure, wib
 from apps.coordination.queries.locus import not_placed
 from apps.coordination.queries.teams import teams_of, without_team
+from apps.evaluations.external import lacking
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Agency, Membership, Role
 from apps.institutions.queries import living_institutions
 from apps.instruments.models import Part
-from apps.instruments.queries import shape_of
+from apps.instruments.queries import has_criteria, shape_of
 from apps.periods.models import EvaluationPeriod
 from apps.periods.queries import out_of_order, windows_of, without_window
 from apps.rules.stages import LABELS, Stage, Track
@@ -73,6 +74,7 @@ def checks_of(period: EvaluationPeriod) -> list[Check]:
     """Every condition in the order in which a year is prepared. A constant number of queries."""
     return [
         _instrument(period),
+        _criteria(period),
         _schedule(period),
         _past(period),
         _locus(period),
@@ -82,6 +84,7 @@ def checks_of(period: EvaluationPeriod) -> list[Check]:
         _members(period),
         _quorum(period),
         _coordinators(period),
+        _external(period),
     ]
 
 
@@ -109,6 +112,22 @@ def _instrument(period: EvaluationPeriod) -> Check:
         for one in imbalances(rows)
     ]
     return _check("Instrumen dan bobotnya", url, sentences)
+
+
+def _criteria(period: EvaluationPeriod) -> Check:
+    """Without criteria everything works, so this is said and no more."""
+    sentences = [] if has_criteria(period.instrument) else ["Kriteria belum ditetapkan pada instrumen ini."]
+    check = _check("Kriteria", reverse("coordination:criteria", args=[period.slug]), sentences)
+    return replace(check, is_warning=True)
+
+
+def _external(period: EvaluationPeriod) -> Check:
+    """They may come as late as the review, so this is said and no more."""
+    url = reverse("coordination:external", args=[period.slug])
+    found = lacking(Evaluation.objects.filter(period=period)).values_list("institution__name", flat=True)
+    lacks = [Lack(name, f"{url}?{urlencode({'cari': name})}") for name in found]
+    what = "instansi belum lengkap nilai indeks instansi lainnya"
+    return Check("Indeks instansi lain", f"{url}?keadaan=kurang", lacks, what=what, is_warning=True)
 
 
 def _schedule(period: EvaluationPeriod) -> Check:

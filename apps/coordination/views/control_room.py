@@ -37,7 +37,7 @@ def control_room(request: UserRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": lines(page.object_list, period.instrument.indicators.count()),
+        "rows": lines(page.object_list, period.instrument.indicators.filter(external_index="").count()),
         "acts": ACTS.items(),
         "may_change": may_change(request.user, period),
         "is_running": period.state == PeriodState.RUNNING,
@@ -66,7 +66,7 @@ def export(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
     form = ControlFilter(request.GET)
-    rows = lines(form.narrowed(rows_of(period)), period.instrument.indicators.count())
+    rows = lines(form.narrowed(rows_of(period)), period.instrument.indicators.filter(external_index="").count())
     return workbook(request, "Ruang kendali", COLUMNS, map(_cells, rows), form=form)
 
 

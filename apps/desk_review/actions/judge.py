@@ -41,7 +41,7 @@ def lay_out_judgements(evaluations: Iterable[Evaluation]) -> int:
             JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
             JOIN instruments_indicator indicator ON indicator.instrument_id = period.instrument_id
             JOIN evaluations_teammember seat ON seat.team_id = evaluation.team_id
-            WHERE evaluation.id = ANY(%s)
+            WHERE evaluation.id = ANY(%s) AND indicator.external_index = ''
             ORDER BY evaluation.id, seat.user_id, indicator.number
             ON CONFLICT (evaluation_id, indicator_id, assessor_id) DO NOTHING
             """,

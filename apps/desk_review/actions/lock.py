@@ -45,7 +45,7 @@ def _lock(evaluation_ids: list[int], members: QuerySet[TeamMember]) -> None:
 
 def _check_complete(seats: QuerySet[TeamMember]) -> None:
     """A level from everybody for every indicator."""
-    asked = seats.annotate(
+    asked = seats.filter(team__period__instrument__indicators__external_index="").annotate(
         asked=F("team__period__instrument__indicators"), number=F("team__period__instrument__indicators__number")
     )
     given = Judgement.objects.filter(

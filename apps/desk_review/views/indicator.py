@@ -80,7 +80,9 @@ def save(request: UserRequest, evaluation: Evaluation, judgement: Judgement) -> 
 
 
 def numbers_after(evaluation: Evaluation, indicator: Indicator) -> QuerySet[Indicator, int]:
-    rows = Indicator.objects.filter(instrument=evaluation.period.instrument_id, number__gt=indicator.number)
+    rows = Indicator.objects.filter(
+        instrument=evaluation.period.instrument_id, number__gt=indicator.number, external_index=""
+    )
     return rows.order_by("number").values_list("number", flat=True)
 
 

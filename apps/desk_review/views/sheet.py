@@ -1,6 +1,7 @@
 """One's own sheet: every indicator, how far one is, and the lock."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ from apps.desk_review import actions
 from apps.desk_review.permissions import may_compare, may_judge, seat_of
 from apps.desk_review.queries import State, judgements_of, state_of
 from apps.desk_review.views.access import judged_evaluation
-from apps.evaluations.models import Evaluation
+from apps.evaluations.external import values_of
+from apps.evaluations.models import Evaluation, ExternalValue
 from apps.instruments.models import Indicator, Part
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.stages import Stage
@@ -38,6 +40,7 @@ class Group:
     part: Part
     depth: int
     lines: list[Line]
+    elsewhere: list[tuple[Indicator, ExternalValue | None]]
 
 
 @login_required
@@ -45,9 +48,13 @@ class Group:
 def sheet(request: UserRequest, pk: int) -> HttpResponse:
     evaluation, seats = judged_evaluation(request, pk)
     shape = shape_of(evaluation.period.instrument)
-    groups = grouped(shape, evaluation, request.user)
+    brought = values_of(evaluation) if len(shape.asked) < len(shape.indicators) else {}
+    groups = grouped(shape, evaluation, request.user, brought)
     lines = [line for group in groups for line in group.lines]
-    figures = shape.figures({line.indicator.pk: line.judgement.level for line in lines if line.state != "none"})
+    figures = shape.figures(
+        {pk: one.level for pk, one in brought.items()}
+        | {line.indicator.pk: line.judgement.level for line in lines if line.state != "none"}
+    )
     counts = Counter(line.state for line in lines)
     return render(
         request,
@@ -56,7 +63,7 @@ def sheet(request: UserRequest, pk: int) -> HttpResponse:
             "evaluation": evaluation,
             "instrument": shape.instrument,
             "groups": groups,
-            "total": len(shape.indicators),
+            "total": len(shape.asked),
             "judged": counts["agree"] + counts["differ"],
             "counts": counts,
             "asked": sum(bool(line.judgement.question) for line in lines),
@@ -85,13 +92,18 @@ def lock(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("desk_review:sheet", pk)
 
 
-def grouped(shape: Shape, evaluation: Evaluation, assessor: User) -> list[Group]:
+def grouped(shape: Shape, evaluation: Evaluation, assessor: User, brought: Mapping[int, ExternalValue]) -> list[Group]:
     """The sheet in the order of the instrument; it is laid out at the first look."""
     mine = {one.indicator_id: one for one in judgements_of(evaluation, assessor)}
-    if len(mine) < len(shape.indicators) and actions.lay_out_judgements([evaluation]):
+    if len(mine) < len(shape.asked) and actions.lay_out_judgements([evaluation]):
         mine = {one.indicator_id: one for one in judgements_of(evaluation, assessor)}
     return [
-        Group(row.part, row.depth, [line_of(one, mine[one.pk]) for one in row.indicators if one.pk in mine])
+        Group(
+            row.part,
+            row.depth,
+            [line_of(one, mine[one.pk]) for one in row.indicators if one.pk in mine],
+            [(one, brought.get(one.pk)) for one in row.indicators if one.is_external],
+        )
         for row in shape.rows
     ]
 

@@ -33,7 +33,9 @@ def mark(evaluation: Evaluation, stage: Stage, questions: Mapping[int, str], *, 
     """Mark indicators (by primary key) for a stage, each with its question; returns how many are new."""
     if any(not question.strip() for question in questions.values()):
         raise InputRefusedError("Setiap indikator yang ditandai memerlukan pertanyaan. Belum ada yang ditandai.")
-    indicators = Indicator.objects.filter(pk__in=questions, instrument=evaluation.period.instrument_id)
+    indicators = Indicator.objects.filter(
+        pk__in=questions, instrument=evaluation.period.instrument_id, external_index=""
+    )
     before = evaluation.marks.count()
     with passing_the_gate():
         Mark.objects.bulk_create(

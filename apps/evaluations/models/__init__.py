@@ -13,6 +13,7 @@ from apps.evaluations.models.conflicts import (
 from apps.evaluations.models.corrections import Correction, CorrectionApproval
 from apps.evaluations.models.discussion import ASKING_STAGES, Circle, Remark
 from apps.evaluations.models.evaluation import Evaluation, EvaluationGroupPermission, EvaluationUserPermission
+from apps.evaluations.models.external import ExternalValue
 from apps.evaluations.models.findings import FindingKind, PartFinding
 from apps.evaluations.models.marks import EvidenceRequest, Mark, MarkedWord
 from apps.evaluations.models.minutes import Means, MinutesPaper, MinutesSignature, Side
@@ -38,6 +39,7 @@ __all__ = [
     "EvaluationUserPermission",
     "EvidenceRequest",
     "Extension",
+    "ExternalValue",
     "FindingKind",
     "Handover",
     "LedgerLevel",

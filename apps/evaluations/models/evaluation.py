@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from apps.evaluations.external_triggers import nothing_outstanding
 from apps.evaluations.models.teams import AssessorTeam
 from apps.evaluations.triggers import accepted_stays, unassigned
 from apps.institutions.models import Institution
@@ -65,6 +66,7 @@ class Evaluation(models.Model):
         ]
         triggers = [
             accepted_stays(),
+            nothing_outstanding(),
             unassigned(
                 "evaluation.id = NEW.id",
                 pgtrigger.Insert | pgtrigger.UpdateOf("team_id", "institution_id", "period_id"),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.common.triggers import append_only
+from apps.evaluations.external_triggers import only_asked
 from apps.evaluations.models.evaluation import Evaluation
 from apps.evaluations.triggers import marks_stay, only_marked, stage_gate, until_signed
 from apps.instruments.models import Indicator
@@ -35,6 +36,7 @@ class Mark(models.Model):
         triggers = [
             stage_gate(Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.VISITATION),
             marks_stay(),
+            only_asked(),
             until_signed(operation=pgtrigger.Insert),
         ]
 

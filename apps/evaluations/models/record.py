@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.common.triggers import append_only
+from apps.evaluations.external_triggers import its_own_voice
 from apps.evaluations.models.evaluation import Evaluation
 from apps.evaluations.triggers import level_gate, waits_for_seals, words_in_their_time
 from apps.instruments.models import Indicator
@@ -69,7 +70,7 @@ class LedgerLevel(models.Model):
                 fields=["evaluation", "indicator", "stage", "revision"], name="one_ledger_level_per_revision"
             )
         ]
-        triggers = [*append_only(), waits_for_seals(), level_gate(), words_in_their_time()]
+        triggers = [*append_only(), waits_for_seals(), level_gate(), words_in_their_time(), its_own_voice()]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.stage}: {self.level}"

@@ -26,6 +26,7 @@ from apps.rules.stages import LABELS, SHORT_LABELS, Stage, Track, stages_of
 
 # Who speaks in a stage, where the person's name is not shown.
 ROLES = {
+    Stage.EXTERNAL_INDEX: "instansi yang menerbitkannya",
     Stage.SELF_ASSESSMENT: "instansi",
     Stage.REVIEW: "tim evaluasi",
     Stage.FINAL: "tim evaluasi",
@@ -85,11 +86,12 @@ def outcome(user: User, evaluation: Evaluation, shape: Shape, parts: tuple[PartW
 
 
 def figures_of(shape: Shape, parts: tuple[PartWay, ...], only: Stage | None = None) -> Figures:
-    """What the settled levels amount to, or those of one stage."""
+    """What the settled levels amount to, or those of one stage beside other agencies' indices."""
     levels = {}
     for part in parts:
         for way in part.ways:
-            level = way.settled if only is None else way.words[only].level if only in way.words else None
+            word = way.words.get(Stage.EXTERNAL_INDEX if way.indicator.is_external else only) if only else None
+            level = way.settled if only is None else word.level if word else None
             if level is not None:
                 levels[way.indicator.pk] = level
     return shape.figures(levels)

@@ -109,7 +109,8 @@ def _said(evaluations: list[Evaluation], *, by: User, at: datetime):  # type: ig
     lowest = F("indicator__instrument__scale_min")
     spoken = [NullIf(name, Value("")) for name in TEXT_FIELDS]
     said = Func(Value("\n\n"), *spoken, function="CONCAT_WS", output_field=TextField())
-    return Answer.objects.filter(evaluation__in=evaluations).values_list(
+    asked = Answer.objects.filter(evaluation__in=evaluations, indicator__external_index="")
+    return asked.values_list(
         "evaluation_id",
         "indicator_id",
         Case(When(UNCONFIRMED, then=lowest), default=Coalesce(F("level"), lowest)),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.common.history import tracked
+from apps.evaluations.external_triggers import only_asked
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.institutions.models import Unit
@@ -90,7 +91,12 @@ class Answer(TakenOver):
                 name="unconfirmed_answer_is_not_handed_in",
             ),
         ]
-        triggers = [stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True), level_gate(), only_in_charge()]
+        triggers = [
+            stage_gate(Stage.SELF_ASSESSMENT, empty_rows=True),
+            level_gate(),
+            only_in_charge(),
+            only_asked(empty_rows=True),
+        ]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id} v{self.version}"
@@ -119,7 +125,7 @@ class Delegation(models.Model):
                 name="a_unit_or_a_person_is_in_charge_until_a_day",
             ),
         ]
-        triggers = [stage_gate(Stage.SELF_ASSESSMENT), within_the_institution()]
+        triggers = [stage_gate(Stage.SELF_ASSESSMENT), within_the_institution(), only_asked()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.indicator_id}: {self.unit or self.person}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.common.history import tracked
 from apps.common.triggers import append_only, once_written
+from apps.evaluations.external_triggers import only_asked
 from apps.evaluations.models import Evaluation
 from apps.evaluations.triggers import fixed_while, marked_while, stage_gate, within_cut_off
 from apps.institutions.models import Institution
@@ -139,6 +140,7 @@ class Evidence(TakenOver):
         triggers = [
             stage_gate(Stage.SELF_ASSESSMENT, Stage.INTERVIEW),
             marked_while(Stage.INTERVIEW),
+            only_asked(),
             within_cut_off(Stage.INTERVIEW),
             once_written("file_id", "url", "replaces_id", "edition"),
             fixed_while(Stage.INTERVIEW, "proves", "place"),

@@ -33,7 +33,7 @@ def keep_upload(evaluation: Evaluation, file: IO[bytes], *, name: str, by: User)
 
     Raises InputRefusedError, naming what is wrong with the file.
     """
-    read = read_workbook(file, evaluation, evaluation.period.instrument.indicators.all())
+    read = read_workbook(file, evaluation, evaluation.period.instrument.indicators.filter(external_index=""))
     if not read.rows and not read.faults:
         raise InputRefusedError("Tidak ada baris indikator di bawah judul kolom. Tidak ada yang diubah.")
     with transaction.atomic():

@@ -71,7 +71,8 @@ def workbook_of(evaluation: Evaluation) -> bytes:
 def lines_of(evaluation: Evaluation) -> list[Line]:
     """Every indicator in order. Four statements, whatever the number of indicators."""
     instrument = evaluation.period.instrument
-    indicators = list(instrument.indicators.select_related("part").prefetch_related("criteria").order_by("number"))
+    asked = instrument.indicators.filter(external_index="")
+    indicators = list(asked.select_related("part").prefetch_related("criteria").order_by("number"))
     answers = {one.indicator_id: one for one in Answer.objects.filter(evaluation=evaluation)}
     if len(answers) < len(indicators):
         lay_out_sheets([evaluation])

@@ -18,7 +18,11 @@ from apps.self_assessment.texts import LABELS as PARTS
 from apps.self_assessment.texts import TEXT_FIELDS
 
 ASSESSORS = "tim asesor"
-ROLES = {Stage.SELF_ASSESSMENT: "instansi", Stage.CORRECTION: "tim evaluasi"}
+ROLES = {
+    Stage.EXTERNAL_INDEX: "instansi yang menerbitkannya",
+    Stage.SELF_ASSESSMENT: "instansi",
+    Stage.CORRECTION: "tim evaluasi",
+}
 # An earlier answer lends its words; the level is judged anew.
 LENT = (*TEXT_FIELDS, "service_name")
 

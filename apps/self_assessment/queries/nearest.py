@@ -12,7 +12,8 @@ LAST = """
     WHERE one.institution_id = {institution} AND period.year < %(year)s
       AND (period.simulation_label <> '') = %(is_simulation)s {narrowed}
       AND (one.stage = 'published' OR one.track = 'not_assessed' AND EXISTS (
-          SELECT FROM evaluations_ledgerlevel closed WHERE closed.evaluation_id = one.id
+          SELECT FROM evaluations_ledgerlevel closed
+          WHERE closed.evaluation_id = one.id AND closed.stage = 'self_assessment'
       ))
     ORDER BY period.year DESC, one.id DESC LIMIT 1
 """

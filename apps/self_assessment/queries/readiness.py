@@ -88,7 +88,7 @@ def readiness_of(evaluation: Evaluation) -> Readiness:
 
 def warnings_of(evaluation: Evaluation) -> list[Warn]:
     """The checks that found something. Three queries."""
-    answers = Answer.objects.filter(evaluation=evaluation).select_related("indicator")
+    answers = Answer.objects.filter(evaluation=evaluation, indicator__external_index="").select_related("indicator")
     read = answers.only("level", "fact", "indicator__number").order_by("indicator__number")
     sheet = Sheet(evaluation, tuple(read), _names_of_evidence(evaluation), earlier_levels(evaluation))
     found = [Warn(text, why, tuple(numbers(sheet))) for text, why, numbers in CHECKS]

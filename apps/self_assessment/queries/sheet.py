@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 
 from apps.common.sql import rows
 from apps.evaluations.models import Evaluation
+from apps.evaluations.queries import said_by
 from apps.instruments.models import PredikatBand
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.index import stated
 from apps.rules.predikat import predikat_of
-from apps.rules.stages import LEDGER_ORDER, Track
+from apps.rules.stages import LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
 from apps.self_assessment.queries.nearest import nearest
 from apps.self_assessment.queries.takeover import IS_UNREVIEWED
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     class Charged(Counted):
         charge: list[Any] | None
         remarks: int
+        brought: Decimal | None
 
     CountedAnswer = WithAnnotations[Answer, Counted]
     ChargedAnswer = WithAnnotations[Answer, Charged]
@@ -103,8 +105,9 @@ def at_versions(versions: Mapping[int, int]) -> Q:
 
 
 def levels_of(evaluation: Evaluation) -> dict[int, Decimal | None]:
-    """The levels of a sheet as they stand, by indicator (primary keys). One query."""
-    return dict(Answer.objects.filter(evaluation=evaluation).order_by().values_list("indicator_id", "level"))
+    """The levels of a sheet as they stand, with those of other agencies' indices, by indicator. One query."""
+    stands = Coalesce("level", said_by(Stage.EXTERNAL_INDEX))
+    return dict(Answer.objects.filter(evaluation=evaluation).order_by().values_list("indicator_id", stands))
 
 
 def provisional(evaluation: Evaluation) -> Provisional:

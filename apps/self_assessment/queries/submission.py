@@ -16,6 +16,8 @@ from apps.self_assessment.texts import AnswerText
 
 # What an answer's completeness is judged by; an indicator's explanations are long and not among it.
 INDICATOR_FIELDS = ("indicator__number", "indicator__names_service")
+# What an own index follows from: the institution's levels, and those that other agencies' indices decide.
+OWN_VOICES = (Stage.EXTERNAL_INDEX, Stage.SELF_ASSESSMENT)
 WAITING = "Indikator belum disetujui penanggung jawab"
 
 
@@ -44,7 +46,7 @@ def blockers_of(evaluations: Sequence[Evaluation], hashes: Mapping[int, str]) ->
     """The same for many sheets, by evaluation, in two queries. `hashes` are those of `sheet_hashes`."""
     answers: dict[int, list[Answer]] = {one.pk: [] for one in evaluations}
     for answer in (
-        Answer.objects.filter(evaluation__in=answers)
+        Answer.objects.filter(evaluation__in=answers, indicator__external_index="")
         .select_related("indicator")
         .only(*(field.name for field in fields(AnswerText)), "state", "evaluation_id", *INDICATOR_FIELDS)
         .annotate(is_unreviewed=IS_UNREVIEWED)
@@ -76,7 +78,7 @@ def institution_bytes(institution: Institution) -> int:
 
 def own_index(evaluation: Evaluation) -> Decimal | None:
     """What the institution itself says it is worth, once its sheet is closed: an own index, never a Result."""
-    rows = LedgerLevel.objects.filter(evaluation=evaluation, stage=Stage.SELF_ASSESSMENT)
+    rows = LedgerLevel.objects.filter(evaluation=evaluation, stage__in=OWN_VOICES)
     levels = dict(rows.order_by("revision").values_list("indicator_id", "level"))
     return shape_of(evaluation.period.instrument).figures(levels).index
 

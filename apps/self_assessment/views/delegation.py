@@ -29,7 +29,7 @@ def delegate(request: UserRequest, pk: int) -> HttpResponse:
     chosen = SheetFilter(request.POST)
     read = read_sheet(request, evaluation, chosen)
     picked = picked_of(request, read)
-    indicators = [one for one in read.shape.indicators if one.pk in picked]
+    indicators = [one for one in read.shape.asked if one.pk in picked]
     if not indicators:
         messages.warning(request, "Belum ada indikator yang dipilih.")
     elif "tarik" in request.POST:

@@ -22,6 +22,7 @@ from apps.common.templatetags.chips import level_chip, state_chip
 from apps.evaluations.discussion import remarks_beside
 from apps.evaluations.models import Evaluation
 from apps.evaluations.permissions import circles_of
+from apps.evaluations.queries import said_by
 from apps.instruments.models import Indicator, Part
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.readiness import is_claim
@@ -47,6 +48,7 @@ from apps.self_assessment.views.figures import figures_context
 if TYPE_CHECKING:
     from apps.self_assessment.queries.sheet import ChargedAnswer
 
+FROM_ELSEWHERE = mark_safe('<span class="tag">Indeks instansi lain</span>')
 UNREVIEWED = mark_safe('<br><span class="st back">Belum ditinjau</span>')
 
 
@@ -89,6 +91,7 @@ class Sheet:
     shape: Shape
     answers: Mapping[int, "ChargedAnswer"]
     charges: Mapping[int, Charge]
+    levels: Mapping[int, Decimal | None]
     chosen: SheetFilter
     approves: bool
 
@@ -107,7 +110,8 @@ class Sheet:
             (not chosen.state or answer.state == chosen.state)
             and chosen.words in named
             and (chosen.whose != Whose.MINE or self._waits(indicator.pk, answer))
-            and (chosen.whose != Whose.NOBODYS or indicator.pk not in self.charges)
+            and (chosen.whose != Whose.NOBODYS or (indicator.pk not in self.charges and not indicator.is_external))
+            and not (chosen.state and indicator.is_external)
         )
 
     def _waits(self, pk: int, answer: Answer) -> bool:
@@ -137,6 +141,7 @@ def read_sheet(request: UserRequest, evaluation: Evaluation, chosen: SheetFilter
         shape,
         answers,
         {pk: charge for pk, answer in answers.items() if (charge := Charge.of(answer.charge))},
+        {pk: answer.brought if answer.level is None else answer.level for pk, answer in answers.items()},
         chosen,
         permissions.approves(request.user, evaluation),
     )
@@ -147,10 +152,10 @@ def show_sheet(
 ) -> HttpResponse:
     """The whole page; with a `delegation` that was refused, and what had been ticked for it."""
     evaluation, shape = read.evaluation, read.shape
-    figures = provisional_of(shape, {pk: answer.level for pk, answer in read.answers.items()})
+    figures = provisional_of(shape, read.levels)
     earlier = earlier_levels(evaluation)
     shown = read.shown()
-    states = Counter(answer.state for answer in read.answers.values())
+    states = Counter(read.answers[one.pk].state for one in shape.asked)
     if delegation is None and permissions.may_delegate(request.user, evaluation):
         delegation = delegation_form(evaluation)
     return render(
@@ -165,7 +170,7 @@ def show_sheet(
             "states": [(state, states[state]) for state in AnswerState],
             "whose": [
                 (Whose.MINE, len(read.waiting())),
-                (Whose.NOBODYS, len(read.answers) - len(read.charges)),
+                (Whose.NOBODYS, len(shape.asked) - len(read.charges)),
             ],
             "drafts": states[AnswerState.DRAFT] + states[AnswerState.RETURNED],
             "earlier": earlier,
@@ -189,7 +194,9 @@ def delegation_form(evaluation: Evaluation, data: Mapping[str, Any] | None = Non
 def rows_of(evaluation: Evaluation, user: User) -> dict[int, "ChargedAnswer"]:
     """The answers by indicator with who is in charge, without what was written: a table has no place for it."""
     answers = answers_of(evaluation).annotate(
-        charge=charge_beside(user), remarks=remarks_beside(circles_of(user, evaluation))
+        charge=charge_beside(user),
+        remarks=remarks_beside(circles_of(user, evaluation)),
+        brought=said_by(Stage.EXTERNAL_INDEX),
     )
     return {
         one.indicator_id: one
@@ -235,6 +242,12 @@ def groups_of(
     return reversed(kept)
 
 
+def _state_of(indicator: Indicator, answer: "ChargedAnswer") -> SafeString:
+    if indicator.is_external:
+        return FROM_ELSEWHERE
+    return state_chip(answer.state.upper()) + (UNREVIEWED if answer.is_unreviewed else SafeString())
+
+
 def line_of(read: Sheet, indicator: Indicator, earlier: Decimal | None, sheet: str, *, is_ticked: bool) -> Line:
     """`sheet` is the address beneath which those of its indicators lie."""
     answer, charge = read.answers[indicator.pk], read.charges.get(indicator.pk)
@@ -246,9 +259,9 @@ def line_of(read: Sheet, indicator: Indicator, earlier: Decimal | None, sheet: s
         number=str(indicator.number),
         name=f"{indicator.name}: {answer.service_name}" if answer.service_name else indicator.name,
         url=f"{sheet}{indicator.number}/",
-        level=level_chip(answer.level, instrument.scale_min, instrument.scale_max),
+        level=level_chip(read.levels[indicator.pk], instrument.scale_min, instrument.scale_max),
         earlier=formats.level(earlier),
-        state=state_chip(answer.state.upper()) + (UNREVIEWED if answer.is_unreviewed else SafeString()),
+        state=_state_of(indicator, answer),
         is_returned=answer.state == AnswerState.RETURNED,
         writer=writer if answer.version else "",
         evidence=str(answer.evidence_count),
