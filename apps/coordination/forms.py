@@ -98,6 +98,18 @@ class ExtendForm(ReasonForm):
     field_order = ("until", "reason")
 
 
+class ReopenForm(ExtendForm):
+    """What is opened again. `choices`: closed stages by their value, and locks as "kunci-" and the assessor's key."""
+
+    what = forms.ChoiceField(label="Yang dibuka kembali", widget=forms.RadioSelect)
+
+    field_order = ("what", "until", "reason")
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
+
+
 class TrackForm(ReasonForm):
     """One institution's place in the year."""
 

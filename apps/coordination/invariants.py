@@ -14,7 +14,7 @@ from apps.common.files import path_of
 from apps.coordination.actions.orphans import orphans
 from apps.evaluations.chain import broken_links
 from apps.rules.stages import LEDGER_ORDER, Stage
-from apps.self_assessment.models import Submission
+from apps.self_assessment.queries import standing_submissions
 from apps.self_assessment.queries.sealing import sheet_sha256
 
 FORGOTTEN = timedelta(days=3)  # by then the nightly sweep has passed twice
@@ -379,7 +379,8 @@ def _missing_files() -> Iterator[str]:
 def _altered_sheets() -> Iterator[str]:
     """The latest receipt of every sheet that has left the institution's hands."""
     receipts = (
-        Submission.objects.exclude(evaluation__stage=Stage.SELF_ASSESSMENT)
+        standing_submissions()
+        .exclude(evaluation__stage=Stage.SELF_ASSESSMENT)
         .select_related("evaluation")
         .order_by("evaluation_id", "-at")
         .distinct("evaluation_id")

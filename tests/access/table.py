@@ -118,6 +118,8 @@ EXCEPTION = _desk("a proposed exception")
 HANDOVER = _desk("a hand-over that was asked for")
 ACCEPTED = _desk("an accepted institution")
 CORRECTION = _desk("a correction that was proposed")
+CLOSED_SHEET = _desk("an institution that may be opened again")
+REOPENING = _desk("a reopening that was proposed")
 CENTRE = _desk("a person of the centre", ADMINISTRATOR)
 PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
 APPLIED_LIST = _desk("an applied list of people", DESKS)
@@ -403,6 +405,10 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:correction_propose", ACCEPTED, get=MINISTRY, post=MINISTRY),
     Page("coordination:correction_decide", CORRECTION, post=MINISTRY),
     Page("coordination:correction_document", READ_CORRECTION, get=MINISTRY),
+    Page("coordination:reopenings", READ_PERIOD, get=MINISTRY),
+    Page("coordination:reopenings", READ_PUBLISHED_PERIOD, get=MINISTRY | AUDITOR),
+    Page("coordination:reopening_propose", CLOSED_SHEET, get=MINISTRY, post=MINISTRY),
+    Page("coordination:reopening_decide", REOPENING, post=MINISTRY),
     Page("coordination:handovers", PERIOD, get=MINISTRY),
     Page("coordination:handover_ask", SEAT, get=SEAT.seen, post=SEAT.seen),
     Page("coordination:handover_decide", HANDOVER, post=MINISTRY),

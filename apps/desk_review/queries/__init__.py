@@ -72,8 +72,8 @@ def _open_to(user: User) -> Q:
     After the stage a team may change; what the ledger took up stays open to those who assess.
     """
     seats = TeamMember.objects.filter(team=OuterRef("evaluation__team"))
-    locks = JudgementLock.objects.filter(evaluation=OuterRef("evaluation"), assessor=OuterRef("assessor"))
-    theirs = JudgementLock.objects.filter(evaluation=OuterRef(OuterRef("evaluation")), assessor=OuterRef("user"))
+    locks = JudgementLock.living.filter(evaluation=OuterRef("evaluation"), assessor=OuterRef("assessor"))
+    theirs = JudgementLock.living.filter(evaluation=OuterRef(OuterRef("evaluation")), assessor=OuterRef("user"))
     all_have_locked = ~Exists(seats.filter(~Exists(theirs)))
     is_over = ~Q(evaluation__stage__in=[Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW])
     return Q(assessor=user.pk) | (
@@ -173,10 +173,17 @@ def judged_counts(people: Iterable[int], evaluations: Iterable[int]) -> dict[tup
 def not_all_locked(evaluation_ids: Iterable[int]) -> QuerySet[Evaluation]:
     """Those whose team is empty or still judging."""
     seats = TeamMember.objects.filter(team=OuterRef("team"))
-    locks = JudgementLock.objects.filter(evaluation=OuterRef(OuterRef("pk")), assessor=OuterRef("user"))
+    locks = JudgementLock.living.filter(evaluation=OuterRef(OuterRef("pk")), assessor=OuterRef("user"))
     return Evaluation.objects.filter(pk__in=list(evaluation_ids)).filter(
         ~Exists(seats) | Exists(seats.filter(~Exists(locks)))
     )
+
+
+def liftable_locks(evaluation: Evaluation) -> list[JudgementLock]:
+    """The locks that may be lifted one by one: those of a team in which somebody still judges. Two queries."""
+    if evaluation.stage != Stage.DESK_REVIEW or not not_all_locked([evaluation.pk]).exists():
+        return []
+    return list(JudgementLock.living.filter(evaluation=evaluation).select_related("assessor").order_by("pk"))
 
 
 def unsettled(evaluation_ids: Iterable[int]) -> QuerySet[Judgement, Any]:

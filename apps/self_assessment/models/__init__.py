@@ -17,6 +17,7 @@ from apps.self_assessment.models.papers import (
     DocumentKind,
     OfflineUpload,
     ReceiptPaper,
+    ReplacedDocument,
     SheetDocument,
     Submission,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "FileWarning",
     "OfflineUpload",
     "ReceiptPaper",
+    "ReplacedDocument",
     "SheetDocument",
     "StoredFile",
     "Submission",

@@ -21,6 +21,7 @@ from apps.self_assessment.queries import (
     own_index,
     provisional,
     sheet_sha256,
+    standing_submissions,
     warnings_of,
 )
 from apps.self_assessment.views.access import demand, readable_evaluation
@@ -58,7 +59,9 @@ def last_job(kind: str, object_id: int) -> Job | None:
 
 
 def last_submission(evaluation: Evaluation) -> Submission | None:
-    return Submission.objects.filter(evaluation=evaluation).select_related("by", "paper__file", "paper__seal").last()
+    """The receipt of the sheet as it stands; none while it is open again."""
+    found = standing_submissions().filter(evaluation=evaluation)
+    return found.select_related("by", "paper__file", "paper__seal").last()
 
 
 def show_receipt(request: UserRequest, evaluation: Evaluation, receipt: Submission | None) -> HttpResponse:
