@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "csp",
     "apps.portal",
     "apps.dashboard",
+    "apps.helpdesk",
     "apps.coordination",
     "apps.follow_up",
     "apps.decrees",
@@ -105,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.accounts.middleware.SecondFactorMiddleware",
+    "apps.helpdesk.middleware.LookMiddleware",
     "apps.accounts.middleware.LogoutMiddleware",
     "apps.common.middleware.DomainErrorMiddleware",
 ]

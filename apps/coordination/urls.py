@@ -3,6 +3,7 @@ from django.urls import path
 from apps.coordination.people.urls import urlpatterns as people_urlpatterns
 from apps.coordination.views import (
     assessors,
+    audit,
     conflicts,
     control_room,
     corrections,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("<slug:slug>/koreksi/<int:pk>/", corrections.propose, name="correction_propose"),
     path("<slug:slug>/koreksi/<int:pk>/putusan/", corrections.decide, name="correction_decide"),
     path("<slug:slug>/koreksi/<int:pk>/dokumen/", corrections.document, name="correction_document"),
+    path("<slug:slug>/pemeriksaan/", audit.audit, name="audit"),
+    path("<slug:slug>/pemeriksaan/<int:pk>/", audit.audit_one, name="audit_one"),
     path("<slug:slug>/pembukaan-kembali/", reopenings.reopenings, name="reopenings"),
     path("<slug:slug>/pembukaan-kembali/<int:pk>/", reopenings.propose, name="reopening_propose"),
     path("<slug:slug>/pembukaan-kembali/<int:pk>/putusan/", reopenings.decide, name="reopening_decide"),

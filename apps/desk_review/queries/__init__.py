@@ -71,6 +71,8 @@ def _open_to(user: User) -> Q:
 
     After the stage a team may change; what the ledger took up stays open to those who assess.
     """
+    if user.is_looked_at:  # by the ministry, which reads no private judgement
+        return Q(pk__in=())
     seats = TeamMember.objects.filter(team=OuterRef("evaluation__team"))
     locks = JudgementLock.living.filter(evaluation=OuterRef("evaluation"), assessor=OuterRef("assessor"))
     theirs = JudgementLock.living.filter(evaluation=OuterRef(OuterRef("evaluation")), assessor=OuterRef("user"))
