@@ -38,6 +38,8 @@ SETTLED = f"""
         revision DESC
 """  # noqa: S608 - constants of the rules
 
+STAGES = f"ARRAY[{', '.join(repr(stage.value) for stage in Stage)}]::text[]"
+
 # Every part with every indicator beneath it, at whatever depth.
 BENEATH = """
     SELECT id AS part_id, id AS below_id FROM instruments_part
@@ -109,6 +111,20 @@ INVARIANTS: dict[str, str] = {
             SELECT user_id FROM evaluations_teammember WHERE team_id = evaluation.team_id)
           AND period.id NOT IN (
             SELECT period_id FROM evaluations_conflictexception WHERE conflict_id = conflict.id AND is_approved)
+    """,
+    "closed stage opened again without two approvals": f"""
+        SELECT format('evaluation %s', moved.evaluation_id) FROM evaluations_stagechange moved
+        WHERE array_position({STAGES}, moved.to_stage::text) < array_position({STAGES}, moved.from_stage::text)
+          AND moved.from_stage <> 'review' AND NOT EXISTS (
+            SELECT FROM evaluations_reopening again
+            WHERE again.evaluation_id = moved.evaluation_id AND again.is_approved AND again.decided_at <= moved.at
+              AND again.from_stage = moved.from_stage AND again.stage = moved.to_stage AND 2 <= (
+                SELECT count(DISTINCT given.by_id) FROM evaluations_reopeningapproval given
+                WHERE given.reopening_id = again.id AND given.by_id <> again.proposed_by_id))
+    """,  # noqa: S608 - constants of the rules
+    "second factor emptied by one person alone": """
+        SELECT format('reset %s', id) FROM helpdesk_factorreset
+        WHERE is_approved AND (decided_by_id IS NULL OR decided_by_id IN (requested_by_id, user_id))
     """,
     "exception to a conflict by one person alone": """
         SELECT format('exception %s', id) FROM evaluations_conflictexception

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -109,6 +111,25 @@ def test_signed_papers_are_kept_as_replaced_and_the_receipt_stands_no_more(evalu
     assert not SheetDocument.objects.filter(evaluation=evaluation).exists()
     assert Submission.objects.filter(evaluation=evaluation).count() == 1
     assert not standing_submissions().filter(evaluation=evaluation).exists()
+
+
+def test_the_page_of_verification_says_that_they_are_replaced(client: Client, evaluation: Evaluation) -> None:
+    receipt = Submission.objects.get(evaluation=evaluation).code
+    reopened(evaluation, Stage.SELF_ASSESSMENT)
+    pages = [client.get(reverse("portal:verify", args=[code])) for code in (receipt, "PP-AAAA-AAAA-AAAA")]
+
+    assert ["sudah digantikan" in page.content.decode() for page in pages] == [True, True]
+
+
+def test_the_institution_reads_on_its_page_what_was_replaced(client: Client, evaluation: Evaluation) -> None:
+    receipt = Submission.objects.get(evaluation=evaluation).code
+    reopened(evaluation, Stage.SELF_ASSESSMENT)
+    client.force_login(member(Role.COORDINATOR, evaluation.institution))
+
+    page = client.get(reverse("self_assessment:submission", args=[evaluation.pk])).content.decode()
+
+    assert "Lembar belum dapat dikirim" in page
+    assert receipt in page
 
 
 def test_the_sheet_is_not_sent_again_without_new_signatures(evaluation: Evaluation) -> None:

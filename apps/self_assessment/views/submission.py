@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
+from apps.evaluations.reopenings import replaced
 from apps.jobs.models import Job
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
@@ -99,6 +100,7 @@ def show_checklist(request: UserRequest, evaluation: Evaluation) -> HttpResponse
         "may_submit": may_submit,
         "may_send": may_submit and not missing,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
+        "replaced": Submission.objects.filter(replaced(Stage.SELF_ASSESSMENT), evaluation=evaluation),
     }
     return render(request, "self_assessment/submission.html", context)
 
