@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from apps.common.certificate import write_demonstration
-from apps.dashboard.demo import cast, country, people, reconstruction, showcase
+from apps.dashboard.demo import cast, country, helped, people, reconstruction, showcase
 from apps.dashboard.demo.logins import PATH, hand_out
 
 
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         period = country.open_year(centre)
         self.say(f"{period} dibuka.")
         showcase.show_every_stage(period, centre)
+        helped.help_people(period, centre)
         self.say("Contoh setiap tahap selesai.")
         hand_out(cast.logins_of(period, centre), path)
 
