@@ -10,7 +10,7 @@ It works in the transaction in which the second approval is given, with the gate
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from apps.evaluations.models import Evaluation, Reopening
 from apps.periods.models import EvaluationPeriod
@@ -59,7 +59,7 @@ def replaced(stage: Stage, *, at: str = "at", evaluation: str = "evaluation") ->
 def reopenings_of(period: EvaluationPeriod) -> QuerySet[Reopening]:
     """Everything that was proposed to be opened again in a period, what waits first. Two queries."""
     rows = Reopening.objects.filter(evaluation__period=period)
-    return _with_people(rows).order_by(Q(decided_at__isnull=False), "-proposed_at", "-pk")
+    return _with_people(rows).order_by(F("decided_at").desc(nulls_first=True), "-pk")
 
 
 def reopenings_to(evaluation: Evaluation) -> list[Reopening]:

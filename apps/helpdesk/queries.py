@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.urls import Resolver404, resolve
 
 from apps.accounts.models import User
@@ -35,7 +35,7 @@ def questions_of(user: User) -> QuerySet[PageQuestion]:
 def queue() -> QuerySet[PageQuestion]:
     """Everybody's, what waits first and the longest waiting before the others."""
     rows = PageQuestion.objects.select_related("asker", "institution", "handled_by")
-    return rows.order_by(Q(state=PageQuestion.State.ANSWERED), "at", "pk")
+    return rows.order_by(Case(When(state=PageQuestion.State.ANSWERED, then=1), default=0), "at", "pk")
 
 
 def institutions_asking() -> list[tuple[int, str, int]]:
@@ -51,9 +51,9 @@ def institutions_asking() -> list[tuple[int, str, int]]:
 
 
 def resets() -> QuerySet[FactorReset]:
-    return FactorReset.objects.select_related("user", "requested_by", "decided_by").order_by(
-        Q(decided_at__isnull=False), "-requested_at", "-pk"
-    )
+    """Every one, what waits first. One query."""
+    people = FactorReset.objects.select_related("user", "requested_by", "decided_by")
+    return people.order_by(F("decided_at").desc(nulls_first=True), "-pk")
 
 
 def looks() -> QuerySet[Look]:
