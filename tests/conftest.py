@@ -13,8 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
+from apps.institutions.groups import lay_out_groups
+from tests.factories.instruments import small_instrument
 from tests.invariants import assert_invariants
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +72,14 @@ def _tests_may_empty_tables() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_replica)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Each test process begins with what nearly every test asks for; what empties the tables takes it along."""
+    with django_db_blocker.unblock():
+        lay_out_groups([])
+        small_instrument()
 
 
 @pytest.fixture

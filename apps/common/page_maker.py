@@ -1,22 +1,25 @@
-"""A process of its own that opens a stranger's file: how many pages, what is wrong with it, and pages as images.
+"""Processes of their own that open strangers' files: how many pages, what is wrong, and pages as images.
 
-Run by path, apart from the application: without its settings, its secrets and its modules, and with little memory,
-time and disk. Whatever a file does to it, nothing else is hurt (see common.pages, which starts it).
+Run by path, apart from the application: without its settings, its secrets and its modules. The first process opens no
+file: it waits on a socket (common.openers) for lines of JSON, each with a socket for the answer, and forks another for
+each, with little memory, time and disk. Whatever a file does to that one, nothing else is hurt.
 
-    page_maker.py SECONDS look PATH MEDIA_TYPE          prints {"pages": 12, "finding": "scanned"}
-    page_maker.py SECONDS draw PATH MEDIA_TYPE FOLDER NUMBER...   writes FOLDER/NUMBER.webp
-    page_maker.py SECONDS note PATH                     prints what a camera noted: {"taken": "", "latitude": null, ...}
-    page_maker.py SECONDS shrink PATH TARGET PIXELS     writes the picture small and upright, as JPEG without notes
+    [SECONDS, WALL, "look", PATH, MEDIA_TYPE]    answers {"pages": 12, "finding": "scanned"}
+    [SECONDS, WALL, "draw", PATH, MEDIA_TYPE, FOLDER, NUMBER, ...]    writes FOLDER/NUMBER.webp
+    [SECONDS, WALL, "note", PATH]    answers what a camera noted: {"taken": "", "latitude": null, ...}
+    [SECONDS, WALL, "shrink", PATH, TARGET, PIXELS]    writes the picture small and upright, as JPEG without notes
 """
 
 import json
 import os
 import resource
+import signal
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -30,16 +33,38 @@ PDF = "application/pdf"
 PICTURES = ("PNG", "JPEG")
 
 
-def main(seconds: str, command: str, *arguments: str) -> None:
-    limit = int(seconds)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_OUTPUT, LARGEST_OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if command not in AT_ONCE:
-        os.nice(10)  # people first
-    if (answer := COMMANDS[command](*arguments)) is not None:
-        print(json.dumps(answer))
+def wait(control: socket.socket) -> None:
+    """Until the other end is gone: a process for each line that comes."""
+    import pypdfium2  # noqa: F401 - once here instead of in every process that is forked
+    from PIL import Image
+
+    Image.init()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the ends of those
+    while True:
+        line, sockets, _, _ = socket.recv_fds(control, 65_536, 1)
+        if not line:
+            return
+        if os.fork() == 0:
+            control.close()
+            answer(line, socket.socket(fileno=sockets[0]))
+        os.close(sockets[0])
+
+
+def answer(line: bytes, to: socket.socket) -> NoReturn:
+    """Do what the line asks, within its limits, and say so; whoever cannot just ends."""
+    try:
+        seconds, wall, command, *arguments = json.loads(line)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_OUTPUT, LARGEST_OUTPUT))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        signal.alarm(wall)
+        if command not in AT_ONCE:
+            os.nice(10)  # people first
+        found = COMMANDS[command](*arguments)
+        to.sendall(b"done\n" + json.dumps(found).encode())
+    finally:
+        os._exit(0)
 
 
 def look(path: str, media_type: str) -> dict[str, object]:
@@ -56,9 +81,8 @@ def draw(path: str, media_type: str, folder: str, *numbers: str) -> None:
         try:
             draw_one(path, int(number), unfinished)
             unfinished.replace(target)
-        except Exception as error:
+        except Exception:
             unfinished.unlink(missing_ok=True)
-            print(f"page {number}: {error}", file=sys.stderr)
 
 
 def note(path: str) -> dict[str, object]:
@@ -187,4 +211,4 @@ COMMANDS: dict[str, Callable[..., dict[str, object] | None]] = {
 AT_ONCE = {"look", "note"}  # somebody waits for it, and so does a thread of the web server
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    wait(socket.socket(fileno=int(sys.argv[1])))

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import IO
 from xml.parsers import expat
 
-import xlsxwriter
 from django.utils import timezone
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -70,6 +69,8 @@ def write_sheet(
     The same rows give the same bytes all day: as its making it names the day alone.
     Text stays text: what looks like a formula is stored with the mark that spreadsheet programs use for text.
     """
+    import xlsxwriter  # here, since it costs every process that starts a sixth of a second
+
     target = io.BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -18,7 +18,7 @@ from apps.evaluations.roles import (
     TEAM_GRANTS,
     VIEW,
 )
-from apps.institutions.groups import central_group, institution_group, lay_out_groups, team_group
+from apps.institutions.groups import central_group, institution_group, team_group
 from apps.institutions.models import Institution, Province
 from apps.instruments.models import Instrument
 from apps.periods.models import EvaluationPeriod
@@ -115,7 +115,6 @@ def seen_evaluation(user: User, pk: int) -> Evaluation:
 def set_grants(evaluations: Iterable[Evaluation]) -> None:
     """Give the groups of institution, team and ministry exactly what roles.py says. May run again."""
     evaluations = list(evaluations)
-    lay_out_groups(Institution.objects.filter(evaluations__in=evaluations).distinct())
     wanted = [
         (group_name, codename, evaluation.pk)
         for evaluation in evaluations

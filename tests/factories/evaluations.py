@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import factory
-from django.db.models import F
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -24,6 +23,11 @@ from apps.self_assessment.models import Answer, AnswerState, DocumentKind, Sheet
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.instruments import small_instrument
 from tests.factories.people import member
+
+FILLED = (
+    *("level", "fact", "analysis", "justification", "service_name"),
+    *("state", "version", "updated_by", "updated_at"),
+)
 
 
 class PeriodFactory(DjangoModelFactory[EvaluationPeriod]):
@@ -131,19 +135,16 @@ def answer_all(
     evaluation: Evaluation, levels: Mapping[int, Decimal | int] | Decimal | int = 3, *, by: User | None = None
 ) -> None:
     """Fill and approve the sheet: one level for all, or a level for each indicator's number."""
-    for answer in evaluation.answers.select_related("indicator"):
+    answers = list(evaluation.answers.select_related("indicator"))
+    for answer in answers:
         number = answer.indicator.number
-        Answer.objects.filter(pk=answer.pk).update(
-            level=levels[number] if isinstance(levels, Mapping) else levels,
-            fact=f"Fakta {number}",
-            analysis=f"Analisis {number}",
-            justification=f"Justifikasi {number}",
-            service_name=f"Layanan {number}" if answer.indicator.names_service else "",
-            state=AnswerState.APPROVED,
-            version=F("version") + 1,
-            updated_by=by,
-            updated_at=timezone.now(),
-        )
+        answer.level = levels[number] if isinstance(levels, Mapping) else levels
+        answer.fact, answer.analysis = f"Fakta {number}", f"Analisis {number}"
+        answer.justification = f"Justifikasi {number}"
+        answer.service_name = f"Layanan {number}" if answer.indicator.names_service else ""
+        answer.state, answer.version = AnswerState.APPROVED, answer.version + 1
+        answer.updated_by, answer.updated_at = by, timezone.now()
+    Answer.objects.bulk_update(answers, FILLED)
 
 
 def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | int], *, by: User | None = None) -> None:

@@ -267,19 +267,6 @@ def test_a_picture_of_too_many_pixels_is_warned_of_and_not_drawn(evaluation, res
     assert made(evidence) == []
 
 
-def test_the_process_that_opens_files_knows_no_secrets(tmp_path: Path, monkeypatch) -> None:
-    spy = tmp_path / "mata.py"
-    spy.write_text("import json, os; print(json.dumps({'pages': len(os.environ), 'finding': ','.join(os.environ)}))")
-    monkeypatch.setattr(pages, "MAKER", spy)
-    monkeypatch.setenv("SECRET_KEY", "rahasia")
-
-    found = pages.look(spy, "application/pdf", seconds=1)
-
-    assert found is not None
-    assert "SECRET_KEY" not in found.finding
-    assert "DATABASE_URL" not in found.finding
-
-
 @pytest.mark.parametrize(
     ("place", "numbers"),
     [

@@ -7,7 +7,6 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-import xlsxwriter
 from django.utils import timezone
 
 from apps.common import formats
@@ -47,6 +46,8 @@ class Line:
 
 def workbook_of(evaluation: Evaluation) -> bytes:
     """The xlsx with every indicator, its criteria, what is answered so far, and the version of each row."""
+    import xlsxwriter  # here, since only who writes a workbook needs it
+
     made_at = timezone.now()
     lines = lines_of(evaluation)
     target = io.BytesIO()
