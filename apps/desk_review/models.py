@@ -148,6 +148,8 @@ class AgreedLevel(models.Model):
     at = models.DateTimeField(default=timezone.now)
     is_by_lead = models.BooleanField(default=True, db_default=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # Whether the stage began anew since; annotated where settlements are compared.
+    is_former = False
 
     class Meta:
         ordering = ["indicator__number"]
@@ -163,4 +165,4 @@ class AgreedLevel(models.Model):
 
     @property
     def is_final(self) -> bool:
-        return self.is_by_lead or self.confirmed_by_id is not None
+        return not self.is_former and (self.is_by_lead or self.confirmed_by_id is not None)

@@ -64,7 +64,8 @@ class LookMiddleware:
                 request, "Waktu melihat sebagai orang lain sudah berakhir. Anda kembali sebagai diri sendiri."
             )
             return redirect("helpdesk:looks")
-        LookedPage.objects.create(look=look, path=request.path[:LONGEST_PAGE])
+        path = place.route if place and "secret" in place.kwargs else request.path
+        LookedPage.objects.create(look=look, path=path[:LONGEST_PAGE])
         request.look = look  # type: ignore[attr-defined]
         look.of.is_looked_at = True
         request.user = look.of

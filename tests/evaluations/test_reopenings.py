@@ -1,6 +1,7 @@
 """Pembukaan kembali: what was closed is opened again by two besides the one who asked, and the old revision stays."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
-from apps.desk_review.actions import close_desk_review, lock_judgements
+from apps.desk_review.actions import close_desk_review, lock_judgements, settle_difference
 from apps.desk_review.models import Judgement, JudgementLock, LockLift
 from apps.desk_review.queries import visible_judgements
 from apps.evaluations.actions.reopenings import approve_reopening, propose_reopening, reject_reopening
@@ -294,6 +295,25 @@ def test_a_closed_desk_review_is_judged_again_from_the_interview(evaluation: Eva
     words = evaluation.ledger.filter(stage=Stage.DESK_REVIEW, indicator__number=1).order_by("revision")
     assert evaluation.stage == Stage.INTERVIEW
     assert list(words.values_list("revision", "level")) == [(1, 3), (2, 4)]
+
+
+def test_what_was_settled_in_the_former_round_settles_nothing_now(evaluation: Evaluation) -> None:
+    people = judged(evaluation, locked=0)
+    first = {"evaluation": evaluation, "indicator__number": 1}
+    Judgement.objects.filter(**first, assessor=people[0]).update(level=5, reason="-", version=2)
+    for user in people:
+        lock_judgements(evaluation, by=user)
+    indicator = evaluation.period.instrument.indicators.get(number=1)
+    settle_difference(evaluation, indicator, level=Decimal(2), reason="-", version=0, by=people[0])
+    close_desk_review(evaluation, by=people[0])
+    reopened(evaluation, Stage.DESK_REVIEW)
+    Judgement.objects.filter(**first).update(level=4, reason="-", version=3)
+    for user in people:
+        lock_judgements(evaluation, by=user)
+    close_desk_review(evaluation, by=people[0])
+
+    words = evaluation.ledger.filter(stage=Stage.DESK_REVIEW, indicator__number=1).order_by("revision")
+    assert list(words.values_list("revision", "level")) == [(1, 2), (2, 4)]
 
 
 def signed_interview(evaluation: Evaluation) -> Clarification:

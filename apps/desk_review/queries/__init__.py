@@ -19,6 +19,7 @@ from apps.desk_review.permissions import Seat, may_compare
 from apps.desk_review.texts import EvidenceWord, JudgementText
 from apps.evaluations.models import Evaluation, TeamMember
 from apps.evaluations.queries import said_by
+from apps.evaluations.reopenings import replaced
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 
@@ -141,6 +142,7 @@ def compared(user: User, evaluation: Evaluation, seats: list[Seat]) -> list[Comp
     for row in rows:
         by_indicator.setdefault(row.indicator_id, []).append(row)
     settled = AgreedLevel.objects.filter(evaluation=evaluation).select_related("by", "confirmed_by")
+    settled = settled.annotate(is_former=replaced(Stage.DESK_REVIEW))
     agreed = {one.indicator_id: one for one in settled}
     return [_comparison(judgements, seats, agreed.get(pk)) for pk, judgements in by_indicator.items()]
 
@@ -229,8 +231,9 @@ def _by_indicator(evaluation_ids: Iterable[int]) -> QuerySet[Judgement, Any]:
 
 
 def _agreed() -> QuerySet[AgreedLevel]:
-    """A settlement that holds: the lead's word, or one that another of the team has confirmed."""
+    """A settlement of this round that holds: the lead's word, or one that another of the team has confirmed."""
     return AgreedLevel.objects.filter(
+        ~replaced(Stage.DESK_REVIEW),
         Q(is_by_lead=True) | Q(confirmed_by__isnull=False),
         evaluation=OuterRef("evaluation_id"),
         indicator=OuterRef("indicator_id"),
