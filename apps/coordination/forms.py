@@ -95,7 +95,7 @@ class ReasonForm(forms.Form):
 class ExtendForm(ReasonForm):
     until = forms.DateTimeField(label="Batas baru (WIB)", widget=moment_input())
 
-    field_order = ("until", "reason")
+    field_order: tuple[str, ...] = ("until", "reason")
 
 
 class ReopenForm(ExtendForm):

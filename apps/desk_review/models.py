@@ -148,8 +148,6 @@ class AgreedLevel(models.Model):
     at = models.DateTimeField(default=timezone.now)
     is_by_lead = models.BooleanField(default=True, db_default=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    # Whether the stage began anew since; annotated where settlements are compared.
-    is_former = False
 
     class Meta:
         ordering = ["indicator__number"]
@@ -165,4 +163,5 @@ class AgreedLevel(models.Model):
 
     @property
     def is_final(self) -> bool:
-        return not self.is_former and (self.is_by_lead or self.confirmed_by_id is not None)
+        """Of a former round, which is annotated where settlements are compared, nothing is."""
+        return not getattr(self, "is_former", False) and (self.is_by_lead or self.confirmed_by_id is not None)

@@ -79,7 +79,7 @@ class LookMiddleware:
 
 def _living(request: HttpRequest) -> Look | None:
     """The look that goes on; one that may no longer go on is ended here."""
-    look = Look.objects.select_related("by", "of").filter(pk=request.session[KEY], by=request.user).first()
+    look = Look.objects.select_related("by", "of").filter(pk=request.session[KEY], by=request.user.pk).first()
     if look and look.ended_at is None and timezone.now() < look.until and not why_not(look.by, look.of):
         return look
     if look and look.ended_at is None:

@@ -156,6 +156,7 @@ def _sheet_paper(code: str) -> KnownPaper | None:
     if found is None:
         return None
     evaluation = found.evaluation
+    dated: datetime | None
     if isinstance(found, Submission):
         kind, dated, prints = "Tanda terima penilaian mandiri", found.at, _prints_of_receipt(found)
         kind = f"{kind}, {REPLACED}" if found.is_replaced else kind  # type: ignore[attr-defined]

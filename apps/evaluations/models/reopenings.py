@@ -101,6 +101,8 @@ class Reopening(models.Model):
     remark = models.TextField("catatan putusan", blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    # Set where a list is read: whether the reader has a hand in it already.
+    is_mine: bool
 
     class Meta:
         ordering = ["-proposed_at", "-pk"]

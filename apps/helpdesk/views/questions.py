@@ -59,8 +59,8 @@ def queue(request: UserRequest) -> HttpResponse:
     found = everybodys()
     if state in PageQuestion.State.values:
         found = found.filter(state=state)
-    if institution.isdigit():
-        found = found.filter(institution=institution)
+    if institution.isdigit() and len(institution) < 10:
+        found = found.filter(institution=int(institution))
 
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("halaman")),
