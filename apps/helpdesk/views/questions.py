@@ -59,7 +59,7 @@ def queue(request: UserRequest) -> HttpResponse:
     found = everybodys()
     if state in PageQuestion.State.values:
         found = found.filter(state=state)
-    if institution.isdigit() and len(institution) < 10:
+    if institution.isdecimal() and len(institution) < 10:
         found = found.filter(institution=int(institution))
 
     context = {
@@ -97,4 +97,4 @@ def question(request: UserRequest, pk: int) -> HttpResponse:
 
 def _evaluation(request: UserRequest, text: str) -> Evaluation | None:
     """The evaluation that the page was about, where the asker sees it."""
-    return visible_evaluations(request.user).filter(pk=text).first() if text.isdigit() and len(text) < 10 else None
+    return visible_evaluations(request.user).filter(pk=text).first() if text.isdecimal() and len(text) < 10 else None

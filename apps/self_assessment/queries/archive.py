@@ -129,7 +129,7 @@ def documents_of(evaluation: Evaluation, submissions: Iterable[Submission]) -> l
     """The papers with what each is called: generated, signed, and the receipts."""
     rows = SheetDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed").order_by("kind")
     former = ReplacedDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed").order_by("pk")
-    named = [(row.get_kind_display(), row) for row in rows]
+    named: list[tuple[str, SheetDocument | ReplacedDocument]] = [(row.get_kind_display(), row) for row in rows]
     named += [(f"{row.get_kind_display()} yang digantikan {place}", row) for place, row in enumerate(former, start=1)]
     papers = [
         (f"{name} ({what})", file)
