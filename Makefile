@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test trial check fmt bench
+.PHONY: help demo demo-reset test trial check fmt bench rehearse
 
 python := .venv/bin/python
 launch := exec $(python) scripts/launch.py
@@ -22,7 +22,7 @@ test: ## lint, types, layers and every test
 
 trial: ## the long proofs: races, kills, exhaustive computation
 	@sh scripts/prepare.sh test
-	@$(launch) run -- $(python) -m pytest -m trial
+	@$(launch) run -- $(python) -m pytest -n 2 --dist loadgroup -m trial
 
 check: ## lint, types, layers, migrations, deployment; seconds
 	@sh scripts/prepare.sh test
@@ -36,3 +36,7 @@ fmt: ## put the code into its form
 bench: ## median, CPU ms and statements of the pages that matter
 	@sh scripts/prepare.sh test
 	@$(launch) run -- $(python) manage.py bench
+
+rehearse: ## a whole year of 621 institutions by scripted people (ARGS="--institutions 20 --seed 7")
+	@sh scripts/prepare.sh test
+	@$(launch) run -- $(python) manage.py rehearse $(or $(ARGS),--institutions 621 --seed 7)

@@ -3,9 +3,10 @@
     python3 verify_archive.py ARCHIVE.zip [--segel NUMBER DIGEST]
 
 Computes again: the hash and size of every member, every count, the hash of every answer, of the sheet as it stands
-and as it was handed in, every version of the history, the rows that the seals cover, and the links of the chain.
-`--segel` holds the chain against a receipt. The Ed25519 signatures of the seals are not checked: the standard library
-has no Ed25519. What it says is Indonesian, for it travels inside the archive to people of an institution.
+and as it was handed in, every version of the answers and of what followed the result, the rows that the seals cover,
+and the links of the chain. `--segel` holds the chain against a receipt. The Ed25519 signatures of the seals are not
+checked: the standard library has no Ed25519. What it says is Indonesian, for it travels inside the archive to people
+of an institution.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-FORMAT = "arsip-penilaian-mandiri/2"
+FORMAT = "arsip-penilaian-mandiri/3"
+OWN = ("self_assessment_", "follow_up_followup")  # tables whose sealed rows are the institution's, and are here
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
 # What opening, unpacking and reading raise when the bytes are not what they say they are.
@@ -136,6 +138,19 @@ def check_evidence(archive: Archive, evidence: list[Any], members: dict[str, str
             archive.demand(found == one["sha256"], f"berkas bukti bukan yang dicatat: {one['nama_asli']}")
 
 
+def check_follow_ups(archive: Archive, follow_ups: list[Any], versions: list[Any]) -> None:
+    """Every follow-up has each of its versions once, and stands as the last of them says."""
+    told: dict[int, list[Any]] = {}
+    for one in versions:
+        told.setdefault(one["nomor"], []).append(one)
+    for number, standing in enumerate(follow_ups, start=1):
+        said = told.pop(standing["nomor"], [])
+        counted = [one["versi"] for one in said] == list(range(1, standing["versi"] + 1))
+        archive.demand(counted, f"riwayat tindak lanjut ke-{number} tidak lengkap")
+        archive.demand(said[-1:] == [standing], f"riwayat tindak lanjut ke-{number} tidak sampai pada keadaannya")
+    archive.demand(not told, "ada riwayat tindak lanjut tanpa tindak lanjutnya")
+
+
 def check_counts(archive: Archive, manifest: Any, found: dict[str, int]) -> None:
     for name, number in found.items():
         stated = manifest["jumlah"][name]
@@ -174,7 +189,7 @@ def check_rows(archive: Archive, seals: list[Any]) -> int:
     for seal in seals:
         for run in seal["rangkaian"]:
             table = run["sumber"]
-            if not table.startswith("self_assessment_"):
+            if not table.startswith(OWN):
                 continue
             if table not in rows:
                 rows[table] = archive.lines(f"segel/baris/{table}.jsonl")
@@ -208,11 +223,13 @@ def check(archive: Archive, checkpoint: list[str] | None) -> list[str]:
     answers, evidence = archive.json("jawaban/jawaban.json"), archive.json("bukti/daftar.json")
     follow_ups, remarks = archive.json("tindak_lanjut/daftar.json"), archive.json("diskusi/diskusi.json")
     history = [json.loads(line) for line in archive.lines("riwayat/jawaban.jsonl")]
+    steps = [json.loads(line) for line in archive.lines("tindak_lanjut/riwayat.jsonl")]
     seals = archive.json("segel/segel.json")
     members = {one["nama"]: one["sha256"] for one in manifest["anggota"]}
     check_answers(archive, answers, history)
     check_sheet(archive, manifest, answers, evidence)
-    check_evidence(archive, [*evidence, *follow_ups], members)
+    check_evidence(archive, [*evidence, *follow_ups, *steps], members)
+    check_follow_ups(archive, follow_ups, steps)
     computed, rows = check_seals(archive, manifest, seals)
     check_checkpoint(archive, seals, checkpoint)
     found = {
@@ -222,6 +239,7 @@ def check(archive: Archive, checkpoint: list[str] | None) -> list[str]:
         "berkas_bukti": len({one["anggota"] for one in evidence if one["anggota"]}),
         "diskusi": len(remarks),
         "tindak_lanjut": len(follow_ups),
+        "versi_tindak_lanjut": len(steps),
         "dokumen": sum(name.startswith("dokumen/") for name in members),
         "segel": len(seals),
         "baris_disegel": rows,

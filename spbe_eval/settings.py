@@ -71,11 +71,14 @@ INSTALLED_APPS = [
     "apps.portal",
     "apps.dashboard",
     "apps.helpdesk",
+    "apps.socialisation",
     "apps.coordination",
     "apps.follow_up",
+    "apps.awards",
     "apps.decrees",
     "apps.reports",
     "apps.results",
+    "apps.quality",
     "apps.consolidation",
     "apps.harmonisation",
     "apps.desk_review",
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
     "apps.institutions",
     "apps.notices",
     "apps.jobs",
+    "apps.exports",
     "apps.accounts",
     "apps.common",
 ]
@@ -285,8 +289,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "ring waiting jobs again": {"task": "jobs.sweep", "schedule": 15.0},
+    "publish what is due": {"task": "decrees.publish_due", "schedule": 15.0},
     "send letters that did not leave": {"task": "notices.send_letters", "schedule": 60.0},
     "look for conflicts of interest": {"task": "coordination.refresh_conflicts", "schedule": crontab(minute="25")},
+    "look for what stands out": {"task": "quality.refresh", "schedule": crontab(minute="40")},
     "remind of what is due": {"task": "notices.remind", "schedule": crontab(minute="*/10", hour="5-20")},
     "write the morning's digests": {"task": "notices.write_digests", "schedule": crontab(minute="*/10", hour="6-20")},
     "seal what came on record": {"task": "evaluations.seal_news", "schedule": 300.0},

@@ -9,12 +9,13 @@ from django.apps import apps
 from apps.institutions.models import Category
 from apps.periods.models import Shown
 from apps.rules.stages import Stage, Track
+from apps.socialisation.models import Audience
 from tests import stages_document
 from tests.access import document as roles_document
 
 ROOT = Path(__file__).resolve().parent.parent
 # Words with a capital that are no models.
-ENUMERATIONS = {one.__name__ for one in (Category, Shown, Stage, Track)}
+ENUMERATIONS = {one.__name__ for one in (Audience, Category, Shown, Stage, Track)}
 
 
 def glossary() -> list[list[str]]:

@@ -17,12 +17,15 @@ HUNDREDTH = Decimal("0.01")
 
 
 class Zoned(Protocol):
-    """What has a time zone of its own: a province."""
+    """What has a time zone of its own: a province, an event."""
 
-    zone: str
-    """WIB, WITA or WIT."""
-    timezone: str
-    """Its IANA name."""
+    @property
+    def zone(self) -> str:
+        """WIB, WITA or WIT."""
+
+    @property
+    def timezone(self) -> str:
+        """Its IANA name."""
 
 
 def figure(value: Decimal | None) -> str:

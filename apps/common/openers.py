@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from socket import SOCK_SEQPACKET, SocketType, send_fds, socketpair
+from socket import SOCK_SEQPACKET, send_fds, socket, socketpair
 from threading import Lock
 
 MAKER = Path(__file__).with_name("page_maker.py")
@@ -17,7 +17,7 @@ GRACE = 5  # seconds of the wall beyond those of the processor: the machine may 
 DONE = b"done\n"
 
 _lock = Lock()
-_waiting: SocketType | None = None
+_waiting: socket | None = None
 
 
 def opened(seconds: int, command: str, *arguments: str) -> bytes | None:
@@ -34,7 +34,7 @@ def opened(seconds: int, command: str, *arguments: str) -> bytes | None:
     return said.removeprefix(DONE) if said.startswith(DONE) else None
 
 
-def _ask(line: bytes, answer: SocketType) -> None:
+def _ask(line: bytes, answer: socket) -> None:
     """Hand over what is asked and where the answer goes; to a new process if the one that waited is gone."""
     global _waiting
     with _lock:
@@ -48,7 +48,7 @@ def _ask(line: bytes, answer: SocketType) -> None:
         send_fds(_waiting, [line], [answer.fileno()])
 
 
-def _started() -> SocketType:
+def _started() -> socket:
     """It ends by itself as soon as nobody holds the other end."""
     ours, theirs = socketpair(type=SOCK_SEQPACKET)
     with theirs:

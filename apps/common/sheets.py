@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import IO
+from pathlib import Path
+from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from django.utils import timezone
@@ -30,6 +31,15 @@ BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, RuntimeError, EOFErr
 NOT_XLSX = "Berkas ini bukan lembar kerja xlsx yang dapat dibaca. Tidak ada yang diubah."
 
 Value = str | int | Decimal | date | datetime | None
+
+
+class Table(NamedTuple):
+    """A sheet that goes out: the lines `above` (such as the mark of a simulation), headings, rows."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+    above: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +79,32 @@ def write_sheet(
     The same rows give the same bytes all day: as its making it names the day alone.
     Text stays text: what looks like a formula is stored with the mark that spreadsheet programs use for text.
     """
+    target = io.BytesIO()
+    write_book(target, [Table(name, columns, rows, above)])
+    return target.getvalue()
+
+
+def write_book(target: io.BytesIO | Path, tables: Iterable[Table]) -> None:
+    """Several sheets as xlsx. Into a file it goes row by row, and no more than a row is held at a time."""
     import xlsxwriter  # here, since it costs every process that starts a sixth of a second
 
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    kind = {"in_memory": True} if isinstance(target, io.BytesIO) else {"constant_memory": True}
+    place = target if isinstance(target, io.BytesIO) else str(target)
+    with xlsxwriter.Workbook(place, kind | {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": datetime.combine(timezone.localdate(), time.min)})
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31])
         bold, quoted = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
-        for number, line in enumerate(above):
-            sheet.write_string(number, 0, line, bold)
-        head = len(above)
-        for place, column in enumerate(columns):
-            sheet.write_string(head, place, column, bold)
-        for number, row in enumerate(rows, head + 1):
-            for place, value in enumerate(row):
-                _write(sheet, number, place, value, quoted)
-        sheet.freeze_panes(head + 1, 0)
-        sheet.set_column(0, max(len(columns) - 1, 0), 22)
-    return target.getvalue()
+        for table in tables:
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", table.name)[:31])
+            head = len(table.above)
+            sheet.freeze_panes(head + 1, 0)
+            sheet.set_column(0, max(len(table.columns) - 1, 0), 22)
+            for number, line in enumerate(table.above):
+                sheet.write_string(number, 0, line, bold)
+            for column, heading in enumerate(table.columns):
+                sheet.write_string(head, column, heading, bold)
+            for number, row in enumerate(table.rows, head + 1):
+                for column, value in enumerate(row):
+                    _write(sheet, number, column, value, quoted)
 
 
 def _write(sheet, number: int, place: int, value: Value, quoted) -> None:  # type: ignore[no-untyped-def]

@@ -1,18 +1,23 @@
 """What team and ministry typed, made safe."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from apps.common.fields import VersionField
 from apps.consolidation.actions import Point
 from apps.consolidation.models import ReviewDecision
-from apps.evaluations.models import FindingKind
-from apps.instruments.models import Instrument
+from apps.evaluations.forms import LONGEST_REMARK, TypedLevel
+from apps.evaluations.models import Evaluation, FindingKind
+from apps.evaluations.objections import may_be_contested
+from apps.instruments.models import Indicator, Instrument
 from apps.instruments.queries import Shape
+from apps.self_assessment.citing_forms import CitingForm
 from apps.self_assessment.forms import LONGEST_TEXT, LevelField, PlainTextField
+from apps.self_assessment.models import Evidence
 
 LONGEST_POINT = 2000
 SPARE_POINTS, MOST_POINTS = 3, 200
@@ -21,7 +26,7 @@ SPARE_POINTS, MOST_POINTS = 3, 200
 class SettlementForm(forms.Form):
     """A level with its reason, and the version that was read."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = VersionField()
     reason = PlainTextField(
         label="Alasan", max_length=LONGEST_TEXT, error_messages={"required": "Penetapan tingkat memerlukan alasan."}
     )
@@ -44,7 +49,7 @@ class FindingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kinds = kinds
         for kind in kinds:
-            self.fields[f"{kind.value}_version"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+            self.fields[f"{kind.value}_version"] = VersionField()
         for kind in kinds:
             self.fields[kind.value] = PlainTextField(
                 label=kind.label,
@@ -144,3 +149,44 @@ class AnswerForm(forms.Form):
     text = PlainTextField(
         label="Tanggapan", max_length=LONGEST_POINT, widget=forms.Textarea(attrs={"rows": 2, "class": "sm"})
     )
+
+
+class ObjectionForm(CitingForm):
+    """Another level of one indicator, with its reason and the evidence that it points to."""
+
+    indicator = forms.ModelChoiceField(
+        label="Indikator", queryset=Indicator.objects.none(), empty_label="Pilih indikator"
+    )
+    text = PlainTextField(label="Alasan", max_length=LONGEST_REMARK, widget=forms.Textarea(attrs={"rows": 5}))
+    evidence = forms.CharField(
+        label="Rujukan lain",
+        required=False,
+        max_length=500,
+        help_text="Misalnya peraturan yang terbit untuk umum; data dukung instansi dipilih di bawah.",
+    )
+
+    def __init__(self, *args: Any, evaluation: Evaluation, pieces: Iterable[Evidence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast("forms.ModelChoiceField", self.fields["indicator"])
+        choice.queryset = may_be_contested(evaluation)
+        instrument = evaluation.period.instrument
+        self.fields["level"] = TypedLevel(
+            label="Tingkat yang diminta",
+            min_value=instrument.scale_min,
+            max_value=instrument.scale_max,
+            decimal_places=instrument.scale_digits,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        )
+        self.order_fields(["indicator", "level", "text", "evidence"])
+        self.offer(pieces)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a valid form says, as `object_to` takes it."""
+        own = {name: self.cleaned_data[name] for name in ("indicator", "level", "text", "evidence")}
+        return own | {"citations": self.citations}
+
+
+class ObjectionAnswerForm(forms.Form):
+    decision = forms.ChoiceField(label="Putusan", choices=[("accepted", "Diterima"), ("refused", "Ditolak")])
+    text = PlainTextField(label="Alasan", max_length=LONGEST_REMARK)

@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/temuan/<int:part_pk>/", views.findings, name="findings"),
     path("<int:pk>/temuan/draf/", views.draft, name="draft"),
     path("<int:pk>/serahkan/", views.hand_over, name="hand_over"),
+    path("<int:pk>/sanggah/", views.objections, name="objections"),
+    path("<int:pk>/sanggah/<int:objection_pk>/", views.answer_objection, name="answer_objection"),
     path("<int:pk>/reviu/", views.review, name="review"),
     path("<int:pk>/reviu/<int:point_pk>/", views.answer, name="answer"),
 ]

@@ -7,13 +7,14 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
+from apps.common.widgets import PlainSelect
 from apps.coordination.queries.desk import FROZEN, LATE, NOT_SENT, begun
-from apps.coordination.queries.locus import MAX_BATCH, CategoryCount
+from apps.coordination.queries.locus import MAX_BATCH, CategoryCount, not_placed
 from apps.coordination.queries.proposals import rules_kept
 from apps.coordination.queries.teams import assessors
 from apps.evaluations.models import AssessorTeam, Evaluation
 from apps.institutions.lookups import named
-from apps.institutions.models import Category, Province
+from apps.institutions.models import Category, Institution, Province
 from apps.periods.choices import stage_choices, track_choices
 from apps.periods.forms import moment_input
 from apps.periods.models import EvaluationPeriod
@@ -33,12 +34,19 @@ class DeskFilter(forms.Form):
     """The filters of the control room, all from the address. An unknown value filters nothing."""
 
     cari = forms.CharField(label="Cari instansi", required=False, max_length=100)
-    tahap = forms.ChoiceField(label="Tahap", required=False, choices=[*ALL, *stage_choices()])
-    jalur = forms.ChoiceField(label="Jalur", required=False, choices=[*ALL, *track_choices()])
-    kategori = forms.ChoiceField(label="Kategori", required=False, choices=[*ALL, *Category.choices])
-    provinsi = forms.ModelChoiceField(Province.objects.all(), label="Provinsi", required=False, empty_label="Semua")
+    tahap = forms.ChoiceField(label="Tahap", required=False, choices=[*ALL, *stage_choices()], widget=PlainSelect)
+    jalur = forms.ChoiceField(label="Jalur", required=False, choices=[*ALL, *track_choices()], widget=PlainSelect)
+    kategori = forms.ChoiceField(
+        label="Kategori", required=False, choices=[*ALL, *Category.choices], widget=PlainSelect
+    )
+    provinsi = forms.ModelChoiceField(
+        Province.objects.all(), label="Provinsi", required=False, empty_label="Semua", widget=PlainSelect
+    )
     keadaan = forms.ChoiceField(
-        label="Keadaan", required=False, choices=[*ALL, *((key, label) for key, (label, _) in STATES.items())]
+        label="Keadaan",
+        required=False,
+        choices=[*ALL, *((key, label) for key, (label, _) in STATES.items())],
+        widget=PlainSelect,
     )
 
     def narrowed(self, evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
@@ -117,6 +125,17 @@ class TrackForm(ReasonForm):
     batch = forms.IntegerField(label="Gelombang", min_value=1, max_value=MAX_BATCH)
 
     field_order = ("track", "batch", "reason")
+
+
+class PlaceForm(TrackForm):
+    """An institution that is not on the list yet, put there by hand."""
+
+    instansi = forms.ModelChoiceField(Institution.objects.none(), label="Instansi", empty_label="Pilih instansi")
+
+    def __init__(self, *args: Any, period: EvaluationPeriod, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["instansi"].queryset = not_placed(period)  # type: ignore[attr-defined]
+        self.order_fields(["instansi", "track", "batch", "reason"])
 
 
 class CategoryTracksForm(forms.Form):
@@ -236,23 +255,4 @@ class ProposalForm(forms.Form):
     )
     is_anew = forms.BooleanField(
         label="Bagi ulang juga instansi yang sudah bertim tetapi belum dinilai asesor", required=False
-    )
-
-
-class WishForm(forms.Form):
-    """What one assessor knows, and where they would go."""
-
-    categories = forms.MultipleChoiceField(
-        label="Keahlian",
-        choices=Category.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Kategori instansi yang dikuasai. Tanpa pilihan: semua.",
-    )
-    provinces = forms.ModelMultipleChoiceField(
-        Province.objects.all(),
-        label="Wilayah yang diminati",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Provinsi instansi yang diminati. Tanpa pilihan: semua.",
     )

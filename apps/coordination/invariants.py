@@ -49,6 +49,12 @@ BENEATH = """
 """
 
 INVARIANTS: dict[str, str] = {
+    "institution on other days than the change that began or ended it": """
+        SELECT format('institution %s', one.id) FROM institutions_institution one
+        LEFT JOIN institutions_institutionchange began ON began.id = one.begun_by_id
+        LEFT JOIN institutions_institutionchange ended ON ended.id = one.ended_by_id
+        WHERE one.valid_from <> began.effective_on OR one.valid_to <> ended.effective_on - 1
+    """,
     **{
         f"{table}: row without history of the same version": f"""
             SELECT format('row %s, version %s', work.id, work.version) FROM {table} work

@@ -4,9 +4,10 @@ from decimal import Decimal
 from functools import partial
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from apps.common.codes import new_code
@@ -25,6 +26,7 @@ RULE_CHOICES = [(rule.value, words) for rule, words in RULES.items()]
 class ListKind(models.TextChoices):
     PEOPLE = "people", "Daftar orang"
     LOCUS = "locus", "Daftar lokus"
+    WISHES = "wishes", "Daftar keahlian dan keinginan asesor"
 
 
 class ImportedList(models.Model):
@@ -46,7 +48,10 @@ class ImportedList(models.Model):
 
 
 class Reminder(models.Model):
-    """That the people of an institution were reminded; the words are in their notices."""
+    """That those who are waited for at an institution were reminded; the words are in their notices.
+
+    Twice within a day is refused by the database. Ranges stand in for equality, so that no extension is needed.
+    """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="reminders")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -55,6 +60,22 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["-at"]
         indexes = [models.Index(fields=["evaluation", "at"], name="reminder_by_evaluation")]
+        constraints = [
+            ExclusionConstraint(
+                name="one_reminder_within_a_day",
+                expressions=[
+                    (Func("evaluation", template="int8range(%(expressions)s, %(expressions)s, '[]')"), "&&"),
+                    (
+                        Func(
+                            "at",
+                            template="tsrange(%(expressions)s AT TIME ZONE 'UTC', "
+                            "(%(expressions)s AT TIME ZONE 'UTC') + interval '1 day')",
+                        ),
+                        "&&",
+                    ),
+                ],
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}: {self.at}"
@@ -80,6 +101,7 @@ class TrackChange(models.Model):
 
 new_letter_code = partial(new_code, "ST")
 new_recap_code = partial(new_code, "RK")
+new_full_recap_code = partial(new_code, "RP")
 
 
 class AssignmentLetter(models.Model):
@@ -145,14 +167,48 @@ class WorkRecap(models.Model):
         return self.code
 
 
+class FullRecap(models.Model):
+    """Every level that every closed stage has said of a period, as one workbook; asked for, made once, kept."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="full_recaps")
+    code = models.CharField(max_length=20, unique=True, default=new_full_recap_code)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    levels = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(made_at=None, sha256="") | Q(made_at__isnull=False, sha256__regex="^[0-9a-f]{64}$"),
+                name="a_full_recap_that_was_made_has_its_hash",
+            )
+        ]
+        triggers = [
+            once_written("period_id", "code", "asked_by_id", "asked_at"),
+            decided_once("made_at"),
+            *never_deleted(),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class AssessorWish(models.Model):
-    """What an assessor knows and where they would go. Wishes weigh in a proposal of teams and forbid nothing."""
+    """What an assessor knows, where they would go and how much they would take: weighs in proposals, forbids nothing.
+
+    `capacity` is empty where the period's own will do.
+    """
 
     assessor = models.OneToOneField(User, on_delete=models.CASCADE, related_name="wish")
     categories = ArrayField(
         models.CharField(max_length=20, choices=Category), verbose_name="keahlian", default=list, blank=True
     )
     provinces = models.ManyToManyField(Province, verbose_name="wilayah yang diminati", blank=True, related_name="+")
+    capacity = models.PositiveSmallIntegerField("paling banyak instansi", null=True)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -161,6 +217,39 @@ class AssessorWish(models.Model):
 
     def __str__(self) -> str:
         return str(self.assessor)
+
+
+class AvoidedInstitution(models.Model):
+    """An institution that an assessor would rather not judge, and why. A tie is something else: that is a Conflict."""
+
+    wish = models.ForeignKey(AssessorWish, on_delete=models.CASCADE, related_name="avoided")
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField("alasan", max_length=300)
+
+    class Meta:
+        ordering = ["institution__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["wish", "institution"], name="an_institution_is_avoided_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="avoiding_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution}: {self.reason}"
+
+
+class WishCall(models.Model):
+    """Until when the assessors write their own wishes for a period; later the ministry alone does."""
+
+    period = models.OneToOneField(EvaluationPeriod, on_delete=models.CASCADE, related_name="wish_call")
+    until = models.DateTimeField("sampai")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-until"]
+
+    def __str__(self) -> str:
+        return f"{self.period}, {self.until}"
 
 
 class TeamProposal(models.Model):

@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.urls import reverse
 
-from apps.coordination.actions import desk, orphans, papers, proposals
-from apps.coordination.models import TeamProposal, WorkRecap
+from apps.coordination.actions import desk, orphans, papers, proposals, recaps
+from apps.coordination.models import FullRecap, TeamProposal, WorkRecap
 from apps.evaluations.actions.conflicts import refresh_conflicts as refresh
 from apps.jobs.models import Job
 from apps.jobs.registry import Asked, handles
@@ -35,6 +35,12 @@ def _recap(job: Job) -> Asked:
     return Asked(f"Rekap pekerjaan asesor {period}", page, period.simulation_label)
 
 
+def _full_recap(job: Job) -> Asked:
+    period = FullRecap.objects.select_related("period").get(pk=job.object_id).period
+    page = reverse("coordination:full_recaps", args=[period.slug])
+    return Asked(f"Rekap penuh {period}", page, period.simulation_label)
+
+
 def _proposal(job: Job) -> Asked:
     proposal = TeamProposal.objects.select_related("period").get(pk=job.object_id)
     page = reverse("coordination:proposal", args=[proposal.period.slug, proposal.pk])
@@ -55,6 +61,11 @@ def letters(job: Job) -> None:
 def recap(job: Job) -> None:
     rows = WorkRecap.objects.select_related("period__instrument", "university", "assessor", "asked_by")
     papers.render_recap(rows.get(pk=job.object_id))
+
+
+@handles(recaps.FULL_RECAP, asked=_full_recap)
+def full_recap(job: Job) -> None:
+    recaps.make_full_recap(FullRecap.objects.select_related("period__instrument").get(pk=job.object_id), job)
 
 
 @shared_task(name="coordination.sweep_files")

@@ -161,7 +161,7 @@ def assessor_desk(user: User, held: list[Membership]) -> Desk:
         headline=f"{waiting} instansi menunggu Anda" if waiting else NOTHING_WAITS,
         loads=loads_of(rows),
         letters=latest_letters(user),
-        links={"conflicts": address("evaluations:conflicts")},
+        links={"conflicts": address("evaluations:conflicts"), "wishes": address("coordination:own_wish")},
     )
 
 

@@ -40,6 +40,7 @@ CONSOLIDATION = Tab("Konsolidasi", "consolidation:detail", "evaluation", since(S
 OUTCOME = Tab("Hasil", "evaluations:detail", "evaluation")
 FOLLOW_UP = Tab("Tindak lanjut", "follow_up:list", "evaluation", (Stage.PUBLISHED,))
 ASSISTANCE = Tab("Pendampingan", "assistance:list")
+SOCIALISATION = Tab("Sosialisasi", "socialisation:home")
 PERIODS = Tab("Periode", "periods:list")
 PEOPLE = Tab("Impor orang", "coordination:people_import")
 HELP = Tab("Bantuan", "helpdesk:queue")
@@ -50,16 +51,18 @@ PUBLIC_TABS = (
     Tab("Peringkat", "portal:ranking"),
     Tab("Peningkatan", "portal:improvements"),
     Tab("Keputusan Menteri", "portal:decrees"),
+    Tab("Penghargaan", "portal:awards"),
     Tab("Periksa dokumen", "portal:verify_form"),
+    SOCIALISATION,
 )
 
 PEOPLE_OF_INSTITUTION = Tab("Orang", "institutions:people", "institution")
 
 TABS: Mapping[Role, tuple[Tab, ...]] = {
-    Role.INSTITUTION_ADMINISTRATOR: (HOME, SHEET, OUTCOME, FOLLOW_UP, PEOPLE_OF_INSTITUTION),
-    Role.RESPONDENT: (HOME, SHEET, INTERVIEW, OUTCOME, FOLLOW_UP),
-    Role.DATA_ENTRY: (HOME, SHEET, INTERVIEW, OUTCOME, FOLLOW_UP),
-    Role.PERSON_IN_CHARGE: (HOME, SHEET, APPROVAL, INTERVIEW, OUTCOME, FOLLOW_UP),
+    Role.INSTITUTION_ADMINISTRATOR: (HOME, SHEET, OUTCOME, FOLLOW_UP, PEOPLE_OF_INSTITUTION, SOCIALISATION),
+    Role.RESPONDENT: (HOME, SHEET, INTERVIEW, OUTCOME, FOLLOW_UP, SOCIALISATION),
+    Role.DATA_ENTRY: (HOME, SHEET, INTERVIEW, OUTCOME, FOLLOW_UP, SOCIALISATION),
+    Role.PERSON_IN_CHARGE: (HOME, SHEET, APPROVAL, INTERVIEW, OUTCOME, FOLLOW_UP, SOCIALISATION),
     Role.COORDINATOR: (
         HOME,
         SHEET,
@@ -69,6 +72,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         OUTCOME,
         FOLLOW_UP,
         PEOPLE_OF_INSTITUTION,
+        SOCIALISATION,
     ),
     Role.ASSESSOR: (
         Tab("Meja kerja", "dashboard:home"),
@@ -78,15 +82,22 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         VISITATION,
         CONSOLIDATION,
         Tab("Seluruh tahap", "evaluations:detail", "evaluation"),
+        SOCIALISATION,
     ),
-    Role.UNIVERSITY_COORDINATOR: (HOME, Tab("Beban dan kemajuan", "coordination:university"), ASSISTANCE),
+    Role.UNIVERSITY_COORDINATOR: (
+        HOME,
+        Tab("Beban dan kemajuan", "coordination:university"),
+        ASSISTANCE,
+        SOCIALISATION,
+    ),
     Role.EVALUATION_TEAM: (
         HOME,
         PERIODS,
         Tab("Ruang kendali", "coordination:control_room", "period"),
+        Tab("Sosialisasi", "socialisation:desk", "period"),
         Tab("Lokus", "coordination:locus", "period"),
         Tab("Tim asesor", "coordination:teams", "period"),
-        Tab("Mutu penilaian", "harmonisation:figures", "period"),
+        Tab("Mutu", "quality:signals", "period"),
         Tab("Benturan kepentingan", "coordination:conflicts", "period"),
         RUN,
         ASSISTANCE,

@@ -7,6 +7,9 @@ from django.views.decorators.http import require_GET
 
 from apps.common.requests import UserRequest
 from apps.dashboard.home import desks_of
+from apps.socialisation.queries import coming_events, shown_announcements
+
+MOST = 3  # announcements and events that the first page names
 
 
 @login_required
@@ -23,4 +26,10 @@ def home(request: UserRequest) -> HttpResponse:
     elif labels := {period.simulation_label for period in periods.values() if period.simulation_label}:
         request.simulation_label = min(labels, key=len)
     headline = desks[0].headline if len(desks) == 1 else ""
-    return render(request, "dashboard/home.html", {"desks": desks, "headline": headline})
+    context = {
+        "desks": desks,
+        "headline": headline,
+        "announcements": shown_announcements(request.user)[:MOST],
+        "coming_events": coming_events(request.user)[:MOST],
+    }
+    return render(request, "dashboard/home.html", context)

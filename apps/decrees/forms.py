@@ -1,17 +1,23 @@
 """The words of a decree, as the ministry types them."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 
-from apps.decrees.models import Decree
+from apps.common.fields import VersionField
+from apps.decrees.models import Decree, PressAddress
+from apps.periods.forms import moment_input
+from apps.periods.models import EvaluationPeriod
 
-LARGEST_VERSION = 2**31 - 1
 HEAD = ("head_version", "number", "year", "dated", "place", "signatory", "title")
 
 
 class HeadForm(forms.Form):
     """Number, date, signatory and title."""
 
-    head_version = forms.IntegerField(widget=forms.HiddenInput, max_value=LARGEST_VERSION)
+    head_version = VersionField()
     number = forms.CharField(
         label="Nomor",
         required=False,
@@ -39,7 +45,7 @@ class HeadForm(forms.Form):
 class VersionForm(forms.Form):
     """Which text of a paragraph was read; a new paragraph has none."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST_VERSION)
+    version = VersionField(required=False)
 
     @property
     def read(self) -> int:
@@ -63,3 +69,40 @@ class CopyForm(forms.Form):
 
     title = forms.CharField(label="Jabatan yang mengesahkan", max_length=200)
     name = forms.CharField(label="Nama pejabat", max_length=200)
+
+
+class HourForm(forms.Form):
+    """When everything is to become public."""
+
+    at = forms.DateTimeField(
+        label="Saat terbit (WIB)",
+        widget=moment_input(),
+        help_text="Tanggal dan jam dalam WIB. Sebelum saat itu tidak ada yang tampak bagi umum maupun instansi.",
+        error_messages={"required": "Isi tanggal dan jamnya."},
+    )
+
+    def clean_at(self) -> datetime:
+        at: datetime = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise forms.ValidationError("Saat terbit harus di masa depan.")
+        return at
+
+
+class PressForm(forms.ModelForm):
+    """An address of the press list."""
+
+    class Meta:
+        model = PressAddress
+        fields = ("name", "email", "period")
+        help_texts = {
+            "period": (
+                "Kosong: diberi tahu setiap kali hasil periode resmi terbit. "
+                "Hasil simulasi hanya dikirim kepada alamat yang ditambahkan khusus untuk periode itu."
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["period"]
+        chosen.queryset = EvaluationPeriod.objects.all()  # type: ignore[attr-defined]
+        chosen.empty_label = "Setiap periode resmi"  # type: ignore[attr-defined]

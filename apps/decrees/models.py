@@ -3,11 +3,14 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apps.common.history import tracked
+from apps.common.triggers import decided_once, never_deleted, once_written
 from apps.jobs.models import Job
+from apps.periods.models import EvaluationPeriod
 from apps.results.models import FinalisationRun, Result
 
 User = settings.AUTH_USER_MODEL
@@ -223,3 +226,77 @@ class DecreeCopy(models.Model):
 
     def __str__(self) -> str:
         return f"Salinan {self.decree}"
+
+
+class PlanState(models.TextChoices):
+    WAITING = "waiting", "Menunggu saatnya"
+    DONE = "done", "Terbit"
+    CANCELLED = "cancelled", "Dibatalkan"
+
+
+class PublicationPlan(models.Model):
+    """The hour at which an issued decree is published with its results. Another hour is another plan.
+
+    `failure`: why it did not come about the last time; `try_at`: it is tried again from then on.
+    """
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="publication_plans")
+    decree = models.ForeignKey(Decree, on_delete=models.PROTECT, related_name="publication_plans")
+    at = models.DateTimeField("saat terbit")
+    state = models.CharField(max_length=10, choices=PlanState, default=PlanState.WAITING)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
+    try_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period"], condition=Q(state=PlanState.WAITING), name="one_waiting_plan_per_period"
+            ),
+            models.CheckConstraint(condition=Q(at__gt=F("set_at")), name="a_planned_hour_lies_ahead"),
+            models.CheckConstraint(
+                condition=Q(state=PlanState.WAITING, ended_at=None)
+                | (~Q(state=PlanState.WAITING) & Q(ended_at__isnull=False)),
+                name="a_plan_waits_or_has_ended",
+            ),
+        ]
+        triggers = [
+            once_written("period_id", "decree_id", "at", "set_by_id", "set_at"),
+            decided_once("ended_at"),
+            *never_deleted(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.at}"
+
+
+class PressAddress(models.Model):
+    """Who is told by mail that results are public: after every official period, or after one period alone."""
+
+    email = models.EmailField("alamat surel")
+    name = models.CharField("nama media atau penerima", max_length=200)
+    period = models.ForeignKey(
+        EvaluationPeriod, verbose_name="periode", null=True, blank=True, on_delete=models.CASCADE, related_name="press"
+    )
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                F("period"),
+                nulls_distinct=False,
+                name="one_press_address_per_period",
+                violation_error_message="Alamat ini sudah ada dalam daftar yang sama.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email

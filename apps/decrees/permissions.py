@@ -24,3 +24,7 @@ def may_copy(user: User, decree: Decree) -> bool:
 def may_correct(user: User, decree: Decree) -> bool:
     """Whether a correction may be begun, or the one that was begun be opened."""
     return decree.state == DecreeState.ISSUED and user.has_perm("periods.finalise_period")
+
+
+def may_keep_press(user: User) -> bool:
+    return user.has_perm("periods.finalise_period")

@@ -7,17 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.paper import Proof
 from apps.common.templatetags.paper import letter
 from apps.decrees import wording
-from apps.decrees.models import BlockKind, Decree, DecreeBlock, DecreeCopy, DecreeLine, DecreeState
+from apps.decrees.models import (
+    BlockKind,
+    Decree,
+    DecreeBlock,
+    DecreeCopy,
+    DecreeLine,
+    DecreeState,
+    PlanState,
+    PressAddress,
+    PublicationPlan,
+)
 from apps.decrees.paper import ORDINALS
 from apps.decrees.sheets import Certifier, Clause, DecreeGroup, DecreeList, DecreeRow, DecreeSheet
 from apps.institutions.models import Category
+from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import LABELS, Track
 
 # The lists of the annex in their order, under the headings that the paper prints.
@@ -51,6 +62,17 @@ def with_corrections(decrees: QuerySet[Decree]) -> QuerySet[Decree]:
 def made_copies(decree: Decree) -> QuerySet[DecreeCopy]:
     """The certified copies whose paper is kept, the latest first."""
     return decree.copies.exclude(sha256="")
+
+
+def waiting_plans(period: EvaluationPeriod) -> QuerySet[PublicationPlan]:
+    """The hour that is set for a period and has not come about yet: none or one."""
+    return PublicationPlan.objects.filter(period=period, state=PlanState.WAITING).select_related("decree", "set_by")
+
+
+def press_of(period: EvaluationPeriod) -> list[PressAddress]:
+    """Whom the press list names for a period, each address once; of a simulation only who is named for it."""
+    named = Q(period=period) if period.is_simulation else Q(period=period) | Q(period=None)
+    return list({one.email.lower(): one for one in PressAddress.objects.filter(named)}.values())
 
 
 def texts_of(decree: Decree) -> dict[str, list[str]]:

@@ -1,9 +1,11 @@
 """The worker's door to the decree."""
 
+from celery import shared_task
 from django.urls import reverse
 
 from apps.decrees import actions
-from apps.decrees.models import Decree, DecreeCopy
+from apps.decrees.actions.hour import PUBLISH
+from apps.decrees.models import Decree, DecreeCopy, PublicationPlan
 from apps.jobs.models import Job
 from apps.jobs.registry import Asked, handles
 
@@ -33,6 +35,17 @@ def _copy_asked(job: Job) -> Asked:
 @handles("decrees.copy", asked=_copy_asked)
 def copy(job: Job) -> None:
     actions.make_copy(_copy(job))
+
+
+@handles(PUBLISH)
+def publish(job: Job) -> None:
+    actions.publish_planned(PublicationPlan.objects.get(pk=job.object_id))
+
+
+@shared_task(name="decrees.publish_due")
+def publish_due() -> int:
+    """Ask for every publication whose hour has come; rung four times a minute."""
+    return actions.ask_for_what_is_due()
 
 
 def _copy(job: Job) -> DecreeCopy:

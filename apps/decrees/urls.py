@@ -1,11 +1,13 @@
 from django.urls import path
 
-from apps.decrees.views import desk, words
+from apps.decrees.views import desk, press, words
 
 app_name = "decrees"
 
 urlpatterns = [
     path("susun/<slug:slug>/", desk.draft, name="draft"),
+    path("pers/", press.addresses, name="press"),
+    path("pers/<int:address_pk>/hapus/", press.remove, name="remove_press"),
     path("<int:pk>/", desk.detail, name="detail"),
     path("<int:pk>/ubah/", words.edit, name="edit"),
     path("<int:pk>/pratinjau/", words.preview, name="preview"),
@@ -16,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/naskah/", desk.render_paper, name="render"),
     path("<int:pk>/tetapkan/", desk.issue, name="issue"),
     path("<int:pk>/terbitkan/", desk.publish, name="publish"),
+    path("<int:pk>/saat-terbit/", desk.plan, name="plan"),
+    path("<int:pk>/saat-terbit/batal/", desk.call_off, name="call_off"),
     path("<int:pk>/perbaiki/", desk.correct, name="correct"),
     path("<int:pk>/berkas/", desk.paper, name="paper"),
     path("<int:pk>/salinan/", desk.copy, name="copy"),

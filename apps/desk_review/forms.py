@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from apps.common.fields import VersionField
 from apps.desk_review.models import Verdict
 from apps.desk_review.texts import NOTE, VERDICT, EvidenceWord, JudgementText
 from apps.instruments.models import Instrument
@@ -19,7 +20,7 @@ OF_EVIDENCE = re.compile(rf"\A(?:{VERDICT}|{NOTE})(\d{{1,18}})\Z", re.ASCII)
 class LevelForm(forms.Form):
     """A level on the instrument's scale with its reason, and the version that was read."""
 
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    version = VersionField()
     reason = PlainTextField(label="Alasan", required=False, max_length=LONGEST_TEXT)
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
@@ -90,7 +91,7 @@ class AgreementForm(LevelForm):
 class ConfirmationForm(forms.Form):
     """The proposal that is agreed to, by the version that was read."""
 
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    version = VersionField(min_value=1)
 
 
 def as_typed(text: JudgementText, instrument: Instrument) -> dict[str, str]:

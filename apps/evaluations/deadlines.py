@@ -57,6 +57,13 @@ def at_work(evaluations: Collection[Evaluation]) -> list[Place]:
     return [one for one in found if one.role in REMINDED & AT_WORK.get(stages[one.evaluation], frozenset())]
 
 
+def concerned(evaluations: Collection[Evaluation]) -> list[Place]:
+    """The active people of both sides who answer for these, whoever's turn it is."""
+    pks = [one.pk for one in evaluations]
+    found = places(User.objects.filter(is_active=True), Evaluation.objects.filter(pk__in=pks))
+    return [one for one in found if one.role in REMINDED]
+
+
 @due_source
 def stage_limits(people: QuerySet[User], after: datetime, before: datetime) -> Iterator[Deadline]:
     """The limits of stages under way. What is handed in is not open any more, and what froze is past its limit."""

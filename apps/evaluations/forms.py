@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from apps.accounts.forms import FreshCodeForm
 from apps.accounts.models import User
 from apps.common import formats
+from apps.common.fields import VersionField
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.agenda import AgendaItem
 from apps.evaluations.models import Evaluation, Means
-from apps.evaluations.objections import may_be_contested
 from apps.instruments.models import Indicator, Instrument, LevelName, ScaleKind
 from apps.rules.stages import Stage
 
@@ -78,7 +78,7 @@ def typed_level(level: Decimal | None, instrument: Instrument) -> str:
 class WordForm(forms.Form):
     """The result for one marked indicator, with the version that was read."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"data-version": True}))
+    version = VersionField(widget=forms.HiddenInput(attrs={"data-version": True}))
     reason = PlainTextField(
         label="Catatan dan alasan",
         rows=7,
@@ -175,37 +175,6 @@ class AnswerForm(forms.Form):
     text = PlainTextField(
         label="Jawaban", rows=3, max_length=LONGEST_REMARK, error_messages={"required": "Tulis jawabannya dahulu."}
     )
-
-
-class ObjectionForm(forms.Form):
-    """Another level of one indicator, with its reason."""
-
-    indicator = forms.ModelChoiceField(
-        label="Indikator", queryset=Indicator.objects.none(), empty_label="Pilih indikator"
-    )
-    text = PlainTextField(label="Alasan", rows=5, max_length=LONGEST_REMARK)
-    evidence = forms.CharField(
-        label="Rujukan bukti", required=False, max_length=500, help_text="Nama bukti dan halaman yang membuktikannya."
-    )
-
-    def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = cast("forms.ModelChoiceField", self.fields["indicator"])
-        choice.queryset = may_be_contested(evaluation)
-        instrument = evaluation.period.instrument
-        self.fields["level"] = TypedLevel(
-            label="Tingkat yang diminta",
-            min_value=instrument.scale_min,
-            max_value=instrument.scale_max,
-            decimal_places=instrument.scale_digits,
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        )
-        self.order_fields(["indicator", "level", "text", "evidence"])
-
-
-class ObjectionAnswerForm(forms.Form):
-    decision = forms.ChoiceField(label="Putusan", choices=[("accepted", "Diterima"), ("refused", "Ditolak")])
-    text = PlainTextField(label="Alasan", rows=3, max_length=LONGEST_REMARK)
 
 
 PDF_END = 2048  # bytes at the end of a PDF that hold its mark

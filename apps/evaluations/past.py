@@ -30,6 +30,12 @@ def past_source(source: Source) -> Source:
     return source
 
 
+def figures_in(period: EvaluationPeriod, institution_ids: Collection[int], year: int) -> dict[int, PastFigure]:
+    """institution -> its official figure of one year. What was computed here comes before what was loaded."""
+    found = [figure for source in SOURCES for figure in source(period, institution_ids) if figure.year == year]
+    return {one.institution_id: one for one in reversed(found)}
+
+
 def last_figures(period: EvaluationPeriod, institution_ids: Collection[int]) -> dict[int, PastFigure]:
     """institution -> its official figure of the latest year before the period's. One query a source."""
     found = (figure for source in SOURCES for figure in source(period, institution_ids))

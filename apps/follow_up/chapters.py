@@ -1,26 +1,39 @@
 """What the archive of a sheet holds of the time after its result. The keys are Indonesian: people open these files."""
 
+from typing import Any
+
+from django.apps import apps
+
 from apps.evaluations.models import Evaluation
-from apps.follow_up.models import FollowUp
 from apps.follow_up.queries.follow_ups import follow_ups_of
 from apps.self_assessment.chapters import Chapter, Row, chapter
 from apps.self_assessment.queries.archive import moment
 
 
-@chapter
+@chapter("follow_up_followupevent")
 def follow_ups(evaluation: Evaluation) -> Chapter:
-    """Every follow-up as it stands, in the order in which they were planned. One query."""
-    found = follow_ups_of(evaluation).select_related("finding__part").order_by("pk")
-    return Chapter("tindak_lanjut", [(_row(one), one.proof_file) for one in found])
+    """Every follow-up as it stands, in the order in which they were planned, and every version of each. Two queries."""
+    standing = follow_ups_of(evaluation).select_related("finding__part").order_by("pk")
+    events: Any = apps.get_model("follow_up", "FollowUpEvent")
+    versions = events.objects.filter(evaluation=evaluation).select_related(
+        "finding__part", "indicator", "unit", "owner", "proof_file", "updated_by"
+    )
+    return Chapter(
+        "tindak_lanjut",
+        [(_row(one), one.proof_file) for one in standing],
+        [(_row(one), one.proof_file) for one in versions.order_by("id", "version", "pgh_id")],
+    )
 
 
-def _row(one: FollowUp) -> Row:
+def _row(one: Any) -> Row:
+    """A follow-up, or a version of it."""
     return {
+        "nomor": one.id,
         "rekomendasi": one.finding.text if one.finding else "",
         "bagian": str(one.finding.part) if one.finding else "",
         "indikator": one.indicator.number if one.indicator else None,
         "rencana": one.text,
-        "pelaksana": one.held_by,
+        "pelaksana": str(one.unit or one.owner),
         "tenggat": one.due.isoformat() if one.due else None,
         "keadaan": one.get_state_display(),
         "alasan_pembatalan": one.reason,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from apps.common.fields import VersionField
 from apps.evaluations.forms import PlainTextField
 from apps.evaluations.models import Evaluation, PartFinding
 from apps.follow_up.models import FollowUp, FollowUpState, Voice
@@ -41,7 +42,7 @@ class FollowUpForm(forms.Form):
         assume_scheme="https",
         help_text="Isinya tidak disimpan di sini.",
     )
-    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    version = VersionField(required=False, min_value=1)
 
     def __init__(self, *args: Any, evaluation: Evaluation, stored: FollowUp | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": initial_of(stored), **kwargs})

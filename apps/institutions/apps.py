@@ -7,5 +7,8 @@ class InstitutionsConfig(AppConfig):
     verbose_name = "Instansi"
 
     def ready(self) -> None:
-        """Every app names what becomes of somebody's work when they leave, in its `departures.py`."""
-        autodiscover_modules("departures")
+        """Every app names what becomes of somebody's work when they leave, in its `departures.py`.
+
+        What passes from an institution to the one that carries it on stands in its `successions.py`.
+        """
+        autodiscover_modules("departures", "successions")

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from apps.common.loading import Changes, Row, bring_in_line, read_table, refuse_doubles
 from apps.institutions.groups import lay_out_groups
-from apps.institutions.models import Agency, Category, Institution, Province, University
+from apps.institutions.models import Agency, Category, Institution, Province, Succession, University
 
 INSTITUTION_COLUMNS = ("code", "name", "category", "province", "valid_from", "valid_to", "successor")
 
@@ -45,7 +45,8 @@ def load_institutions(path: Path) -> list[Changes]:
     refuse_doubles(rows, "name")
     provinces = dict(Province.objects.values_list("name", "pk"))
     slugs = _Slugs()
-    wanted = [_institution(row, provinces, slugs) for row in rows]
+    kept = _changed_by_hand()
+    wanted = [_institution(row, provinces, slugs) for row in rows if row["code"] not in kept]
     register = bring_in_line(
         "instansi",
         Institution.objects.all(),
@@ -54,7 +55,7 @@ def load_institutions(path: Path) -> list[Changes]:
         ("name", "category", "province_id", "valid_from", "valid_to"),
         keep_others=True,
     )
-    return [register, _load_successors(rows), _lay_out_groups()]
+    return [register, _load_successors(rows, kept), _lay_out_groups()]
 
 
 @transaction.atomic
@@ -132,17 +133,24 @@ class _Slugs:
         return slug
 
 
-def _load_successors(rows: list[Row]) -> Changes:
+def _changed_by_hand() -> frozenset[str]:
+    """Codes of institutions that the ministry has begun or ended since: their files are no longer asked."""
+    changed = Institution.objects.exclude(begun_by=None, ended_by=None)
+    return frozenset(changed.values_list("code", flat=True))
+
+
+def _load_successors(rows: list[Row], kept: frozenset[str]) -> Changes:
     ids = dict(Institution.objects.values_list("code", "pk"))
-    for row in rows:
-        if row["successor"] and row["successor"] not in ids:
+    following = [row for row in rows if row["successor"] and row["code"] not in kept]
+    for row in following:
+        if row["successor"] not in ids:
             raise row.refused("successor", f"{row['successor']!r} tidak dikenal")
     return bring_in_line(
         "penerus instansi",
-        Institution.objects.filter(code__in=[row["code"] for row in rows]),
-        ("code",),
-        [Institution(code=row["code"], successor_id=ids.get(row["successor"])) for row in rows],
-        ("successor_id",),
+        Succession.objects.filter(change=None, former__code__in=[row["code"] for row in rows]),
+        ("former_id", "later_id"),
+        [Succession(former_id=ids[row["code"]], later_id=ids[row["successor"]]) for row in following],
+        (),
     )
 
 

@@ -27,6 +27,8 @@ class Province(models.Model):
     name = models.CharField(max_length=60, unique=True)
     zone = models.CharField(max_length=4)
     timezone = models.CharField(max_length=40)
+    valid_from = models.DateField("berlaku sejak", null=True, blank=True)
+    legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -36,7 +38,7 @@ class Province(models.Model):
 
 
 class Institution(models.Model):
-    """An instansi. One that was renamed or merged keeps its row, with its last day and its successor."""
+    """An instansi. One that was renamed, moved or merged keeps its row, with its last day and its successors."""
 
     code = models.CharField(max_length=20, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
@@ -46,7 +48,11 @@ class Institution(models.Model):
     email_domains = ArrayField(models.CharField(max_length=100), verbose_name="domain surel", default=list, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+    successors = models.ManyToManyField(
+        "self", through="Succession", through_fields=("former", "later"), symmetrical=False, related_name="predecessors"
+    )
+    begun_by = models.ForeignKey("InstitutionChange", null=True, on_delete=models.PROTECT, related_name="begun")
+    ended_by = models.ForeignKey("InstitutionChange", null=True, on_delete=models.PROTECT, related_name="ended")
 
     class Meta:
         ordering = ["code"]
@@ -60,10 +66,65 @@ class Institution(models.Model):
             models.UniqueConstraint(
                 fields=["name"], condition=Q(valid_to__isnull=True), name="one_living_institution_per_name"
             ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None) | Q(valid_to__isnull=False), name="an_ended_institution_has_a_last_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(begun_by=None) | Q(valid_from__isnull=False), name="a_begun_institution_has_a_first_day"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChangeKind(models.TextChoices):
+    """What can happen to institutions."""
+
+    ADDED = "added", "Instansi baru"
+    RENAMED = "renamed", "Ganti nama atau wilayah"
+    MERGED = "merged", "Penggabungan"
+    SPLIT = "split", "Pemekaran"
+    ENDED = "ended", "Pembubaran"
+
+
+class InstitutionChange(models.Model):
+    """A change among institutions: from which day on, by which law. What follows stands in the rows it began and ended.
+
+    `effective_on` is the first day of the new state.
+    """
+
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    effective_on = models.DateField("berlaku sejak")
+    legal_basis = models.CharField("dasar hukum", max_length=300)
+    note = models.TextField("catatan", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-effective_on", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(legal_basis=""), name="a_change_has_a_legal_basis")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.effective_on}"
+
+
+class Succession(models.Model):
+    """That one institution took over the work of another, whole or in part. Without `change`: from the files."""
+
+    former = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="later_links")
+    later = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="former_links")
+    change = models.ForeignKey(InstitutionChange, null=True, on_delete=models.PROTECT, related_name="successions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["former", "later"], name="one_succession_per_pair"),
+            models.CheckConstraint(condition=~Q(former=models.F("later")), name="nobody_succeeds_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.former} > {self.later}"
 
 
 class University(models.Model):

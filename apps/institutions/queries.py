@@ -1,8 +1,10 @@
 """Reading who belongs where."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -15,6 +17,7 @@ from apps.institutions.models import (
     Membership,
     PeopleRecord,
     Role,
+    Succession,
 )
 
 RECORDS_SHOWN = 12
@@ -23,7 +26,7 @@ LINE = """
     WITH RECURSIVE line (id) AS (
         SELECT %s::bigint
         UNION
-        SELECT former.id FROM institutions_institution former JOIN line ON former.successor_id = line.id
+        SELECT link.former_id FROM institutions_succession link JOIN line ON link.later_id = line.id
     )
     SELECT id FROM line
 """
@@ -41,6 +44,42 @@ class Person:
     def has_come(self) -> bool:
         """Whether the person has chosen a password."""
         return self.user.has_usable_password()
+
+
+def living_institutions() -> QuerySet[Institution]:
+    """Institutions that exist today. Those renamed, merged or ended are in the register but in no new period."""
+    today = timezone.localdate()
+    return Institution.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+    )
+
+
+def continuations() -> dict[int, int]:
+    """later -> former, where one institution began as the other ended and carries it on whole: renamed or moved.
+
+    Neither merged nor split ones, nor one that stood already when it took another up.
+    """
+    pairs = list(Succession.objects.values_list("former", "later"))
+    formers, laters = Counter(former for former, _ in pairs), Counter(later for _, later in pairs)
+    begun = Succession.objects.filter(later__valid_from__gt=F("former__valid_to"))
+    return {
+        later: former for former, later in begun.values_list("former", "later") if formers[former] == laters[later] == 1
+    }
+
+
+def registered(words: str, *, has_ended: bool) -> QuerySet[Institution]:
+    """Institutions of the register whose name or acronym has every word; with `has_ended`, only those of the past."""
+    found = Institution.objects.filter(valid_to__isnull=not has_ended).select_related("province")
+    for word in words.split():
+        found = found.filter(named(word))
+    return found.order_by("code")
+
+
+def line_of(institution: Institution) -> QuerySet[Institution]:
+    """Everybody whose work an institution has taken over, however far back, the latest first. One query."""
+    line = RawSQL(LINE, [institution.pk])  # noqa: S611 - our own words
+    formers = Institution.objects.filter(pk__in=line).exclude(pk=institution.pk)
+    return formers.select_related("ended_by").order_by(F("valid_to").desc(nulls_first=True), "code")
 
 
 def people_of(institution: Institution) -> list[Person]:
@@ -94,7 +133,7 @@ def administrators() -> QuerySet[Membership]:
 
 def institutions_named(words: str) -> QuerySet[Institution]:
     """Living institutions whose name or acronym has every one of these words, each with `number` of its people."""
-    found = Institution.objects.filter(valid_to__isnull=True)
+    found = living_institutions()
     for word in words.split():
         found = found.filter(named(word))
     return found.annotate(number=Count("memberships__user", distinct=True)).order_by("code")

@@ -18,7 +18,15 @@ people = [
     path("<int:pk>/tautan/<int:user_pk>/", views.new_link, name="new_link"),
 ]
 
+register = [
+    path("", views.register, name="register"),
+    path("provinsi/", views.provinces, name="provinces"),
+    path("perubahan/<slug:kind>/", views.change, name="change"),
+    path("<int:pk>/", views.registered_one, name="registered_one"),
+]
+
 urlpatterns = [
     path("undangan/<str:secret>/", views.invitation, name="invitation"),
     path("orang/", include(people)),
+    path("register/", include(register)),
 ]

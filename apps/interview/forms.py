@@ -1,6 +1,6 @@
 """What a person types about an interview, made safe."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -8,11 +8,14 @@ from django import forms
 from django.core.validators import URLValidator
 
 from apps.accounts.models import User
+from apps.common.fields import VersionField
 from apps.evaluations.forms import PlainTextField
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Instrument
 from apps.interview.models import Attendee, Clarification, InterviewSession, InterviewSlot, Reply
 from apps.interview.queries import Offer, attendees_of, expected_of_institution, team_of
+from apps.self_assessment.citing_forms import CitingForm
+from apps.self_assessment.models import Citation, Evidence
 
 BROWSER_TIME = "%Y-%m-%dT%H:%M"
 
@@ -167,10 +170,10 @@ class EvidenceRequestForm(forms.Form):
     until = moment_field("Paling lambat")
 
 
-class ReplyForm(forms.Form):
-    """The institution's word on a proposed level."""
+class ReplyForm(CitingForm):
+    """The institution's word on a proposed level, with the evidence that it points to."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = VersionField(min_value=1)
     reply = forms.ChoiceField(
         label="Tanggapan", choices=[(one.value, one.label) for one in Reply if one], widget=forms.RadioSelect
     )
@@ -178,7 +181,15 @@ class ReplyForm(forms.Form):
 
     field_order = ["version", "reply", "requested_level", "text"]
 
-    def __init__(self, *args: Any, clarification: Clarification, instrument: Instrument, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        clarification: Clarification,
+        instrument: Instrument,
+        pieces: Iterable[Evidence],
+        cited: Sequence[Citation] = (),
+        **kwargs: Any,
+    ) -> None:
         kwargs["initial"] = {
             "version": clarification.version,
             "reply": clarification.reply,
@@ -197,6 +208,7 @@ class ReplyForm(forms.Form):
             help_text="Diisi bila tidak setuju.",
         )
         self.order_fields(self.field_order)
+        self.offer(pieces, cited)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -11,8 +11,10 @@ from apps.evaluations.agenda import AgendaItem, agenda_of
 from apps.evaluations.minutes import MINUTES, MinutesRoom, effect_of, effect_points, enumerated, minutes_sheet
 from apps.evaluations.models import Evaluation, Side
 from apps.interview.models import Clarification, InterviewSession, Reply
-from apps.interview.queries import present_at
+from apps.interview.queries import cited_in_replies, present_at
 from apps.rules.stages import Stage
+from apps.self_assessment.models import Citation
+from apps.self_assessment.queries.citations import as_printed
 
 MINUTES_JOB = "interview.minutes"
 
@@ -24,6 +26,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
     items = agenda_of(evaluation, Stage.INTERVIEW, Clarification)
     changed = sum(item.is_changed for item in items)
     province = evaluation.institution.province
+    cited = cited_in_replies(evaluation)
     effect = effect_of(evaluation, Stage.INTERVIEW, items, asked_levels(items))
     return minutes_sheet(
         evaluation,
@@ -46,7 +49,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
                 "indikator lain tetap pada tingkat hasil penilaian dokumen",
             )
         ),
-        notes=[_note(item) for item in items],
+        notes=[_note(item, cited.get(item.indicator.pk, [])) for item in items],
         place="Daring",
         dated=timezone.localdate(held_at),
         code=session.minutes_code,
@@ -62,7 +65,7 @@ def asked_levels(items: Sequence[AgendaItem[Clarification]]) -> dict[int, Decima
     }
 
 
-def _note(item: AgendaItem[Clarification]) -> str:
+def _note(item: AgendaItem[Clarification], cited: Sequence[Citation]) -> str:
     said = item.word
     parts = [f"Pertanyaan: {item.mark.question}", f"Hasil: {said.reason if said else 'belum dicatat'}"]
     if said and said.level is not None:
@@ -70,6 +73,8 @@ def _note(item: AgendaItem[Clarification]) -> str:
         if said.requested_level is not None:
             reply += f", meminta tingkat {level(said.requested_level)}"
         parts.append(f"Tanggapan instansi: {reply}. {said.reply_text}".strip())
+        if cited:
+            parts.append(f"Bukti yang dirujuk: {'; '.join(map(as_printed, cited))}.")
     return " ".join(parts)
 
 

@@ -279,12 +279,16 @@ class Reply(models.TextChoices):
 
 @tracked
 class Clarification(MarkedWord):
-    """What the interview brought for one marked indicator, and what the institution says to it."""
+    """What the interview brought for one marked indicator, and what the institution says to it.
+
+    `reply_version` is the version that the reply made: by it the evidence is found that the reply cites.
+    """
 
     reply = models.CharField("tanggapan instansi", max_length=10, choices=Reply, blank=True, db_default=Reply.OPEN)
     reply_text = models.TextField("isi tanggapan", blank=True, db_default="")
     requested_level = models.DecimalField("tingkat yang diminta", max_digits=5, decimal_places=2, null=True)
     replied_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reply_version = models.PositiveIntegerField(default=0, db_default=0)
 
     # A reply answers one proposed level; its words stay.
     RESET_WITH_LEVEL: ClassVar[Mapping[str, str]] = {"reply": Reply.OPEN}

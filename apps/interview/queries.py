@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -24,6 +24,8 @@ from apps.interview.models import (
 from apps.interview.permissions import makes_slots
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
+from apps.self_assessment.models import Citation
+from apps.self_assessment.queries.citations import citations_in
 
 Item = AgendaItem[Clarification]
 
@@ -40,6 +42,12 @@ def agenda(evaluation: Evaluation) -> list[Item]:
 def item_of(evaluation: Evaluation, number: int) -> Item | None:
     """One marked indicator by its number; None if it is not marked."""
     return next(iter(agenda_of(evaluation, Stage.INTERVIEW, Clarification, number=number)), None)
+
+
+def cited_in_replies(evaluation: Evaluation) -> Mapping[int, list[Citation]]:
+    """By indicator, the evidence that the reply which stands points to. One query."""
+    said = Clarification.objects.filter(evaluation=OuterRef("evaluation"), indicator=OuterRef("indicator"))
+    return citations_in(evaluation, Stage.INTERVIEW, reply=Subquery(said.values("reply_version")[:1]))
 
 
 def indicator_of(evaluation: Evaluation, number: int) -> Indicator | None:

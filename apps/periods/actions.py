@@ -8,16 +8,26 @@ from django.utils.text import slugify
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
+from apps.periods.copying import copy_settings
 from apps.periods.models import EvaluationPeriod, PeriodState, ScheduleChange, StageWindow
 from apps.periods.queries import Window, out_of_order, windows_of
 from apps.rules.stages import Stage
 
 
 @transaction.atomic
-def create_period(fields: Mapping[str, Any], windows: Iterable[Window], *, by: User) -> EvaluationPeriod:
-    """A period in preparation with its first schedule. `fields`: the columns that a person chooses."""
-    period = EvaluationPeriod.objects.create(**fields, slug=_free_slug(fields["name"]), created_by=by)
+def create_period(
+    fields: Mapping[str, Any], windows: Iterable[Window], *, source: EvaluationPeriod | None = None, by: User
+) -> EvaluationPeriod:
+    """A period in preparation with its first schedule. `fields`: the columns that a person chooses.
+
+    `source` is the period it is made after: what else of it is a setting is copied by the rooms that keep it.
+    """
+    period = EvaluationPeriod.objects.create(
+        **fields, slug=_free_slug(fields["name"]), copied_from=source, created_by=by
+    )
     set_windows(period, windows, by=by)
+    if source:
+        copy_settings(source, period)
     return period
 
 

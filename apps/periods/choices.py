@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from apps.rules.locus import CONDITIONS
 from apps.rules.stages import LABELS, LEDGER_ORDER, Stage, Track
 
 # Stages in which somebody works, each within a window.
@@ -37,3 +38,7 @@ def ledger_choices() -> list[tuple[str, str]]:
 
 def track_choices() -> list[tuple[str, str]]:
     return [(track.value, LABELS[track]) for track in Track]
+
+
+def condition_choices() -> list[tuple[str, str]]:
+    return [(condition.value, words) for condition, words in CONDITIONS.items()]

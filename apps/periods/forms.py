@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet, formset_factory, model_to_dict
 
 from apps.periods.choices import WINDOW_STAGES, stage_choices
 from apps.periods.models import EvaluationPeriod
@@ -16,6 +16,7 @@ MOMENT = "%Y-%m-%dT%H:%M"
 SPARE_ROWS = 2
 LEAST_IN_A_TEAM = 2
 MOST_PERCENT = 100
+LONGEST_NAME = 120
 STAGES = [("", "Pilih tahap"), *stage_choices(WINDOW_STAGES)]
 
 
@@ -104,6 +105,40 @@ class PeriodForm(forms.ModelForm):
             if official.exclude(pk=self.instance.pk).exists():
                 self.add_error("year", f"Sudah ada periode resmi tahun {year}.")
         return data
+
+
+def settings_after(source: EvaluationPeriod, *, is_rehearsal: bool) -> dict[str, Any]:
+    """What a period made after another begins with: every setting, a year on; a rehearsal is of the same year.
+
+    The seed of a draw is not copied: it is announced anew.
+    """
+    settings = model_to_dict(source, PeriodForm.Meta.fields) | {"visit_seed": ""}
+    if is_rehearsal:
+        return settings | {"name": f"Gladi {source.name}"[:LONGEST_NAME], "simulation_label": "SIMULASI GLADI"}
+    year = source.year + 1
+    name = source.name.replace(str(source.year), str(year)) if str(source.year) in source.name else source.name
+    return settings | {"year": year, "name": name}
+
+
+class SourceForm(forms.Form):
+    """The period that a new one is made after, and whether it is to rehearse that one."""
+
+    dari = forms.ModelChoiceField(
+        EvaluationPeriod.objects.all(),
+        to_field_name="slug",
+        label="Periode yang disalin",
+        empty_label="Tanpa periode terdahulu",
+        required=False,
+    )
+    gladi = forms.BooleanField(label="Sebagai gladi: simulasi pada tahun dan jadwal yang sama", required=False)
+
+    @property
+    def source(self) -> EvaluationPeriod | None:
+        return self.cleaned_data.get("dari") if self.is_valid() else None
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return self.is_valid() and self.cleaned_data["gladi"]
 
 
 class WindowForm(forms.Form):

@@ -5,13 +5,17 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.common.triggers import append_only
+from apps.institutions.models import Institution
 from apps.instruments.models import Instrument
-from apps.periods.choices import WINDOW_STAGES, stage_choices
+from apps.periods.choices import WINDOW_STAGES, condition_choices, stage_choices, track_choices
+from apps.periods.triggers import opens_when_ready
+from apps.rules.locus import Condition
 
 
 class PeriodState(models.TextChoices):
@@ -72,6 +76,7 @@ class EvaluationPeriod(models.Model):
         "visitasi: bagian yang diundi (%)", default=Decimal("0.00"), max_digits=5, decimal_places=2
     )
     visit_seed = models.CharField("visitasi: benih undian", max_length=60, blank=True)
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     objection_days = models.PositiveSmallIntegerField("masa sanggah (hari)", default=0, db_default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -111,7 +116,8 @@ class EvaluationPeriod(models.Model):
                     | pgtrigger.Q(old__year__df=pgtrigger.F("new__year"))
                 ),
                 func=OPENED,
-            )
+            ),
+            opens_when_ready(),
         ]
 
     def __str__(self) -> str:
@@ -162,3 +168,98 @@ class ScheduleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.period}: {self.reason}"
+
+
+class LocusRule(models.Model):
+    """One rule of the lokus of a period. The first that holds for an institution decides its track."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.CASCADE, related_name="locus_rules")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField("sebutan", max_length=60)
+    condition = models.CharField("berlaku bagi yang", max_length=20, choices=condition_choices())
+    limit = models.DecimalField("batas indeks", max_digits=5, decimal_places=2, null=True, blank=True)
+    track = models.CharField("jalur", max_length=20, choices=track_choices())
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "position"], name="one_locus_rule_per_position"),
+            models.CheckConstraint(
+                condition=Q(condition=Condition.INDEX_BELOW, limit__isnull=False)
+                | (~Q(condition=Condition.INDEX_BELOW) & Q(limit__isnull=True)),
+                name="only_a_rule_about_the_index_has_a_limit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LocusApplication(models.Model):
+    """An institution that asks to be taken up in a period, by which letter."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.CASCADE, related_name="locus_applications")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+", verbose_name="instansi")
+    letter = models.CharField("nomor surat", max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["institution__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "institution"], name="one_application_per_institution"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution}: {self.letter}"
+
+
+class LocusMeans(models.TextChoices):
+    RULES = "rules", "Menurut aturan"
+    DRAW = "draw", "Menurut undian"
+    LIST = "list", "Menurut daftar"
+    CATEGORY = "category", "Menurut kategori"
+    HAND = "hand", "Dengan tangan"
+
+
+class LocusDecision(models.Model):
+    """Institutions that were put into tracks at once: by which rules or seed, by whom. `rules` as they were then."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="locus_decisions")
+    means = models.CharField(max_length=10, choices=LocusMeans)
+    rules = ArrayField(models.TextField(), default=list)
+    seed = models.CharField("benih", max_length=60, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(means=LocusMeans.DRAW) | ~Q(seed=""), name="a_draw_has_a_seed"),
+            models.CheckConstraint(
+                condition=~Q(means__in=[LocusMeans.RULES, LocusMeans.DRAW]) | Q(rules__len__gt=0),
+                name="a_rule_is_kept_with_its_decision",
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.get_means_display()}, {self.period}"
+
+
+class LocusLine(models.Model):
+    """Where a decision put one institution."""
+
+    decision = models.ForeignKey(LocusDecision, on_delete=models.PROTECT, related_name="lines")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    track = models.CharField(max_length=20, choices=track_choices())
+    batch = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["institution__code"]
+        constraints = [models.UniqueConstraint(fields=["decision", "institution"], name="one_line_per_decision")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.institution}: {self.get_track_display()}"

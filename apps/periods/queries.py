@@ -1,14 +1,16 @@
 """Reading a period: its schedule as a table, and where its institutions stand."""
 
+from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, datetime
 from itertools import pairwise
 
 from django.db.models import Count
 
-from apps.periods.choices import PLACES, WINDOW_STAGES, track_choices
-from apps.periods.models import EvaluationPeriod, StageWindow
+from apps.common.formats import WIB
+from apps.periods.choices import PLACES, SHOWN_COLUMNS, WINDOW_STAGES, track_choices
+from apps.periods.models import EvaluationPeriod, Shown, StageWindow
 from apps.rules.stages import LABELS, NEXT, Stage, Track
 
 
@@ -35,6 +37,15 @@ class TrackCount:
     stages: tuple[int | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something of a period, and from when on the institution itself and everybody read it."""
+
+    what: str
+    institution: str
+    public: str
+
+
 def label_of(stage: Stage, batch: int) -> str:
     return f"{LABELS[stage]}, gelombang {batch}" if batch else LABELS[stage]
 
@@ -47,6 +58,35 @@ def windows_of(period: EvaluationPeriod) -> list[Window]:
         for one in StageWindow.objects.filter(period=period)
     ]
     return sorted(windows, key=lambda one: (order[one.stage], one.batch))
+
+
+def years_later(windows: Iterable[Window], years: int) -> list[Window]:
+    """The same windows so many years later, at the same day and hour in WIB; 29 February becomes the 28th."""
+    return [
+        replace(one, opens_at=_years_later(one.opens_at, years), closes_at=_years_later(one.closes_at, years))
+        for one in windows
+    ]
+
+
+def reading_of(period: EvaluationPeriod) -> list[Reading]:
+    """Who reads what of this period, and since when; from the first stage to the result."""
+    levels = Shown.PUBLISHED.label if period.levels_are_public else Shown.NEVER.label
+    own = LABELS[Stage.SELF_ASSESSMENT]
+    return [
+        Reading(f"{own}, jawaban dan data dukung", "Selalu, lembarnya sendiri", Shown.NEVER.label),
+        *(
+            Reading(
+                f"{LABELS[stage]}, tingkat per indikator",
+                shown.label,
+                Shown.NEVER.label if shown == Shown.NEVER else levels,
+            )
+            for stage in SHOWN_COLUMNS
+            if stage != Stage.CORRECTION
+            for shown in [Shown(getattr(period, SHOWN_COLUMNS[stage]))]
+        ),
+        Reading("Nilai tiap bagian instrumen", Shown.PUBLISHED.label, Shown.PUBLISHED.label),
+        Reading("Indeks dan predikat", Shown.PUBLISHED.label, Shown.PUBLISHED.label),
+    ]
 
 
 def out_of_order(windows: Iterable[Window]) -> list[str]:
@@ -94,3 +134,9 @@ def _way_of(windows: list[Window], batch: int) -> list[Window]:
     own = {one.stage: one for one in windows if one.batch == 0}
     own |= {one.stage: one for one in windows if one.batch == batch}
     return [own[stage] for stage in WINDOW_STAGES if stage in own]
+
+
+def _years_later(moment: datetime, years: int) -> datetime:
+    here = moment.astimezone(WIB)
+    year = min(here.year + years, MAXYEAR)
+    return here.replace(year=year, day=min(here.day, monthrange(year, here.month)[1]))

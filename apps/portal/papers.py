@@ -12,6 +12,8 @@ from datetime import date, datetime
 from django.db.models import F, Q
 from django.utils import timezone
 
+from apps.awards.models import Award, AwardCertificate
+from apps.awards.queries import announced_awards
 from apps.coordination.models import AssignmentLetter, WorkRecap
 from apps.decrees.models import Decree
 from apps.decrees.queries import correction_of, issued_decrees, made_copies
@@ -25,6 +27,7 @@ from apps.results.models import Result
 from apps.rules.stages import Stage
 from apps.self_assessment.models import DocumentKind, ReceiptPaper, ReplacedDocument, SheetDocument, Submission
 from apps.self_assessment.queries import paper_code, paper_of
+from apps.socialisation.models import CircularCopy
 from apps.visitation.models import Visit
 
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)+")
@@ -44,6 +47,7 @@ class KnownPaper:
     dated: date | None = None
     decree: Decree | None = None
     result: Result | None = None
+    award: Award | None = None
     correction: Decree | None = None
     """The decree that took this one's place."""
 
@@ -85,6 +89,8 @@ def codes_of_file(sha256: str) -> Iterator[str]:
         Visit.objects.filter(minutes_sha256=sha256).values_list("minutes_code", flat=True),
         AssignmentLetter.objects.filter(sha256=sha256).values_list("code", flat=True),
         WorkRecap.objects.filter(sha256=sha256).values_list("code", flat=True),
+        AwardCertificate.objects.filter(sha256=sha256).values_list("award__code", flat=True),
+        CircularCopy.objects.filter(sha256=sha256).values_list("code", flat=True),
     ):
         yield from found.distinct()
     for model in (SheetDocument, ReplacedDocument):
@@ -236,6 +242,32 @@ def _recap(code: str) -> KnownPaper | None:
     return KnownPaper("Rekapitulasi pekerjaan asesor", recap.period, prints, dated=_day(recap.asked_at))
 
 
+def _certificate(code: str) -> KnownPaper | None:
+    """The certificate of an award that was announced; before that it proves nothing."""
+    award = announced_awards().filter(code=code).first()
+    if award is None:
+        return None
+    return KnownPaper(
+        kind="Piagam penghargaan",
+        period=award.category.list.period,
+        prints=(("SHA-256 berkas", award.certificate.sha256),),
+        institution=award.result.evaluation.institution,
+        dated=award.category.list.dated,
+        result=award.result,
+        award=award,
+    )
+
+
+def _circular(code: str) -> KnownPaper | None:
+    """A letter to an institution or an assessor; whom it is to stays on the paper where that is a person."""
+    made = CircularCopy.objects.filter(code=code).exclude(sha256="").select_related("circular__period", "institution")
+    copy = made.first()
+    if copy is None:
+        return None
+    prints = (("SHA-256 berkas", copy.sha256),)
+    return KnownPaper("Surat pemberitahuan", copy.circular.period, prints, copy.institution, dated=copy.circular.dated)
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment and timezone.localdate(moment)
 
@@ -249,4 +281,6 @@ LOOK_UPS: tuple[Callable[[str], KnownPaper | None], ...] = (
     _visit_minutes,
     _letter,
     _recap,
+    _certificate,
+    _circular,
 )

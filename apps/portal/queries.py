@@ -53,7 +53,7 @@ def found(text: str) -> QuerySet[Institution]:
         whole &= Q(name__iregex=rf"\m{word}\M") | Q(name__initials=word.upper())
     return (
         Institution.objects.filter(contained)
-        .select_related("province", "successor")
+        .select_related("province")
         .order_by(Case(When(whole, then=0), default=1), F("valid_to").desc(nulls_first=True), "name")
     )
 

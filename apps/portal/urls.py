@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.portal import views
+from apps.portal import awards, views
 
 app_name = "portal"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("keputusan-menteri/", views.decrees, name="decrees"),
     path("keputusan-menteri/<slug:code>/", views.decree_paper, name="decree_paper"),
     path("keputusan-menteri/<slug:code>/salinan/", views.decree_copy, name="decree_copy"),
+    path("penghargaan/", awards.awards, name="awards"),
+    path("penghargaan/<slug:slug>/", awards.period_awards, name="period_awards"),
+    path("penghargaan/<slug:slug>/piagam/<slug:code>/", awards.certificate, name="certificate"),
     path("periksa/", views.verify, name="verify_form"),
     path("periksa/berkas/", views.verify_file, name="verify_file"),
     path("periksa/<str:code>/", views.verify, name="verify"),

@@ -9,9 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.awards.queries import announced_lists
 from apps.common.files import path_of
 from apps.decrees.queries import issued_decrees, made_copies, with_corrections
 from apps.institutions.models import Institution, Province
+from apps.institutions.queries import line_of
 from apps.portal import exports
 from apps.portal.caching import public_page
 from apps.portal.papers import LONGEST_CODE, KnownPaper, paper_behind, paper_with
@@ -27,7 +29,15 @@ from apps.portal.rankings import (
     years_with_figures,
 )
 from apps.results.queries import predikat_counts, published_results
-from apps.results.series import latest_change, national_series, parts_of, scale_of, series_of, trend_points
+from apps.results.series import (
+    figures_of_predecessors,
+    latest_change,
+    national_series,
+    parts_of,
+    scale_of,
+    series_of,
+    trend_points,
+)
 from apps.rules.stages import Track
 
 SEARCH_LIMIT = 50
@@ -64,11 +74,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
     """One institution through the years."""
-    one = get_object_or_404(Institution.objects.select_related("province", "successor"), slug=slug)
+    one = get_object_or_404(Institution.objects.select_related("province"), slug=slug)
     lines = series_of(one)
     context = {
         "institution": one,
-        "predecessors": one.predecessors.all(),
+        "predecessors": line_of(one),
+        "successors": one.successors.all(),
+        "former_figures": figures_of_predecessors(one),
         "lines": lines,
         "points": trend_points(lines),
         "scale": scale_of(lines),
@@ -150,6 +162,7 @@ def period(request: HttpRequest, slug: str) -> HttpResponse:
         "bands": one.instrument.bands.count(),
         "decree": issued_decrees().filter(run__period=one).first(),
         "left_out": one.evaluations.filter(track=Track.NOT_ASSESSED).count(),
+        "has_awards": announced_lists().filter(period=one).exists(),
     }
     return render(request, "portal/period.html", context)
 

@@ -14,6 +14,7 @@ from apps.evaluations.models import Evaluation, MinutesSignature, Objection, Sid
 from apps.evaluations.reopenings import replaced
 from apps.periods.choices import MARKED_STAGES
 from apps.periods.models import EvaluationPeriod
+from apps.quality.queries import is_outdated, latest_run, subject_of, unseen
 from apps.results.queries import assessed, unready
 from apps.rules.stages import LABELS, Stage
 
@@ -60,6 +61,7 @@ def checks_of(period: EvaluationPeriod) -> list[Check]:
         _corrections(period),
         _seats(period),
         _minutes(period),
+        _quality(period),
     ]
 
 
@@ -105,7 +107,7 @@ def _objections(period: EvaluationPeriod) -> Check:
         waiting.select_related("evaluation__institution", "indicator").order_by("pk"),
         lambda one: Item(
             f"{one.evaluation.institution}: sanggah indikator {one.indicator.number} belum dijawab",
-            reverse("evaluations:objections", args=[one.evaluation_id]),
+            reverse("consolidation:objections", args=[one.evaluation_id]),
         ),
     )
 
@@ -162,6 +164,25 @@ def _minutes(period: EvaluationPeriod) -> Check:
             "belum ditandatangani kedua pihak",
             _way(one.evaluation),
         ),
+        is_warning=True,
+    )
+
+
+def _quality(period: EvaluationPeriod) -> Check:
+    """Whether anybody looked at what stands out: asked, and never required."""
+    page = reverse("quality:signals", args=[period.slug])
+    if is_outdated(period, latest_run(period)):
+        old = Item("Daftar yang menonjol belum disusun dari keadaan terakhir.", page)
+        return Check("Mutu", "", 1, (old,), page, is_warning=True)
+    return _named(
+        "Mutu",
+        "Semua yang menonjol sudah dilihat dan dicatat.",
+        unseen(period),
+        lambda one: Item(
+            f"{subject_of(one)}: {one.get_kind_display().lower()}, belum dilihat",
+            reverse("quality:signal", args=[period.slug, one.pk]),
+        ),
+        f"{page}?keadaan=belum",
         is_warning=True,
     )
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min
 from apps.common.charts import TrendPoint
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution
+from apps.institutions.queries import line_of
 from apps.instruments.models import Instrument, InstrumentChange, PredikatBand
 from apps.periods.models import PeriodState
 from apps.results.models import ImportedKind, ImportedPart, ImportedResult, Result
@@ -74,6 +75,29 @@ def series_of(institution: Institution) -> list[YearLine]:
         ).values_list("period__year", flat=True)
     )
     return _lines(figures, own, left_out)
+
+
+@dataclass(frozen=True)
+class FormerFigure:
+    """An official figure of an institution whose work another one carries on; never joined with that one's series."""
+
+    institution: Institution
+    year: int
+    figure: Figure
+
+
+def figures_of_predecessors(institution: Institution) -> list[FormerFigure]:
+    """Every official figure of all predecessors, however far back; the latest year first. Three queries."""
+    formers = {one.pk: one for one in line_of(institution)}
+    imported = ImportedResult.objects.filter(institution__in=formers, kind=ImportedKind.OFFICIAL)
+    computed = published_results().filter(evaluation__institution__in=formers, evaluation__period__simulation_label="")
+    found = {
+        (row.institution_id, row.year): imported_figure(row)
+        for row in imported.select_related("predikat", "instrument")
+    }
+    found |= {(row.evaluation.institution_id, row.evaluation.period.year): computed_figure(row) for row in computed}
+    listed = [FormerFigure(formers[pk], year, figure) for (pk, year), figure in found.items() if pk is not None]
+    return sorted(listed, key=lambda one: (-one.year, one.institution.code))
 
 
 def national_series() -> list[YearLine]:

@@ -8,13 +8,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from apps.common.formats import level
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.results import actions
 from apps.results.checks import checks_of
-from apps.results.differences import changes_since, run_before
+from apps.results.differences import Change, changes_since, run_before
 from apps.results.forms import SeatsForm, VoteForm
-from apps.results.models import FinalisationRun, RunState
+from apps.results.models import FinalisationRun, Result, RunState
 from apps.results.permissions import agency_of, may_finalise, may_seat, may_see_run
 from apps.results.queries import (
     assessed,
@@ -29,6 +32,8 @@ from apps.results.queries import (
 from apps.results.recount import differences
 
 PAGE = 100
+RESULT_COLUMNS = ("Kode", "Instansi", "Jalur", "Indeks", "Pembilang", "Penyebut", "Predikat")
+CHANGE_COLUMNS = ("Kode", "Instansi", "Indeks semula", "Predikat semula", "Indeks", "Predikat", "Sebabnya")
 
 
 @login_required
@@ -36,6 +41,12 @@ PAGE = 100
 def run(request: UserRequest, slug: str) -> HttpResponse:
     """The computation of a period: what it still waits for, its figures, the votes on it."""
     period = _period_of(request, slug)
+    if asks_for_workbook(request):
+        present, text = living_run(period), request.GET.get("q", "")
+        found = results_of(present, text) if present and present.state == RunState.COMPUTED else ()
+        return workbook(
+            request, "Hasil", RESULT_COLUMNS, map(_result_cells, found), note=f"Instansi: {text}" if text else ""
+        )
     return _page(request, period)
 
 
@@ -101,6 +112,8 @@ def changes(request: UserRequest, slug: str) -> HttpResponse:
     present = living_run(period)
     before = run_before(present) if present else None
     listed = changes_since(present, before) if present and before and present.computed_at else []
+    if asks_for_workbook(request):
+        return workbook(request, "Perubahan hitungan", CHANGE_COLUMNS, map(_change_cells, listed))
     context = {
         "period": period,
         "run": present,
@@ -132,6 +145,7 @@ def _page(request: UserRequest, period: EvaluationPeriod, form: VoteForm | None 
         "is_ready": all(check.is_met or check.is_warning for check in checks),
         "waiting_stages": unready_by_stage(period) if checks else [],
         "may_finalise": may_finalise(request.user, period),
+        "may_award": request.user.has_perm("periods.finalise_period"),
     }
     if present and present.state == RunState.DISPUTED:
         found = differences(present)
@@ -163,3 +177,19 @@ def _of_computed(
         if agency is None or voted
         else form or VoteForm(initial={"content_sha256": present.content_sha256}),
     }
+
+
+def _result_cells(one: Result) -> tuple[Value, ...]:
+    placed, track = one.evaluation.institution, one.evaluation.get_track_display()
+    # The exact fraction as text: a spreadsheet would round it.
+    return placed.code, placed.name, track, one.stated, str(one.numerator), str(one.denominator), str(one.predikat)
+
+
+def _change_cells(one: Change) -> tuple[Value, ...]:
+    placed = one.evaluation.institution
+    words = "; ".join(
+        f"{word.get_stage_display()} indikator {word.indicator.number}: tingkat {level(word.level)}. {word.reason}"
+        for word in one.words
+    )
+    figures = [(run.stated, str(run.predikat)) if run else (None, "") for run in (one.before, one.after)]
+    return (placed.code, placed.name, *figures[0], *figures[1], words)

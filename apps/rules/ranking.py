@@ -1,5 +1,6 @@
 """Who stands where, and who rose most. Equal stated figures share a rank, and the next ranks are skipped."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,12 +34,29 @@ class Improvement(Generic[Key]):
         return self.after - self.before
 
 
+@dataclass(frozen=True)
+class Place(Generic[Key]):
+    """Where somebody stands; shared where others have the very same figure."""
+
+    key: Key
+    place: int
+    is_shared: bool
+
+
 def ranks(figures: Mapping[Key, Decimal]) -> dict[Key, int]:
     """The rank of each by its stated figure, highest first: 1, 2, 2, 4."""
     first_place: dict[Decimal, int] = {}
     for place, figure in enumerate(sorted(figures.values(), reverse=True), start=1):
         first_place.setdefault(figure, place)
     return {key: first_place[figure] for key, figure in figures.items()}
+
+
+def first_places(figures: Mapping[Key, Decimal], *, upto: int) -> list[Place[Key]]:
+    """Who stands on the places down to `upto`, best first. Who shares a place shares it, however many there are."""
+    found = ranks(figures)
+    held = Counter(found.values())
+    first = [Place(key, place, held[place] > 1) for key, place in found.items() if place <= upto]
+    return sorted(first, key=lambda one: one.place)
 
 
 def largest_improvements(figures: Iterable[YearFigure[Key]], *, before: int, after: int) -> list[Improvement[Key]]:

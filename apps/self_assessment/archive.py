@@ -27,7 +27,7 @@ from apps.self_assessment.models import Evidence, StoredFile, Submission
 from apps.self_assessment.queries import archive as rows
 from apps.self_assessment.queries.sealing import sheet_sha256
 
-FORMAT = "arsip-penilaian-mandiri/2"
+FORMAT = "arsip-penilaian-mandiri/3"
 CHECKER = "periksa_arsip.py"
 FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_")
 LONGEST_NAME = 120
@@ -43,7 +43,7 @@ bukti/          setiap berkas yang pernah diunggah; daftar.json dan daftar.csv m
 riwayat/        setiap versi setiap jawaban: siapa, kapan, apa
 diskusi/        pesan internal instansi tentang setiap indikator; pesan antarasesor tidak ada di sini
 dokumen/        berita acara, pernyataan, dan tanda terima
-tindak_lanjut/  tindak lanjut sesudah hasil terbit, dengan bukti penyelesaiannya
+tindak_lanjut/  tindak lanjut sesudah hasil terbit, dengan bukti penyelesaian dan riwayat setiap versinya
 segel/          rantai segel riwayat dengan kunci publiknya, dan baris-baris yang disegel
 pengiriman.json kode dan sidik setiap pengiriman
 manifest.json   jumlah dan SHA-256 setiap isi arsip ini
@@ -131,6 +131,7 @@ def write_archive(state: State, target: IO[bytes], told: Callable[[int, int], No
             "berkas_bukti": len(places),
             "diskusi": len(state.remarks),
             **{one.name: len(one.rows) for one in state.chapters},
+            **{f"versi_{one.name}": len(one.versions) for one in state.chapters},
             "dokumen": len(state.documents),
             "pengiriman": len(state.submissions),
             "segel": len(state.seals),
@@ -176,16 +177,19 @@ def _evidence(archive: "_Archive", state: State) -> dict[int | None, str]:
 
 
 def _chapter(archive: "_Archive", chapter: Chapter) -> None:
-    """The files of a chapter, each once, and its rows."""
+    """The files of a chapter, each once, its rows and their history."""
     places: dict[str, str] = {}
-    written = []
-    for row, file in chapter.rows:
+
+    def placed(row: rows.Row, file: StoredFile | None) -> rows.Row:
         if file and file.sha256 not in places:
             places[file.sha256] = archive.place(chapter.name, file.name)
             archive.put(places[file.sha256], files.read(file.sha256), packed=False)
         sha256 = file.sha256 if file else None
-        written.append(row | {"anggota": places[sha256] if sha256 else "", "sha256": sha256})
-    archive.table(f"{chapter.name}/daftar", written)
+        return row | {"anggota": places[sha256] if sha256 else "", "sha256": sha256}
+
+    archive.table(f"{chapter.name}/daftar", [placed(*one) for one in chapter.rows])
+    versions = [placed(*one) for one in chapter.versions]
+    archive.lines(f"{chapter.name}/riwayat.jsonl", map(_line, versions))
 
 
 def _history(archive: "_Archive", state: State) -> int:
@@ -198,7 +202,7 @@ def _history(archive: "_Archive", state: State) -> int:
 def _seals(archive: "_Archive", state: State) -> int:
     archive.json("segel/segel.json", [rows.seal_row(one, state.evaluation) for one in state.seals])
     runs = [run for one in state.seals for run in one.rows.all() if one.evaluation_id == state.evaluation.pk]
-    tables = sorted({run.source for run in runs if run.source.startswith(rows.OWN)})
+    tables = sorted({run.source for run in runs if rows.is_own(run)})
     return sum(
         archive.lines(
             f"segel/baris/{table}.jsonl",

@@ -1,10 +1,10 @@
 """What the rooms above add to an institution's archive of a sheet.
 
-    @chapter
+    @chapter("follow_up_followupevent")
     def follow_ups(evaluation): return Chapter(...)
 
-A room registers in a `chapters.py` of its own. Its rows are the institution's own, and the same state gives the same
-rows in the same order.
+A room registers in a `chapters.py` of its own, with the tables whose sealed rows go along. All of it is the
+institution's own, and the same state gives the same rows in the same order.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,22 +19,30 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Chapter:
-    """A folder of the archive: its rows, each with the file that goes with it. `name` is also what is counted.
+    """A folder of the archive: its rows as they stand, and every version of them, each with the file that goes with it.
 
-    A row gets `anggota` and `sha256` of its file.
+    `name` is also what is counted. A row gets `anggota` and `sha256` of its file.
     """
 
     name: str
     rows: Sequence[tuple[Row, StoredFile | None]]
+    versions: Sequence[tuple[Row, StoredFile | None]]
 
 
-CHAPTERS: list[Callable[[Evaluation], Chapter]] = []
+Source = Callable[[Evaluation], Chapter]
+CHAPTERS: list[Source] = []
+TABLES: set[str] = set()
 
 
-def chapter(source: Callable[[Evaluation], Chapter]) -> Callable[[Evaluation], Chapter]:
-    """Register the decorated function."""
-    CHAPTERS.append(source)
-    return source
+def chapter(*tables: str) -> Callable[[Source], Source]:
+    """Register the decorated function, and the tables of the chain that hold its rows."""
+
+    def register(source: Source) -> Source:
+        CHAPTERS.append(source)
+        TABLES.update(tables)
+        return source
+
+    return register
 
 
 def chapters_of(evaluation: Evaluation) -> list[Chapter]:

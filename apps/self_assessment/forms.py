@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.timezone import localdate
 
 from apps.common import formats
+from apps.common.fields import VersionField
 from apps.common.formats import date_id
 from apps.instruments.models import Indicator, Instrument, Part, ScaleKind
 from apps.instruments.queries import Shape
@@ -58,7 +59,7 @@ class LevelField(forms.DecimalField):
 class AnswerForm(forms.Form):
     """One answer as it was typed, with the version that was read."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = VersionField()
     fact = PlainTextField(label="Fakta", required=False, max_length=LONGEST_TEXT)
     analysis = PlainTextField(label="Analisis", required=False, max_length=LONGEST_TEXT)
     justification = PlainTextField(label="Justifikasi tingkat", required=False, max_length=LONGEST_TEXT)
@@ -104,7 +105,7 @@ class ChoiceForm(AnswerForm):
 class TakeoverForm(forms.Form):
     """What of an earlier year is wanted, and the version of this year's answer that was read."""
 
-    version = forms.IntegerField(min_value=0)
+    version = VersionField()
     bagian = forms.MultipleChoiceField(required=False)
     bukti = forms.TypedMultipleChoiceField(required=False, coerce=int)
 
@@ -138,7 +139,7 @@ class Whose(TextChoices):
 class DescriptionForm(forms.Form):
     """What a piece of evidence proves and where, with the version that was read."""
 
-    version = forms.IntegerField(min_value=1)
+    version = VersionField(min_value=1)
     proves = forms.CharField(label="Apa yang dibuktikan", required=False, max_length=300)
     place = forms.CharField(label="Halaman atau pasal", required=False, max_length=120)
 

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/<int:number>/foto/unggah/", views.announce, name="announce_photo"),
     path("<int:pk>/unggahan/<int:upload_pk>/<int:piece>/", views.receive, name="receive_photo"),
     path("<int:pk>/unggahan/<int:upload_pk>/selesai/", views.finish, name="finish_photo"),
+    path("<int:pk>/unggahan/<int:upload_pk>/buang/", views.abandon, name="abandon_photo"),
     path("<int:pk>/<int:number>/", views.indicator, name="indicator"),
 ]

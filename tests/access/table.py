@@ -103,12 +103,21 @@ PUBLISHED = _evaluation(Stage.PUBLISHED)
 
 PERIOD = _desk("a running period")
 HARMONISATION = About("the harmonisation of a period", seen=TEAM | MINISTRY, everywhere=MINISTRY)
+SIGNAL = _desk("something that stands out")
+AWARDING = _desk("a period whose awards are prepared")
+AWARDED = _desk("a period whose awards are announced")
+PUBLIC_AWARDS = About("announced awards", seen=ALL, everywhere=ALL)
 OUTLIER = _desk("a figure far from the others")
 CALIBRATION_ROUND = _desk("a calibration round")
 PREPARED_PERIOD = _desk("a period in preparation")
 PUBLISHED_PERIOD = _desk("a published period")
 SLOTS = About("interview slots of a period with one's own team", seen=KNOWN, everywhere=MINISTRY, refuses_first=True)
+FULL_RECAP = _desk("a full recap of a period")
 LOCUS_LIST = _desk("an uploaded lokus list")
+WISH_LIST = _desk("an uploaded list of wishes")
+REGISTERED = _desk("an institution of the register")
+CHANGE = _desk("a kind of change among institutions")
+LOCUS_DECISION = _desk("a decision on the lokus")
 PLACED = _desk("an institution on the lokus list")
 ASSESSOR_TEAM = _desk("an assessor team")
 PROPOSAL = _desk("a proposal of teams")
@@ -127,9 +136,21 @@ FACTOR_RESET = _desk("a second factor to be emptied", DESKS)
 LOOKED_AT = _desk("somebody of an institution")
 LOOK = About("a look at a person's pages", seen=MINISTRY | COORDINATOR, everywhere=MINISTRY)
 REOPENING = _desk("a reopening that was proposed")
+PRESS = _desk("an address of the press list")
 CENTRE = _desk("a person of the centre", ADMINISTRATOR)
 PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
 APPLIED_LIST = _desk("an applied list of people", DESKS)
+
+INVITED = PARTICIPANTS | UNIVERSITY
+PUBLIC_HANDOUT = About("a handout for everybody", seen=ALL, everywhere=ALL)
+HANDOUT = About("a handout", seen=INVITED, everywhere=MINISTRY)
+ANNOUNCEMENT = About("an announcement", seen=INVITED, everywhere=MINISTRY)
+EVENT = About("an event", seen=INVITED, everywhere=MINISTRY)
+CIRCULAR_COPY = About("a letter to an institution", seen=OFFICE | MINISTRY, everywhere=MINISTRY)
+PREPARED_HANDOUT = _desk("a handout, to take back")
+PREPARED_ANNOUNCEMENT = _desk("an announcement, to take back")
+PREPARED_EVENT = _desk("an event, to hold")
+CIRCULAR = _desk("a letter and its papers")
 
 READ_PERIOD = About("a running period, in its report", seen=MINISTRY, everywhere=MINISTRY)
 READ_PUBLISHED_PERIOD = About(
@@ -169,6 +190,9 @@ PAGES: tuple[Page, ...] = (
     Page("portal:decrees", SITE, get=ALL),
     Page("portal:decree_paper", PUBLIC_PAPER, get=ALL),
     Page("portal:decree_copy", PUBLIC_PAPER, get=ALL),
+    Page("portal:awards", SITE, get=ALL),
+    Page("portal:period_awards", PUBLIC_AWARDS, get=ALL),
+    Page("portal:certificate", PUBLIC_AWARDS, get=ALL),
     Page("portal:verify_file", SITE, post=ALL),
     Page("portal:verify_form", SITE, get=ALL),
     Page("portal:verify", PUBLIC_PAPER, get=ALL),
@@ -185,6 +209,29 @@ PAGES: tuple[Page, ...] = (
     Page("mfa_activate_totp", SITE, get=KNOWN, post=KNOWN),
     Page("mfa_deactivate_totp", SITE, get=KNOWN, post=KNOWN),
     Page("mfa_view_recovery_codes", SITE, get=KNOWN),
+    # Sosialisasi: what is meant for whom, and the ministry's side of it.
+    Page("socialisation:home", SITE, get=ALL),
+    Page("socialisation:public_material", PUBLIC_HANDOUT, get=ALL),
+    Page("socialisation:material", HANDOUT, get=INVITED),
+    Page("socialisation:announcement", ANNOUNCEMENT, get=INVITED),
+    Page("socialisation:event", EVENT, get=INVITED),
+    Page("socialisation:event_calendar", EVENT, get=INVITED),
+    Page("socialisation:register", EVENT, post=INVITED),
+    Page("socialisation:unregister", EVENT, post=INVITED),
+    Page("socialisation:attend", EVENT, post=INVITED),
+    Page("socialisation:letter", CIRCULAR_COPY, get=OFFICE | MINISTRY),
+    Page("socialisation:withdraw_material", PREPARED_HANDOUT, post=MINISTRY),
+    Page("socialisation:withdraw_announcement", PREPARED_ANNOUNCEMENT, post=MINISTRY),
+    Page("socialisation:change_event", PREPARED_EVENT, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:call_off_event", PREPARED_EVENT, post=MINISTRY),
+    Page("socialisation:participants", PREPARED_EVENT, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:participants_export", PREPARED_EVENT, get=MINISTRY),
+    Page("socialisation:circular", CIRCULAR, get=MINISTRY),
+    Page("socialisation:desk", PERIOD, get=MINISTRY),
+    Page("socialisation:add_material", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:add_announcement", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:add_event", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("socialisation:add_circular", PERIOD, get=MINISTRY, post=MINISTRY),
     # What everybody has who is logged in.
     Page("dashboard:home", SITE, get=KNOWN),
     Page("notices:list", SITE, get=KNOWN),
@@ -220,6 +267,10 @@ PAGES: tuple[Page, ...] = (
     Page("institutions:centre", SITE, get=ADMINISTRATOR, post=ADMINISTRATOR),
     Page("institutions:dismiss", CENTRE, get=ADMINISTRATOR, post=ADMINISTRATOR),
     Page("institutions:new_link_at_the_centre", CENTRE, post=ADMINISTRATOR),
+    Page("institutions:register", SITE, get=MINISTRY),
+    Page("institutions:registered_one", REGISTERED, get=MINISTRY),
+    Page("institutions:change", CHANGE, get=MINISTRY, post=MINISTRY),
+    Page("institutions:provinces", SITE, get=MINISTRY, post=MINISTRY),
     Page("coordination:people_import", SITE, get=DESKS, post=DESKS),
     Page("coordination:people_template", SITE, get=DESKS),
     Page("coordination:people_list", PEOPLE_LIST, get=DESKS),
@@ -331,8 +382,8 @@ PAGES: tuple[Page, ...] = (
     Page("evaluations:answer", INTERVIEW, post=SPEAKERS | TEAM),
     Page("evaluations:sign", INTERVIEW, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
     Page("evaluations:sign", VISITATION, get=LEAD | COORDINATOR, post=LEAD | COORDINATOR),
-    Page("evaluations:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
-    Page("evaluations:answer_objection", REVIEW, post=MINISTRY),
+    Page("consolidation:objections", REVIEW, get=PARTICIPANTS, post=COORDINATOR),
+    Page("consolidation:answer_objection", REVIEW, post=MINISTRY),
     Page("evaluations:signed_paper", INTERVIEW, get=PARTICIPANTS),
     # Interviu.
     Page("interview:slots", SLOTS, get=MINISTRY | LEAD, post=MINISTRY | LEAD),
@@ -362,6 +413,7 @@ PAGES: tuple[Page, ...] = (
     Page("visitation:announce_photo", VISITATION, post=TEAM),
     Page("visitation:receive_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:finish_photo", PHOTO_UPLOAD, post=TEAM),
+    Page("visitation:abandon_photo", PHOTO_UPLOAD, post=TEAM),
     Page("visitation:photo", VISITATION, get=PARTICIPANTS),
     Page("visitation:photo_image", VISITATION, get=PARTICIPANTS),
     Page("visitation:withdraw_photo", VISITATION, post=TEAM),
@@ -386,6 +438,12 @@ PAGES: tuple[Page, ...] = (
     Page("periods:edit", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:control_room", PERIOD, get=MINISTRY),
     Page("coordination:export", PERIOD, get=MINISTRY),
+    Page("coordination:figures", PERIOD, get=MINISTRY),
+    Page("coordination:workload", PERIOD, get=MINISTRY),
+    Page("coordination:volume", PERIOD, get=MINISTRY),
+    Page("coordination:full_recaps", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("coordination:full_recap", FULL_RECAP, get=MINISTRY),
+    Page("coordination:downloads", PERIOD, get=MINISTRY),
     Page("coordination:act", PERIOD, post=MINISTRY, body={"act": "ingatkan"}),
     Page("coordination:act", PUBLISHED_PERIOD, post=NOBODY, body={"act": "ingatkan"}),
     Page("coordination:schedule", PERIOD, get=MINISTRY, post=MINISTRY),
@@ -393,6 +451,14 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:opening", PREPARED_PERIOD, get=MINISTRY, post=MINISTRY),
     Page("coordination:locus", PERIOD, get=MINISTRY),
     Page("coordination:locus_place", PERIOD, post=MINISTRY),
+    *(
+        Page(f"coordination:{name}", about, get=roles, post=roles)
+        for name in ("locus_one", "locus_rules", "locus_by_rules", "locus_by_draw")
+        for about, roles in ((PREPARED_PERIOD, MINISTRY), (PERIOD, NOBODY))
+    ),
+    Page("coordination:locus_application", PREPARED_PERIOD, post=MINISTRY),
+    Page("coordination:locus_application", PERIOD, post=NOBODY),
+    Page("coordination:locus_decision", LOCUS_DECISION, get=MINISTRY),
     Page("coordination:locus_upload", PERIOD, post=MINISTRY),
     Page("coordination:locus_template", PERIOD, get=MINISTRY),
     Page("coordination:locus_preview", LOCUS_LIST, get=MINISTRY, post=MINISTRY),
@@ -406,6 +472,10 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:proposal_apply", PROPOSAL, post=MINISTRY),
     Page("coordination:wishes", PERIOD, get=MINISTRY),
     Page("coordination:wish", WISHING, get=MINISTRY, post=MINISTRY),
+    Page("coordination:own_wish", SITE, get=TEAM, post=TEAM),
+    Page("coordination:wishes_call", PERIOD, post=MINISTRY),
+    Page("coordination:wishes_upload", PERIOD, post=MINISTRY),
+    Page("coordination:wishes_preview", WISH_LIST, get=MINISTRY, post=MINISTRY),
     Page("coordination:team_assign", PERIOD, post=MINISTRY),
     Page("coordination:team_edit", ASSESSOR_TEAM, get=MINISTRY, post=MINISTRY),
     # Conflicts of interest, hand-overs, and the papers of assessors.
@@ -451,6 +521,24 @@ PAGES: tuple[Page, ...] = (
     Page("results:seats", RUN, get=MINISTRY | AGENCY, post=MINISTRY),
     Page("results:seats", PUBLISHED_RUN, get=MINISTRY | AGENCY | AUDITOR, post=NOBODY),
     Page("results:vote", RUN, post=AGENCY),
+    # What stands out, and what is awarded.
+    Page("quality:signals", PERIOD, get=MINISTRY),
+    Page("quality:compute", PERIOD, post=MINISTRY),
+    Page("quality:compute", PUBLISHED_PERIOD, post=NOBODY),
+    Page("quality:note_many", PERIOD, post=MINISTRY),
+    Page("quality:bounds", PERIOD, get=MINISTRY, post=MINISTRY),
+    Page("quality:signal", SIGNAL, get=MINISTRY, post=MINISTRY),
+    Page("awards:desk", PERIOD, get=MINISTRY),
+    Page("awards:desk", AWARDING, get=MINISTRY),
+    Page("awards:desk", AWARDED, get=MINISTRY),
+    Page("awards:prepare", PERIOD, post=MINISTRY),
+    Page("awards:exclude", AWARDING, post=MINISTRY),
+    Page("awards:lift", AWARDING, post=MINISTRY),
+    Page("awards:category", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:year", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:decide", AWARDING, get=MINISTRY, post=MINISTRY),
+    Page("awards:announce", AWARDING, post=MINISTRY),
+    Page("awards:certificate", AWARDED, get=MINISTRY),
     Page("decrees:draft", RUN, post=MINISTRY),
     Page("decrees:detail", DECREE, get=MINISTRY | AGENCY),
     Page("decrees:detail", PUBLISHED_DECREE, get=MINISTRY | AGENCY | AUDITOR),
@@ -471,6 +559,12 @@ PAGES: tuple[Page, ...] = (
     Page("decrees:issue", DECREE, post=MINISTRY),
     Page("decrees:publish", DECREE, post=NOBODY),
     Page("decrees:publish", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:plan", DECREE, post=NOBODY),
+    Page("decrees:plan", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:call_off", DECREE, post=NOBODY),
+    Page("decrees:call_off", ISSUED_DECREE, post=MINISTRY),
+    Page("decrees:press", SITE, get=MINISTRY, post=MINISTRY),
+    Page("decrees:remove_press", PRESS, post=MINISTRY),
     Page("decrees:paper", DECREE, get=MINISTRY | AGENCY),
     # What follows from a result, and the help an institution asks for.
     Page("follow_up:list", CONSOLIDATION, get=NOBODY),

@@ -18,12 +18,17 @@ from django.utils import timezone
 
 from apps.accounts.actions import issue_link
 from apps.accounts.models import User
+from apps.awards.actions import DecisionHead, decide, exclude, prepare_awards
+from apps.awards.actions import announce as announce_awards
+from apps.awards.models import Award, AwardCertificate
+from apps.awards.queries import JOB as CERTIFICATES
 from apps.common.codes import new_code
 from apps.common.files import keep
+from apps.consolidation.actions.objections import object_to
 from apps.consolidation.models import Review, ReviewDecision, ReviewPoint, Settlement
-from apps.coordination.models import AssignmentLetter, ImportedList, ListKind, TeamProposal, WorkRecap
+from apps.coordination.models import AssignmentLetter, FullRecap, ImportedList, ListKind, TeamProposal, WorkRecap
 from apps.decrees import actions as decrees
-from apps.decrees.models import Decree
+from apps.decrees.models import Decree, PressAddress
 from apps.decrees.queries import issued_decrees
 from apps.desk_review.actions import (
     JudgementRow,
@@ -36,7 +41,6 @@ from apps.desk_review.queries import judgements_of
 from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.conflicts import TieRow, declare_tie, propose_exception
 from apps.evaluations.actions.discussion import say_inside
-from apps.evaluations.actions.objections import object_to
 from apps.evaluations.actions.questions import put_question
 from apps.evaluations.actions.reopenings import propose_reopening
 from apps.evaluations.actions.seals import seal
@@ -67,7 +71,9 @@ from apps.interview.models import Clarification, InterviewSession, InterviewSlot
 from apps.jobs.models import Job, JobState
 from apps.notices.calendars import make_feed
 from apps.notices.models import Letter, Notice
-from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.periods.models import EvaluationPeriod, LocusDecision, LocusMeans, PeriodState
+from apps.quality.choices import Kind as QualityKind
+from apps.quality.models import QualitySignal
 from apps.reports import actions as reports
 from apps.reports.models import NationalReport, Report, ReportBatch
 from apps.results import actions as results
@@ -78,6 +84,8 @@ from apps.self_assessment.actions.receipts import hand_out
 from apps.self_assessment.actions.uploads import announce
 from apps.self_assessment.models import Archive, FilePage, OfflineUpload, StoredFile, Submission
 from apps.self_assessment.queries.previews import image_path
+from apps.socialisation import actions as socialisation
+from apps.socialisation.models import INVITED, Audience, Circular, CircularCopy
 from apps.visitation.models import Photo, Visit
 from apps.visitation.photos import announce_photo
 from apps.visitation.queries import small_path
@@ -171,6 +179,7 @@ def build_world() -> World:
     _harmonisation(world)
     _assessors(world, university)
     _finalisation(world, agency)
+    _socialisation(world)
     return world
 
 
@@ -466,12 +475,18 @@ def _ministry(world: World) -> None:
     prepared = [PeriodFactory.create(state=PeriodState.PREPARATION) for _ in range(2)]
     evaluations = [world.own.evaluations[Stage.SELF_ASSESSMENT], world.other.evaluations[Stage.DESK_REVIEW]]
     uploaded = [_uploaded(ListKind.LOCUS, by, period) for period in running]
+    wished = [_uploaded(ListKind.WISHES, by, period) for period in running]
+    decided = [LocusDecision.objects.create(period=period, means=LocusMeans.LIST, by=by) for period in running]
     central = [_central_parts(world.people[who]) for who in (Who.EVALUATION_TEAM, Who.AUDITOR)]
     world.kwargs |= {
         table.PERIOD: _desk([{"slug": period.slug} for period in running], "slug"),
         table.SLOTS: _slots(world.own.evaluations[Stage.INTERVIEW].period, world.people[Who.LEAD]),
         table.PREPARED_PERIOD: _desk([{"slug": period.slug} for period in prepared], "slug"),
         table.LOCUS_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in uploaded], "pk"),
+        table.WISH_LIST: _desk([{"slug": one.period.slug, "pk": one.pk} for one in wished], "pk"),
+        table.REGISTERED: _desk([{"pk": one.institution_id} for one in evaluations], "pk"),
+        table.CHANGE: _desk([{"kind": "ganti-nama"}, {"kind": "gabung"}], "kind"),
+        table.LOCUS_DECISION: _desk([{"slug": one.period.slug, "pk": one.pk} for one in decided], "pk"),
         table.PLACED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in evaluations], "pk"),
         table.ASSESSOR_TEAM: _desk([{"slug": one.period.slug, "pk": one.team_id} for one in evaluations], "pk"),
         table.CENTRE: _desk(central, "user_pk") | {Object.NONE: {"user_pk": ABSENT, "membership_pk": ABSENT}},
@@ -497,7 +512,13 @@ def _harmonisation(world: World) -> None:
     }
     made = [_calibration(period, "Kalibrasi lain", by) for period in periods]
     world.kwargs[table.CALIBRATION_ROUND] = _desk(made, "pk")
+    world.kwargs[table.SIGNAL] = _desk([_signal(one, world.people[Who.ASSESSOR]) for one in periods], "pk")
     world.kwargs[table.OUTLIER] = _desk([_outlier(period, world.people[Who.ASSESSOR]) for period in periods], "pk")
+
+
+def _signal(period: EvaluationPeriod, assessor: User) -> dict[str, object]:
+    found = QualitySignal.objects.create(period=period, kind=QualityKind.SEVERITY, assessor=assessor, value=1)
+    return {"slug": period.slug, "pk": found.pk}
 
 
 def _outlier(period: EvaluationPeriod, assessor: User) -> dict[str, object]:
@@ -521,7 +542,7 @@ def _assessors(world: World, university: University) -> None:
     """What ties and pays assessors: conflicts, exceptions, hand-overs, letters, recaps. `own` is of one's own team."""
     by, sha256 = member(Role.EVALUATION_TEAM), keep([PDF])[0]
     conflicts, exceptions, handovers, letters, seats = [], [], [], [], []
-    proposals, wishing = [], []
+    proposals, wishing, recaps = [], [], []
     for side, stage in ((world.own, Stage.SELF_ASSESSMENT), (world.other, Stage.DESK_REVIEW)):
         evaluation, outsider = side.evaluations[stage], member(Role.ASSESSOR)
         slug, period = evaluation.period.slug, evaluation.period
@@ -532,6 +553,8 @@ def _assessors(world: World, university: University) -> None:
         giver = assessors_of(evaluation)[1]
         wishing.append({"slug": slug, "user_pk": giver.pk})
         proposals.append({"slug": slug, "pk": TeamProposal.objects.create(period=period, seed="Uji", asked_by=by).pk})
+        whole = FullRecap.objects.create(period=period, asked_by=by, sha256=sha256, made_at=timezone.now())
+        recaps.append({"slug": slug, "pk": whole.pk})
         asked = ask_handover(evaluation, giver, member(Role.ASSESSOR), reason="Alasan uji", by=giver)
         handovers.append({"slug": slug, "pk": asked.pk})
         paper = {"number": f"{giver.pk}/UJI", "dated": timezone.localdate(), "signatory": "N", "signatory_office": "J"}
@@ -544,6 +567,7 @@ def _assessors(world: World, university: University) -> None:
         table.EXCEPTION: _desk(exceptions, "pk"),
         table.HANDOVER: _desk(handovers, "pk"),
         table.PROPOSAL: _desk(proposals, "pk"),
+        table.FULL_RECAP: _desk(recaps, "pk"),
         table.WISHING: _desk(wishing, "user_pk"),
         table.LETTER: _desk(letters, "pk"),
         table.SEAT: _desk(seats, "pk"),
@@ -564,6 +588,48 @@ def _assessors(world: World, university: University) -> None:
     world.personal[table.RECAP_PAPER] = {who: recap(**scope) for who, scope in scopes.items()}
     foreign = recap(university=UniversityFactory.create())
     world.kwargs[table.RECAP_PAPER] = {Object.OTHER: foreign, Object.NONE: {**foreign, "pk": ABSENT}}
+
+
+def _socialisation(world: World) -> None:
+    """What is handed out, announced, held and written: in a period of one's own, and in one of nobody's."""
+    by = world.people[Who.EVALUATION_TEAM]
+    own, other = world.own.evaluations[Stage.SELF_ASSESSMENT].period, PeriodFactory.create()
+    everybody, institutions = [*INVITED], [Audience.INSTITUTIONS]
+    made: dict[str, list[dict[str, object]]] = {"handout": [], "announcement": [], "event": []}
+    for period, audiences in ((own, everybody), (other, institutions)):
+        said = {"title": "Uji", "audiences": audiences}
+        file = upload(name="panduan.pdf")
+        made["handout"].append({"pk": socialisation.add_material(period, file, said | {"kind": "guideline"}, by=by).pk})
+        made["announcement"].append({"pk": socialisation.announce(period, said | {"text": "Isi"}, by=by).pk})
+        ends = timezone.now() + timedelta(days=2)
+        when = {"starts_at": ends - timedelta(hours=2), "ends_at": ends, "place": "Jakarta"}
+        made["event"].append({"pk": socialisation.plan_event(period, said | when, by=by).pk})
+    public = {"kind": "guideline", "title": "Umum", "audiences": [Audience.PUBLIC]}
+    shown = {"pk": socialisation.add_material(own, upload(name="umum.pdf"), public, by=by).pk}
+    paper = {"dated": timezone.localdate(), "subject": "Uji", "text": "Isi", "signatory": "N", "signatory_office": "J"}
+    letter = Circular.objects.create(period=own, number="1/UJI", made_by=by, **paper)
+    second = Circular.objects.create(period=own, number="2/UJI", made_by=by, **paper)
+    sha256 = keep([PDF])[0]
+    copies = [
+        {"pk": CircularCopy.objects.create(circular=letter, institution=side.institution, sha256=sha256).pk}
+        for side in (world.own, world.other)
+    ]
+    press = [
+        {"address_pk": PressAddress.objects.create(email=f"{name}@pers.test", name="Uji", added_by=by).pk}
+        for name in ("satu", "dua")
+    ]
+    world.kwargs |= {
+        table.PUBLIC_HANDOUT: {Object.OWN: shown, Object.NONE: {"pk": ABSENT}},
+        table.HANDOUT: _desk(made["handout"], "pk"),
+        table.ANNOUNCEMENT: _desk(made["announcement"], "pk"),
+        table.EVENT: _desk(made["event"], "pk"),
+        table.PREPARED_HANDOUT: _desk(made["handout"], "pk"),
+        table.PREPARED_ANNOUNCEMENT: _desk(made["announcement"], "pk"),
+        table.PREPARED_EVENT: _desk(made["event"], "pk"),
+        table.CIRCULAR: _desk([{"pk": letter.pk}, {"pk": second.pk}], "pk"),
+        table.CIRCULAR_COPY: _desk(copies, "pk"),
+        table.PRESS: _desk(press, "address_pk"),
+    }
 
 
 def _central_parts(person: User) -> dict[str, object]:
@@ -654,6 +720,7 @@ def _finalisation(world: World, agency: Agency) -> None:
         **_help_desk(world),
         table.REOPENING: _desk([{"slug": one.evaluation.period.slug, "pk": one.pk} for one in again], "pk"),
     }
+    _awards(world, drafts, published)
     _followed_up(world)
     assert issued_decrees().count() >= len(published)
 
@@ -684,6 +751,31 @@ def _help_desk(world: World) -> dict[table.About, dict[Object, Kwargs]]:
 def _reopening_of(evaluation: Evaluation, by: User) -> Reopening:
     until = timezone.now() + timedelta(days=2)
     return propose_reopening(evaluation, Stage.SELF_ASSESSMENT, until=until, reason="Bukti tertinggal.", by=by)
+
+
+def _awards(world: World, drafts: list[Decree], published: list[Decree]) -> None:
+    """Awards that are being prepared before a decree, and announced ones of published results."""
+    by = world.people[Who.EVALUATION_TEAM]
+    preparing, given = [], []
+    for decree in drafts:
+        awards = prepare_awards(decree.run.period, by=by)
+        out = exclude(awards, world.other.institution, "Alasan uji", by=by)
+        category = awards.categories.all()[0]
+        preparing.append({"slug": awards.period.slug, "pk": category.pk, "exclusion_pk": out.pk})
+    for decree in published:
+        awards = prepare_awards(decree.run.period, by=by)
+        decide(awards, DecisionHead("1", timezone.localdate(), "Jakarta", "Nama Uji", "Jabatan Uji"), by=by)
+        rows = Award.objects.filter(category__list=awards)
+        sha256, _ = keep([PDF])
+        AwardCertificate.objects.bulk_create(AwardCertificate(award=one, sha256=sha256) for one in rows)
+        announce_awards(awards, url="/penghargaan/", by=by)
+        given.append({"slug": awards.period.slug, "code": rows[0].code})
+    Job.objects.filter(kind=CERTIFICATES).update(state=JobState.DONE)
+    world.kwargs |= {
+        table.AWARDING: _desk(preparing, "slug"),
+        table.AWARDED: _desk(given, "slug"),
+        table.PUBLIC_AWARDS: _desk(given, "slug"),
+    }
 
 
 def _followed_up(world: World) -> None:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -24,7 +24,7 @@ from apps.evaluations.actions.seals import seal
 from apps.evaluations.models import Conflict, ConflictException, Evaluation, Mark
 from apps.institutions.actions import join
 from apps.institutions.groups import institution_group, team_group
-from apps.institutions.models import Role
+from apps.institutions.models import ChangeKind, Institution, InstitutionChange, Role
 from apps.interview.models import Clarification
 from apps.jobs.models import Job
 from apps.periods.choices import MARKED_STAGES
@@ -163,7 +163,15 @@ def rewrite_what_is_sealed(story: Story) -> None:
     execute("UPDATE evaluations_stagechange SET reason = 'lain'")
 
 
+def end_on_another_day(story: Story) -> None:
+    change = InstitutionChange.objects.create(
+        kind=ChangeKind.ENDED, effective_on=date(2020, 1, 1), legal_basis="Uji", by=story.stranger
+    )
+    Institution.objects.filter(pk=story.evaluation.institution_id).update(valid_to=date(2020, 1, 1), ended_by=change)
+
+
 BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
+    (end_on_another_day, {"institution on other days than the change that began or ended it"}),
     *[
         (
             sql(f"DELETE FROM {table}event WHERE pgh_id = {latest(table)}"),

@@ -11,9 +11,10 @@ from apps.common.exceptions import DomainError
 from apps.common.sheets import read_rows, write_sheet
 from apps.coordination.actions import LocusRow, place_in_tracks
 from apps.coordination.models import ImportedList
-from apps.coordination.queries.locus import COLUMNS, living_institutions
+from apps.coordination.queries.locus import COLUMNS
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category
+from apps.institutions.queries import living_institutions
 from apps.rules.stages import Stage, Track
 from tests.factories import EvaluationFactory, InstitutionFactory, bring_to
 
@@ -41,7 +42,7 @@ def tracks(period):
 def test_placing_many_is_one_insert(preparing, ministry, django_assert_num_queries):
     rows = [LocusRow(InstitutionFactory().pk, Track.EVALUATION) for _ in range(3)]
 
-    with django_assert_num_queries(4):  # savepoint, period, insert, release
+    with django_assert_num_queries(6):  # savepoint, period, insert, decision and its lines, release
         place_in_tracks(preparing, rows, by=ministry)
 
     assert list(tracks(preparing).values()) == [Track.EVALUATION] * 3

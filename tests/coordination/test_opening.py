@@ -9,18 +9,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.exceptions import DomainError
+from apps.common.gate import passing_the_gate
 from apps.coordination.actions import LocusRow, assign_team, extend_many, move_windows, open_period, place_in_tracks
-from apps.coordination.queries.opening import missing_for
+from apps.coordination.queries.opening import LISTED, missing_for
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation, TeamMember
-from apps.institutions.models import Role
+from apps.institutions.models import Institution, Role
 from apps.notices.choices import NoticeKind
 from apps.notices.models import Notice
-from apps.periods.models import PeriodState, StageWindow
+from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
 from apps.periods.queries import Window
+from apps.results.actions import set_composition
 from apps.rules.stages import Stage, Track
 from apps.self_assessment.models import Answer
-from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, TeamFactory, member, move_window
+from tests.factories import (
+    AgencyFactory,
+    EvaluationFactory,
+    InstitutionFactory,
+    PeriodFactory,
+    TeamFactory,
+    member,
+    move_window,
+    small_instrument,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +44,18 @@ def institution():
 @pytest.fixture
 def ready(ministry, institution):
     """An official period that lacks nothing, with one institution."""
+    AgencyFactory()
     period = PeriodFactory(state=PeriodState.PREPARATION, simulation_label="")
     place_in_tracks(period, [LocusRow(institution.pk, Track.EVALUATION)], by=ministry)
     assign_team(period.evaluations.all(), TeamFactory(period=period), by=ministry)
     return period
+
+
+def without_weight():
+    """An instrument one of whose indicators is missing."""
+    instrument = small_instrument("miring")
+    instrument.indicators.filter(number=2).delete()
+    return instrument
 
 
 def titles(period):
@@ -70,16 +89,17 @@ def test_nothing_happens_while_something_is_missing(desk, ready):
 def test_a_window_that_is_missing(ready):
     StageWindow.objects.filter(stage=Stage.REVIEW).delete()
 
-    assert titles(ready) == ["Jadwal"]
+    assert titles(ready) == ["Jadwal lengkap dan berurutan"]
 
 
 def test_an_institution_without_a_track(ready):
     InstitutionFactory()
 
-    assert titles(ready) == ["Lokus"]
+    assert titles(ready) == ["Jalur setiap instansi"]
 
 
 def test_a_simulation_may_leave_institutions_out(ministry, institution):
+    AgencyFactory()
     period = PeriodFactory(state=PeriodState.PREPARATION)
     place_in_tracks(period, [LocusRow(institution.pk, Track.EVALUATION)], by=ministry)
     assign_team(period.evaluations.all(), TeamFactory(period=period), by=ministry)
@@ -92,7 +112,7 @@ def test_nobody_to_assess(ready, ministry, institution):
     Evaluation.objects.update(team=None)
     place_in_tracks(ready, [LocusRow(institution.pk, Track.NOT_ASSESSED, 1, "Baru")], by=ministry)
 
-    assert titles(ready) == ["Jalur penilaian"]
+    assert titles(ready) == ["Ada yang dinilai"]
 
 
 def test_an_institution_without_a_team(ready):
@@ -108,6 +128,87 @@ def test_a_team_without_lead_or_too_small(ready, is_lead):
     assert titles(ready) == ["Kelengkapan tim"]
 
 
+def test_weights_that_do_not_add_up(ready):
+    crooked = small_instrument("miring")
+    crooked.indicators.filter(number=2).update(weight=16)
+    EvaluationPeriod.objects.update(instrument=crooked)
+    ready.refresh_from_db()
+
+    assert [check.missing for check in missing_for(ready)] == [
+        "Bobot di bawah Aspek 1. Aspek satu berjumlah 41,00, seharusnya 40,00."
+    ]
+
+
+def test_a_self_assessment_that_would_be_over(ready):
+    StageWindow.objects.filter(stage=Stage.SELF_ASSESSMENT).update(closes_at=timezone.now())
+
+    assert titles(ready) == ["Penilaian mandiri masih akan berlangsung"]
+
+
+def test_an_institution_that_has_ended(ready, institution):
+    Institution.objects.filter(pk=institution.pk).update(valid_to="2001-01-01")
+
+    assert titles(ready) == ["Instansi yang dinilai masih berdiri"]
+
+
+def test_a_quorum_that_nobody_could_reach(ready):
+    EvaluationPeriod.objects.update(votes_required=2)
+    ready.refresh_from_db()
+
+    assert titles(ready) == ["Susunan dan kuorum suara"]
+
+
+def test_a_composition_that_was_set_is_kept(ready):
+    seated = AgencyFactory()
+    AgencyFactory()
+    set_composition(ready, [seated], 1)
+
+    open_period(ready, by=None)
+
+    assert [one.agency for one in ready.agencies.all()] == [seated]
+
+
+def test_each_lack_leads_to_where_it_is_put_right(desk, ready, institution):
+    absent = InstitutionFactory(name="Kabupaten Contoh Hilir")
+
+    page = desk.get(reverse("coordination:opening", args=[ready.slug])).content.decode()
+
+    assert f'href="/kendali/{ready.slug}/lokus/satu/?instansi={absent.pk}">Kabupaten Contoh Hilir<' in page
+    assert f'href="/orang/{institution.pk}/">' in page
+
+
+def test_only_so_many_lacks_are_listed(ready):
+    InstitutionFactory.create_batch(LISTED + 2)
+
+    [check] = missing_for(ready)
+
+    assert (len(check.listed), check.more) == (LISTED, 2)
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda: EvaluationPeriod.objects.update(instrument=without_weight()), "tidak berjumlah 100"),
+        (lambda: StageWindow.objects.filter(stage=Stage.REVIEW).delete(), "belum berjadwal"),
+        (lambda: Evaluation.objects.update(batch=2) and StageWindow.objects.update(batch=1), "belum berjadwal"),
+        (lambda: Evaluation.objects.update(track=Track.NOT_ASSESSED), "Belum ada instansi"),
+        (lambda: Evaluation.objects.update(team=None), "timnya belum lengkap"),
+        (lambda: TeamMember.objects.filter(is_lead=True).delete(), "timnya belum lengkap"),
+        (lambda: TeamMember.objects.filter(is_lead=False).delete(), "timnya belum lengkap"),
+        (InstitutionFactory, "belum punya jalur"),
+    ],
+)
+def test_the_database_opens_nothing_that_is_not_ready(ready, damage, said):
+    damage()
+
+    with pytest.raises(DomainError, match=said), passing_the_gate():
+        EvaluationPeriod.objects.filter(pk=ready.pk).update(state=PeriodState.RUNNING)
+
+
+def test_the_database_opens_what_is_ready(ready):
+    assert EvaluationPeriod.objects.filter(pk=ready.pk).update(state=PeriodState.RUNNING) == 1
+
+
 def test_it_opens_once(ready):
     open_period(ready, by=None)
 
@@ -116,6 +217,8 @@ def test_it_opens_once(ready):
 
 
 def test_more_institutions_cost_no_more_statements(ministry, django_assert_max_num_queries):
+    AgencyFactory()
+
     def opened(institutions):
         period = PeriodFactory(state=PeriodState.PREPARATION)
         place_in_tracks(period, [LocusRow(one.pk, Track.EVALUATION) for one in institutions], by=ministry)

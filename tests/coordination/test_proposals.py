@@ -10,19 +10,20 @@ from apps.common.exceptions import DomainError
 from apps.common.sheets import read_rows
 from apps.coordination.actions import apply_proposal, ask_proposal
 from apps.coordination.actions.proposals import PROPOSAL, work_out
-from apps.coordination.actions.wishes import set_wish
+from apps.coordination.actions.wishes import set_wishes
 from apps.coordination.models import AssessorWish, ProposedInstitution, TeamProposal
 from apps.coordination.queries.proposals import problem_of, teams_in
+from apps.coordination.queries.wishes import Wishes
 from apps.evaluations.actions.conflicts import TieRow, declare_tie
 from apps.evaluations.grants import holds
 from apps.evaluations.models import AssessorTeam, ConflictSource
-from apps.institutions.models import Province, Role, University
+from apps.institutions.models import Role, University
 from apps.jobs.actions import run
 from apps.jobs.models import Job, JobState
 from apps.periods.models import PeriodState
 from apps.rules.stages import Track
 from apps.rules.teams.checks import HARD, SOFT, broken, check
-from tests.factories import EvaluationFactory, PeriodFactory, TeamFactory, UserFactory, member
+from tests.factories import EvaluationFactory, PeriodFactory, TeamFactory, member
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,7 @@ def test_the_worker_keeps_the_proposal_with_its_proof_and_changes_nothing(period
         ("balance", 4, 4),
         ("expertise", 0, 0),
         ("region", 0, 0),
+        ("avoided", 0, 0),
     ]
     assert sorted(proposal.loads.values_list("load", flat=True)) == [2, 2, 3, 3]
     assert unassigned(period) == 5
@@ -318,29 +320,10 @@ def test_what_was_applied_is_decided(proposal, ministry):
         TeamProposal.objects.filter(pk=proposal.pk).update(applied_at=None, applied_by=None)
 
 
-def test_wishes_are_written_down_and_weigh(desk, period, country):
-    assessor, province = country[0], Province.objects.first()
-    url = reverse("coordination:wish", args=[period.slug, assessor.pk])
-
-    desk.post(url, {"categories": ["kota"], "provinces": [province.pk] if province else []})
-
-    found = next(one for one in problem_of(period, seed="1", is_anew=False).assessors if one.key == assessor.pk)
-    assert found.categories == {"kota"}
-    assert found.regions == ({province.pk} if province else frozenset())
-    shown = desk.get(reverse("coordination:wishes", args=[period.slug])).content.decode()
-    assert "Kota" in shown
-
-
 def test_a_wish_that_changed_refuses_the_proposal_made_before(proposal, country, ministry):
-    set_wish(country[0], categories=["kota"], provinces=[], by=ministry)
+    set_wishes({country[0]: Wishes(frozenset({"kota"}))}, by=ministry)
 
     with pytest.raises(DomainError, match="sudah berubah"):
         apply_proposal(proposal, by=ministry)
 
     assert AssessorWish.objects.count() == 1
-
-
-def test_only_assessors_have_wishes(desk, period):
-    url = reverse("coordination:wish", args=[period.slug, UserFactory().pk])
-
-    assert desk.get(url).status_code == 404

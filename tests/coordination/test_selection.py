@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.common.formats import wib
 from apps.coordination.actions import freeze_overdue
 from apps.coordination.models import Reminder
 from apps.evaluations.models import Evaluation, StageChange
@@ -14,7 +17,7 @@ from apps.notices.models import Notice
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.rules.stages import Stage, Track
 from apps.self_assessment.models import Answer
-from tests.factories import EvaluationFactory, bring_to, member, move_window
+from tests.factories import EvaluationFactory, assessors_of, bring_to, lead_of, member, move_window
 
 pytestmark = pytest.mark.django_db
 
@@ -41,40 +44,134 @@ def until(moment):
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
-def test_a_reminder_reaches_coordinator_and_person_in_charge(desk, evaluation):
-    people = [member(role, evaluation.institution) for role in (Role.COORDINATOR, Role.PERSON_IN_CHARGE)]
+@pytest.fixture
+def coordinator(evaluation):
+    return member(Role.COORDINATOR, evaluation.institution)
+
+
+def remind(client, first, *others):
+    period = EvaluationPeriod.objects.get(pk=first.period_id)
+    return act(client, period, "ingatkan", first, *others, confirmed="1")
+
+
+def said(response):
+    return [str(one) for one in get_messages(response.wsgi_request)]
+
+
+def test_a_reminder_shows_first_whom_it_will_reach(desk, evaluation, coordinator):
+    response = act(desk, evaluation.period, "ingatkan", evaluation)
+
+    ((due, people),) = response.context["preview"].due
+    assert due == evaluation
+    assert [(one.user, one.role) for one in people] == [(coordinator.pk, "Koordinator SPBE")]
+    assert f"{coordinator} (Koordinator SPBE)" in response.content.decode()
+    assert not Reminder.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_a_reminder_reaches_coordinator_and_person_in_charge(desk, evaluation, coordinator):
+    other = member(Role.PERSON_IN_CHARGE, evaluation.institution)
     member(Role.RESPONDENT, evaluation.institution)
 
-    act(desk, evaluation.period, "ingatkan", evaluation)
+    remind(desk, evaluation)
 
-    assert set(Notice.objects.values_list("user", flat=True)) == {one.pk for one in people}
+    assert set(Notice.objects.values_list("user", flat=True)) == {coordinator.pk, other.pk}
     assert Notice.objects.first().url == reverse("self_assessment:sheet", args=[evaluation.pk])
 
 
-def test_nobody_is_reminded_twice_within_a_day(desk, evaluation):
-    member(Role.COORDINATOR, evaluation.institution)
-    act(desk, evaluation.period, "ingatkan", evaluation)
+def test_a_reminder_reaches_the_assessors_whose_turn_it_is(desk, evaluation, coordinator):
+    bring_to(evaluation, Stage.DESK_REVIEW)
 
-    act(desk, evaluation.period, "ingatkan", evaluation)
+    remind(desk, evaluation)
+
+    assert set(Notice.objects.values_list("user", flat=True)) == {one.pk for one in assessors_of(evaluation)}
+    assert Notice.objects.first().url == reverse("desk_review:sheet", args=[evaluation.pk])
+
+
+def test_nobody_is_reminded_twice_within_a_day(desk, evaluation, coordinator):
+    remind(desk, evaluation)
+
+    response = remind(desk, evaluation)
 
     assert (Reminder.objects.count(), Notice.objects.count()) == (1, 1)
+    assert "1 instansi sudah diingatkan dalam 24 jam terakhir dan tidak diingatkan lagi." in said(response)[-1]
 
 
-def test_after_a_day_a_reminder_goes_out_again(desk, evaluation):
-    act(desk, evaluation.period, "ingatkan", evaluation)
+def test_the_database_refuses_a_second_reminder_within_a_day(evaluation, ministry):
+    moment = timezone.now()
+    other = EvaluationFactory(period=evaluation.period)
+    Reminder.objects.create(evaluation=evaluation, by=ministry, at=moment)
+    Reminder.objects.create(evaluation=other, by=ministry, at=moment)
+    Reminder.objects.create(evaluation=evaluation, by=ministry, at=moment + timedelta(days=1))
+
+    for apart in (timedelta(0), timedelta(hours=23, minutes=59), timedelta(hours=-23)):
+        with pytest.raises(IntegrityError, match="one_reminder_within_a_day"), transaction.atomic():
+            Reminder.objects.create(evaluation=evaluation, by=ministry, at=moment + apart)
+
+
+def test_after_a_day_a_reminder_goes_out_again(desk, evaluation, coordinator):
+    remind(desk, evaluation)
     Reminder.objects.update(at=timezone.now() - timedelta(days=1, seconds=1))
 
-    act(desk, evaluation.period, "ingatkan", evaluation)
+    remind(desk, evaluation)
 
     assert Reminder.objects.count() == 2
 
 
-def test_who_has_sent_is_not_reminded(desk, evaluation):
-    bring_to(evaluation, Stage.DESK_REVIEW)
+def test_who_is_left_out_is_counted_and_said(desk, evaluation, coordinator):
+    silent = EvaluationFactory(period=evaluation.period)
+    reviewed = bring_to(EvaluationFactory(period=evaluation.period, with_team=True), Stage.REVIEW)
 
-    act(desk, evaluation.period, "ingatkan", evaluation)
+    response = remind(desk, evaluation, silent, reviewed)
 
-    assert not Reminder.objects.exists()
+    assert said(response) == [
+        "1 instansi diingatkan, 1 orang disurati. 1 instansi tidak sedang menunggu instansi atau asesor. "
+        "1 instansi belum mempunyai orang yang dapat disurati."
+    ]
+    assert list(Reminder.objects.values_list("evaluation", flat=True)) == [evaluation.pk]
+
+
+def test_many_are_reminded_in_as_many_statements_as_one(desk, evaluation, coordinator, django_assert_max_num_queries):
+    others = [EvaluationFactory(period=evaluation.period) for _ in range(3)]
+    for one in others:
+        member(Role.COORDINATOR, one.institution)
+    with django_assert_max_num_queries(40) as one:
+        remind(desk, evaluation)
+
+    with django_assert_max_num_queries(40) as many:
+        remind(desk, *others)
+
+    assert len(many) == len(one)
+    assert Notice.objects.count() == 4
+
+
+def test_more_time_is_announced_to_both_sides_with_its_reason(desk, evaluation, coordinator, soon):
+    act(desk, evaluation.period, "perpanjang", evaluation, confirmed="1", until=until(soon), reason="Banjir")
+
+    told = {one.user_id: one for one in Notice.objects.all()}
+    assert told.keys() == {coordinator.pk, *(one.pk for one in assessors_of(evaluation))}
+    assert all(one.text.endswith("Alasan: Banjir") for one in told.values())
+    assert told[coordinator.pk].url == reverse("self_assessment:sheet", args=[evaluation.pk])
+    assert told[lead_of(evaluation).pk].url == reverse("evaluations:detail", args=[evaluation.pk])
+
+
+def test_more_time_stands_in_the_history_with_its_reason(desk, evaluation, coordinator, client, soon):
+    act(desk, evaluation.period, "perpanjang", evaluation, confirmed="1", until=until(soon), reason="Banjir")
+    client.force_login(coordinator, backend="apps.accounts.backends.AccountBackend")
+
+    content = client.get(reverse("evaluations:detail", args=[evaluation.pk])).content.decode()
+
+    assert f"Batas penilaian mandiri diperpanjang sampai {wib(soon)}. Banjir" in content
+
+
+def test_a_whole_batch_gets_more_time(desk, evaluation, soon):
+    second = EvaluationFactory(period=evaluation.period, batch=2)
+    url = f"{reverse('coordination:act', args=[evaluation.period.slug])}?gelombang=2"
+    typed = {"act": "perpanjang", "semua": "1", "confirmed": "1", "until": until(soon), "reason": "Banjir"}
+
+    desk.post(url, typed)
+
+    assert list(Evaluation.objects.filter(open_until=soon)) == [second]
 
 
 def test_more_time_is_asked_with_a_reason_first(desk, evaluation):
@@ -102,7 +199,7 @@ def test_more_time_opens_a_frozen_sheet_for_saving(desk, frozen, soon):
 
 
 def test_many_get_more_time_in_as_many_statements_as_one(desk, evaluation, soon, django_assert_max_num_queries):
-    others = [EvaluationFactory(period=evaluation.period) for _ in range(2)]
+    others = [EvaluationFactory(period=evaluation.period, with_team=True) for _ in range(2)]
     typed = {"confirmed": "1", "until": until(soon), "reason": "Libur bersama"}
     with django_assert_max_num_queries(40) as one:
         act(desk, evaluation.period, "perpanjang", evaluation, **typed)
@@ -188,7 +285,7 @@ def test_everything_the_filters_show_can_be_chosen(desk, evaluation):
 
 
 def test_another_period_s_rows_cannot_be_chosen(desk, evaluation):
-    response = act(desk, evaluation.period, "ingatkan", EvaluationFactory())
+    response = act(desk, evaluation.period, "ingatkan", EvaluationFactory(), confirmed="1")
 
     assert response.status_code == 302
     assert not Reminder.objects.exists()

@@ -115,7 +115,11 @@ def test_a_koordinator_finds_the_people_and_sees_where_they_are():
 
     frame = build(request_of(member(Role.COORDINATOR, institution), people))
 
-    assert frame.nav == (("Beranda", "/beranda/", False), ("Orang", people, True))
+    assert frame.nav == (
+        ("Beranda", "/beranda/", False),
+        ("Orang", people, True),
+        ("Sosialisasi", "/sosialisasi/", False),
+    )
 
 
 def test_a_simulation_is_named_on_a_page_about_it():

@@ -30,7 +30,7 @@ from apps.institutions.models import PeopleRecord
 from apps.interview.models import AppointmentChange
 from apps.results.models import Publication, Vote
 from apps.rules.stages import Stage
-from apps.self_assessment.models import ReplacedDocument, StoredFile, Submission
+from apps.self_assessment.models import Citation, ReplacedDocument, StoredFile, Submission
 from tests.database import execute
 from tests.factories import EvaluationFactory, bring_to
 
@@ -43,6 +43,7 @@ RECORDS = {model for model, trigger in pgtrigger.registered() if trigger.name ==
 KNOWN = {
     AppointmentChange,
     AssistanceWord,
+    Citation,
     CorrectionApproval,
     EvidenceRequest,
     Extension,

@@ -18,7 +18,7 @@ from apps.portal.queries import way_of
 from apps.results.models import Result
 from apps.rules.stages import Stage
 from apps.self_assessment.archive import state_of, write_archive
-from apps.self_assessment.queries import earlier_year
+from apps.self_assessment.queries import earlier_years
 from apps.visitation.actions import close_visit, plan_many, render_visit_minutes, save_finding
 from apps.visitation.minutes import sheet_of
 from apps.visitation.models import Visit
@@ -238,6 +238,6 @@ def test_the_year_after_keeps_to_what_its_own_period_said(db, setting, stages):
     before = Evaluation.objects.get(period=period)
     now = EvaluationFactory.create(institution=before.institution)
 
-    earlier = earlier_year(now, indicator_of(now, 2))
+    [earlier] = earlier_years(now, indicator_of(now, 2))
 
     assert [word.stage for word in earlier.sources[0].words] == stages

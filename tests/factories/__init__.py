@@ -20,8 +20,9 @@ from tests.factories.institutions import (
     InstitutionFactory,
     ProvinceFactory,
     UniversityFactory,
+    succeed,
 )
-from tests.factories.instruments import real_instrument, small_file, small_instrument
+from tests.factories.instruments import real_instrument, small_file, small_instrument, wide_instrument
 from tests.factories.people import PASSWORD, UserFactory, member, user_with
 
 __all__ = [
@@ -48,5 +49,7 @@ __all__ = [
     "small_file",
     "small_instrument",
     "speak",
+    "succeed",
     "user_with",
+    "wide_instrument",
 ]

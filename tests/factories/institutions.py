@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from apps.institutions.groups import lay_out_groups
-from apps.institutions.models import Agency, Category, Institution, Province, University
+from apps.institutions.models import Agency, Category, Institution, Province, Succession, University
 
 
 class ProvinceFactory(DjangoModelFactory[Province]):
@@ -35,6 +35,11 @@ class InstitutionFactory(DjangoModelFactory[Institution]):
     def groups(self: Institution, create: bool, extracted: None, **kwargs: object) -> None:
         if create:
             lay_out_groups([self])
+
+
+def succeed(former: Institution, later: Institution) -> None:
+    """Make one institution carry on the work of another."""
+    Succession.objects.create(former=former, later=later)
 
 
 class UniversityFactory(DjangoModelFactory[University]):

@@ -1,5 +1,6 @@
 """Instruments: a small one for speed, and the real ones by the real loader."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -61,6 +62,20 @@ def small_instrument(code: str = "kecil") -> Instrument:
     """The small instrument, loaded once per test."""
     if not Instrument.objects.filter(code=code).exists():
         load_instrument(parse_instrument(small_file(code), source=f"{code}.json"))
+    return Instrument.objects.get(code=code)
+
+
+def wide_instrument(indicators: int) -> Instrument:
+    """An instrument of one domain and one aspect with so many indicators, all of one weight: for long lists."""
+    code = f"lebar-{indicators}"
+    if not Instrument.objects.filter(code=code).exists():
+        weight = str((Decimal(100) / indicators).quantize(Decimal("0.01")))
+        file = small_file(code) | {
+            "domains": [{"number": 1, "name": "Domain satu", "weight": "100.00"}],
+            "aspects": [{"number": 1, "domain": 1, "name": "Aspek satu", "weight": "100.00"}],
+            "indicators": [_indicator(number, 1, weight) for number in range(1, indicators + 1)],
+        }
+        load_instrument(parse_instrument(file, source=f"{code}.json"))
     return Instrument.objects.get(code=code)
 
 

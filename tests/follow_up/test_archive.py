@@ -1,18 +1,21 @@
 """The archive of a sheet goes on after the result: what was done about it is the institution's as well."""
 
+import hashlib
 import io
 import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from apps.accounts.models import User
 from apps.common import files
 from apps.evaluations.models import Evaluation, PartFinding
-from apps.follow_up.actions.follow_ups import plan
+from apps.follow_up.actions.follow_ups import plan, revise
 from apps.follow_up.models import FollowUpState
 from apps.jobs import actions as jobs
 from apps.self_assessment import actions
@@ -21,6 +24,8 @@ from tests.follow_up.conftest import planned
 from tests.self_assessment.support import PDF, upload
 
 LIST = "tindak_lanjut/daftar.json"
+HISTORY = "tindak_lanjut/riwayat.jsonl"
+SEALED = "segel/baris/follow_up_followupevent.jsonl"
 SCRIPT = settings.BASE_DIR / "scripts" / "verify_archive.py"
 
 
@@ -56,6 +61,76 @@ def test_it_holds_every_follow_up_with_its_proof(
     code, told = verified(content, tmp_path)
     assert (code, "2 tindak lanjut" in told) == (0, True)
     assert made(evaluation) == content
+
+
+def rewritten(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The archive with another content of one member, and a manifest that agrees with it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        members = {one: old.read(one) for one in old.namelist()}
+        members[name] = change(members[name])
+        manifest = json.loads(members["manifest.json"])
+        for one in manifest["anggota"]:
+            written = members[one["nama"]]
+            one |= {"ukuran": len(written), "sha256": hashlib.sha256(written).hexdigest()}
+        members["manifest.json"] = json.dumps(manifest).encode()
+        for one, data in members.items():
+            new.writestr(one, data)
+    return target.getvalue()
+
+
+def revised_twice(evaluation: Evaluation, coordinator: User) -> None:
+    """Planned, begun with a first proof, ended with a better one."""
+    follow_up = planned(evaluation, coordinator)
+    for version, (state, name) in enumerate(
+        [(FollowUpState.RUNNING, "draf.pdf"), (FollowUpState.DONE, "perbup.pdf")], 1
+    ):
+        said = {"text": f"Langkah {version}", "owner": coordinator, "state": state}
+        revise(follow_up, said, version=version, upload=upload(PDF + name.encode(), name), by=coordinator)
+        follow_up.refresh_from_db()
+
+
+def test_it_holds_every_version_of_a_follow_up_with_the_proof_of_its_time(
+    evaluation: Evaluation, coordinator: User, tmp_path: Path
+) -> None:
+    revised_twice(evaluation, coordinator)
+
+    content = made(evaluation)
+
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        versions = [json.loads(line) for line in opened.read(HISTORY).splitlines()]
+        assert len(opened.read("segel/baris/follow_up_followupevent.jsonl").splitlines()) == 3
+        assert opened.read("tindak_lanjut/draf.pdf") == PDF + b"draf.pdf"
+    assert [(one["versi"], one["rencana"], one["keadaan"], one["nama_asli"]) for one in versions] == [
+        (1, "Susun peraturan", "Belum mulai", None),
+        (2, "Langkah 1", "Berjalan", "draf.pdf"),
+        (3, "Langkah 2", "Selesai", "perbup.pdf"),
+    ]
+    code, told = verified(content, tmp_path)
+    assert (code, "3 versi tindak lanjut" in told) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "reason"),
+    [
+        (HISTORY, lambda old: b"".join(old.splitlines(keepends=True)[1:]), "riwayat tindak lanjut ke-1 tidak lengkap"),
+        (HISTORY, lambda old: old.replace(b"Langkah 2", b"Langkah 9"), "tidak sampai pada keadaannya"),
+        (SEALED, lambda old: old.replace(b"Langkah 1", b"Langkah 9"), "baris follow_up_followupevent berubah"),
+    ],
+)
+def test_a_rewritten_history_is_found(
+    evaluation: Evaluation,
+    coordinator: User,
+    tmp_path: Path,
+    name: str,
+    change: Callable[[bytes], bytes],
+    reason: str,
+) -> None:
+    revised_twice(evaluation, coordinator)
+
+    code, told = verified(rewritten(made(evaluation), name, change), tmp_path)
+
+    assert (code, reason in told) == (1, True)
 
 
 def test_a_proof_that_was_exchanged_is_found(evaluation: Evaluation, coordinator: User, tmp_path: Path) -> None:

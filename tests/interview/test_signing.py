@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.common.exceptions import DomainError
 from apps.common.files import path_of
@@ -26,6 +27,8 @@ from apps.interview.models import Attendee, Clarification, InterviewSession, Rep
 from apps.jobs.models import Job
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
+from apps.self_assessment.actions import add_link
+from apps.self_assessment.actions.citations import Cited, cite
 from tests.database import execute
 from tests.factories import member
 from tests.interview.test_minutes import words_of
@@ -259,6 +262,11 @@ def replied(evaluation, by):
     reply_to(Clarification.objects.get(), version=1, by=by, **said)
 
 
+def cited(evaluation, by):
+    link = add_link(evaluation, indicator_of(evaluation, 2), "https://contoh.invalid/video", by=by)
+    cite(evaluation, link.indicator, Stage.INTERVIEW, [Cited(link)], at=timezone.now(), by=by)
+
+
 def marked(evaluation, by):
     mark_numbers(evaluation, Stage.INTERVIEW, 1)
 
@@ -279,7 +287,7 @@ def listed_by_sql(evaluation, by):
 
 @pytest.mark.parametrize(
     "change",
-    [bulk, updated, deleted, by_sql, replied, marked, attended, attended_by_sql, listed_by_sql],
+    [bulk, updated, deleted, by_sql, replied, cited, marked, attended, attended_by_sql, listed_by_sql],
     ids=lambda one: one.__name__,
 )
 def test_nothing_that_the_signed_minutes_state_changes(signed, lead, change):

@@ -1,21 +1,32 @@
 """Periods: prepared by the ministry alone, and fixed in what matters once they are open."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
+from django.forms import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.exceptions import DomainError
+from apps.common.formats import WIB
 from apps.common.gate import passing_the_gate
 from apps.institutions.models import Role
 from apps.periods.actions import set_windows
+from apps.periods.forms import PeriodForm, settings_after
 from apps.periods.models import EvaluationPeriod, PeriodState, ScheduleChange, StageWindow
-from apps.periods.queries import Window, counts_by_track, out_of_order, windows_of, without_window
+from apps.periods.queries import (
+    Window,
+    counts_by_track,
+    out_of_order,
+    reading_of,
+    windows_of,
+    without_window,
+    years_later,
+)
 from apps.rules.stages import Stage, Track
-from tests.factories import EvaluationFactory, PeriodFactory, member, small_instrument
+from tests.factories import AgencyFactory, EvaluationFactory, PeriodFactory, member, small_instrument
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +256,82 @@ def test_others_stay_outside(client, role, name):
     args = [evaluation.period.slug] if name in ("detail", "edit") else []
 
     assert client.get(reverse(f"periods:{name}", args=args)).status_code == 403
+
+
+# -- a period made after an earlier one ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def last_year():
+    """A period unlike the defaults in every setting that a form shows."""
+    period = PeriodFactory(
+        name="SPBE 2001", year=2001, windows=False, assessors_per_team=3, assessor_capacity=7,
+        conflict_same_province=False, conflict_alumni_counts=True, votes_required=2, objection_days=5,
+        levels_are_public=True, desk_review_shown="never", visit_jump=Decimal("0.70"), visit_seed="Undian lama",
+    )  # fmt: skip
+    agency = AgencyFactory()
+    AgencyFactory()
+    period.agencies.create(agency=agency)
+    return period
+
+
+def test_every_setting_is_copied(last_year):
+    """A column that is added later is either a setting of the form or named here."""
+    of_its_own = {"id", "slug", "state", "copied_from", "created_by", "created_at", "published_at"}
+
+    assert {field.name for field in EvaluationPeriod._meta.concrete_fields} - of_its_own == set(PeriodForm.Meta.fields)
+    assert settings_after(last_year, is_rehearsal=False) == model_to_dict(last_year, PeriodForm.Meta.fields) | {
+        "year": 2002,
+        "name": "SPBE 2002",
+        "visit_seed": "",
+    }
+
+
+def test_the_form_is_filled_from_the_earlier_period(desk, ministry, last_year):
+    set_windows(
+        last_year,
+        [window(Stage.SELF_ASSESSMENT)],
+        by=last_year.created_by or member(Role.EVALUATION_TEAM),
+        reason="Uji",
+    )
+
+    response = desk.get(reverse("periods:create"), {"dari": last_year.slug})
+
+    filled = response.context["schedule"].forms[0].initial
+    assert response.context["form"].initial["assessor_capacity"] == 7
+    assert filled["opens_at"] == years_later([window(Stage.SELF_ASSESSMENT)], 1)[0].opens_at
+
+
+def test_the_composition_of_the_votes_comes_along(desk, last_year):
+    desk.post(reverse("periods:create"), typed(dari=last_year.slug, name="Periode sesudahnya", year=2002))
+
+    period = EvaluationPeriod.objects.get(year=2002)
+    assert period.copied_from == last_year
+    assert list(period.agencies.values_list("agency")) == list(last_year.agencies.values_list("agency"))
+
+
+def test_a_rehearsal_is_a_simulation_of_the_same_year(desk):
+    official = PeriodFactory(simulation_label="", name="SPBE 2001")
+
+    form = desk.get(reverse("periods:create"), {"dari": official.slug, "gladi": "on"}).context["form"]
+
+    assert (form.initial["year"], form.initial["simulation_label"]) == (2001, "SIMULASI GLADI")
+
+
+def test_a_leap_day_becomes_the_day_before():
+    leap = datetime(2024, 2, 29, 23, 59, tzinfo=WIB)
+
+    [later] = years_later([Window(Stage.REVIEW, 0, leap, leap)], 1)
+
+    assert later.closes_at == datetime(2025, 2, 28, 23, 59, tzinfo=WIB)
+
+
+def test_what_is_read_and_when_stands_on_the_page_of_the_period(desk):
+    period = PeriodFactory(desk_review_shown="never", interview_shown="closed", levels_are_public=True)
+
+    reading = {one.what: (one.institution, one.public) for one in reading_of(period)}
+
+    assert reading["Penilaian dokumen, tingkat per indikator"] == ("Tidak dibuka", "Tidak dibuka")
+    assert reading["Interviu, tingkat per indikator"] == ("Sejak tahapnya ditutup", "Sejak hasil terbit")
+    page = desk.get(reverse("periods:detail", args=[period.slug])).content.decode()
+    assert "Interviu, tingkat per indikator" in page

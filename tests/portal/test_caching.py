@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.factories import UserFactory
 
-PAGES = ["home", "ranking", "ranking_csv", "improvements", "decrees", "verify_form"]
+PAGES = ["home", "ranking", "ranking_csv", "improvements", "decrees", "awards", "verify_form"]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -13,12 +14,23 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
+from apps.institutions.actions.changes import change_register
 from apps.institutions.groups import central_group, institution_group
-from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Province, Role, University
+from apps.institutions.models import (
+    INSTITUTION_ROLES,
+    Agency,
+    Category,
+    ChangeKind,
+    Institution,
+    Province,
+    Role,
+    University,
+)
+from apps.institutions.register import ChangeAsked, NewInstitution
 from apps.instruments.models import Crosswalk, Indicator, Instrument, Part
 from apps.results.models import ImportedPart, ImportedResult
 from tests.database import rows_as_written
-from tests.factories import PeriodFactory, real_instrument
+from tests.factories import PeriodFactory, UserFactory, real_instrument
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +80,7 @@ def test_a_second_run_changes_nothing_and_says_so(folder):
 
     said = load(folder)
 
-    assert said == ["Tidak ada yang berubah (5327 baris diperiksa)."]
+    assert said == ["Tidak ada yang berubah (4694 baris diperiksa)."]
     assert rows_as_written() == before
 
 
@@ -93,7 +105,23 @@ def test_a_renamed_institution_points_to_its_successor():
 
     renamed = Institution.objects.get(name="Kementerian Komunikasi dan Informatika")
     assert renamed.valid_to is not None
-    assert renamed.successor == Institution.objects.get(name="Kementerian Komunikasi dan Digital")
+    assert renamed.successors.get() == Institution.objects.get(name="Kementerian Komunikasi dan Digital")
+
+
+def test_a_change_of_the_register_outlives_the_files():
+    load()
+    old = Institution.objects.get(name="Kabupaten Trenggalek")
+    later = NewInstitution("Kabupaten Trenggalek Baru", "35.03-2", Category.REGENCY, old.province)
+    change_register(
+        ChangeAsked(ChangeKind.RENAMED, date(2020, 5, 1), "UU 1 Tahun 2020", formers=[old], laters=[later]),
+        by=UserFactory(),
+    )
+
+    load()
+
+    old.refresh_from_db()
+    assert old.valid_to == date(2020, 4, 30)
+    assert old.successors.get().name == "Kabupaten Trenggalek Baru"
 
 
 def test_every_institution_has_its_groups():

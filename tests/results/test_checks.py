@@ -1,11 +1,15 @@
 """What is looked at before a computation: each thing that is open or missing is named, and refuses it."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
-from apps.evaluations.actions.objections import object_to
+from apps.consolidation.actions.objections import object_to
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.institutions.models import Role
+from apps.quality.actions import compute_signals, set_bounds
+from apps.quality.choices import Kind
 from apps.results import actions
 from apps.results.checks import checks_of, standing_against
 from apps.results.exceptions import NotReadyError
@@ -27,6 +31,7 @@ def test_a_period_that_is_done_passes_every_check():
     period = finished_period()
     seat(period)
     Evaluation.objects.update(track=Track.MONITORING)
+    compute_signals(period)
 
     assert {check.title for check in checks_of(period) if not check.is_met} == {"Berita acara"}
     assert standing_against(period) == []
@@ -85,6 +90,23 @@ def test_too_few_seats_for_the_quorum_are_named_and_hold_nobody_up():
     assert standing_against(period) == []
 
 
+def test_what_stands_out_and_nobody_looked_at_is_named_and_holds_nobody_up():
+    period = finished_period([3])
+    evaluation = period.evaluations.get()
+    set_bounds(period, {Kind.FLOOR: Decimal(5)}, by=member(Role.EVALUATION_TEAM))
+    compute_signals(period)
+
+    assert set(found(period)["Mutu"]) == {f"{evaluation.institution}: dekat batas predikat, belum dilihat"}
+    assert standing_against(period) == []
+
+
+def test_a_list_of_signals_that_is_older_than_the_ledger_says_so():
+    period = finished_period()
+
+    assert found(period)["Mutu"] == ["Daftar yang menonjol belum disusun dari keadaan terakhir."]
+    assert standing_against(period) == []
+
+
 def test_a_period_without_institutions_is_not_computed():
     period = finished_period([])
 
@@ -123,5 +145,5 @@ def test_the_checks_cost_the_same_for_one_and_three(waiting, django_assert_num_q
     period = finished_period([3])
     EvaluationFactory.create_batch(waiting, period=period)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         checks_of(period)

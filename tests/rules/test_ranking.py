@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from apps.rules.ranking import Improvement, YearFigure, largest_improvements, ranks
+from apps.rules.ranking import Improvement, Place, YearFigure, first_places, largest_improvements, ranks
 
 
 def figure(institution, year, index, *, instrument="baru", official=True):
@@ -72,3 +72,13 @@ def test_other_years_do_not_count():
     figures = [figure("a", 2021, "2.00"), figure("a", 2023, "3.00")]
 
     assert largest_improvements(figures, before=2022, after=2023) == []
+
+
+def test_first_places_are_shared_by_the_very_same_figure_and_end_where_asked():
+    figures = {"a": Decimal("3.14"), "b": Decimal("4.50"), "c": Decimal("3.14"), "d": Decimal("3.13")}
+
+    assert first_places(figures, upto=2) == [Place("b", 1, False), Place("a", 2, True), Place("c", 2, True)]
+
+
+def test_nobody_has_no_place():
+    assert first_places({}, upto=3) == []

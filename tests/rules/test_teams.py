@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from apps.rules.teams.checks import HARD, SOFT, Rule, broken, check
 from apps.rules.teams.obstacles import Obstacle, is_possible
-from apps.rules.teams.problem import BALANCE, Assessor, Institution, Problem, Team, objective
+from apps.rules.teams.problem import BALANCE, Assessor, Institution, Problem, Team, loads, objective
 from apps.rules.teams.proposal import Proposal, propose
 
 REGIONS, CATEGORIES = ("11", "51", "94"), ("kota", "provinsi")
@@ -38,7 +38,15 @@ def problems(draw: st.DrawFn) -> Problem:
     capacity = draw(st.integers(1, 6))
     wishes = st.tuples(st.frozensets(st.sampled_from(CATEGORIES)), st.frozensets(st.sampled_from(REGIONS)))
     chosen = [
-        Assessor(place, f"Asesor {place}", draw(st.sampled_from("ABC")), draw(st.integers(0, 2)), *draw(wishes))
+        Assessor(
+            place,
+            f"Asesor {place}",
+            draw(st.sampled_from("ABC")),
+            draw(st.integers(0, 2)),
+            *draw(wishes),
+            most=draw(st.none() | st.integers(1, 6)),
+            avoided=draw(st.frozensets(st.integers(0, places - 1), max_size=2)),
+        )
         for place in range(people)
     ]
     spots = [
@@ -68,7 +76,7 @@ def assert_keeps_the_rules(problem: Problem, teams: Iterable[Team]) -> None:
             assert not {(key, place) for key in team.members} & problem.tied
     assert sorted(place for team in teams for place in team.institutions) == [one.key for one in problem.institutions]
     given = {key for team in teams for key in team.members}
-    assert all(load[key] <= problem.capacity for key in given)
+    assert all(load[key] <= problem.limit(problem.assessor[key]) for key in given)
 
 
 @given(problems())
@@ -245,3 +253,51 @@ def test_whatever_decides_the_answer_is_in_the_hash(change: dict[str, object]) -
     problem = Problem(assessors(*"ABCD"), institutions(2), size=2, capacity=9)
 
     assert replace(problem, **change).sha256 != problem.sha256
+
+
+def test_nobody_is_given_more_than_they_ask_for() -> None:
+    modest = [replace(one, most=1) if one.key % 2 else one for one in assessors(*"ABCD")]
+    problem = Problem(tuple(modest), institutions(4), size=2, capacity=9)
+
+    found = propose(problem)
+
+    assert isinstance(found, Proposal)
+    carried = loads(problem, found.teams)
+    assert all(carried[one.key] <= problem.limit(one) for one in modest)
+    assert not broken(check(problem, found.teams), HARD | SOFT)
+
+
+def test_a_load_over_what_somebody_asks_for_is_named() -> None:
+    first, *others = assessors(*"AB")
+    problem = Problem((replace(first, most=1), *others), institutions(2), size=2, capacity=9)
+
+    found = check(problem, [Team((first.key, others[0].key), tuple(one.key for one in problem.institutions))])
+
+    assert broken(found, [Rule.CAPACITY]) == {Rule.CAPACITY: (f"{first.name} memegang 2 instansi, kapasitasnya 1.",)}
+
+
+def test_whoever_would_rather_not_judge_an_institution_is_spared_it() -> None:
+    shy, *others = assessors(*"ABCD")
+    places = institutions(4)
+    problem = Problem((replace(shy, avoided=frozenset({places[0].key})), *others), places, size=2, capacity=9)
+
+    found = propose(problem)
+
+    assert isinstance(found, Proposal)
+    assert not broken(check(problem, found.teams), [Rule.AVOIDED])
+
+
+@pytest.mark.parametrize(
+    ("capacity", "cure"),
+    [
+        (2, "Naikkan kapasitas menjadi 3, juga bagi yang membatasi diri, atau tambah 2 asesor."),
+        (9, "Minta asesor yang membatasi diri menerima 3 instansi atau tambah 2 asesor."),
+    ],
+)
+def test_what_would_cure_too_little_room_counts_those_who_ask_for_less(capacity: int, cure: str) -> None:
+    modest = tuple(replace(one, most=1) for one in assessors(*"AB"))
+
+    found = propose(Problem(modest, institutions(3), size=2, capacity=capacity))
+
+    assert not isinstance(found, Proposal)
+    assert [one.cure for one in found] == [cure]

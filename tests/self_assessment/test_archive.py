@@ -132,6 +132,7 @@ def test_everything_the_institution_said_is_in_it(sheet: Evaluation) -> None:
         "segel/segel.json",
         "tindak_lanjut/daftar.csv",
         "tindak_lanjut/daftar.json",
+        "tindak_lanjut/riwayat.jsonl",
     ]
     assert read(archive, "manifest.json")["jumlah"] == {
         "jawaban": 5,
@@ -140,6 +141,7 @@ def test_everything_the_institution_said_is_in_it(sheet: Evaluation) -> None:
         "berkas_bukti": 3,
         "diskusi": 0,
         "tindak_lanjut": 0,
+        "versi_tindak_lanjut": 0,
         "dokumen": 5,
         "pengiriman": 1,
         "segel": 2,

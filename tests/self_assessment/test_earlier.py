@@ -17,11 +17,13 @@ from apps.rules.stages import Stage, Track
 from apps.self_assessment import actions
 from apps.self_assessment.models import Answer, AnswerState, Evidence
 from apps.self_assessment.queries import (
+    EarlierYear,
+    Glance,
     UnconfirmedTakeover,
     blockers,
     earlier_at_a_glance,
     earlier_levels,
-    earlier_year,
+    earlier_years,
     history_of,
     unconfirmed_takeovers,
 )
@@ -33,6 +35,7 @@ from tests.factories import (
     member,
     move_window,
     small_instrument,
+    succeed,
 )
 from tests.self_assessment.support import PDF, indicator_url, statements, upload
 
@@ -43,7 +46,17 @@ def earlier_url(evaluation: Evaluation, number: int = 1) -> str:
     return reverse("self_assessment:earlier", args=[evaluation.pk, number])
 
 
-def a_year_before(evaluation: Evaluation, instrument: Instrument, *, year: int = 2000) -> Evaluation:
+def the_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear:
+    [year] = earlier_years(evaluation, indicator)
+    return year
+
+
+def glance_at(evaluation: Evaluation, indicator: Indicator) -> Glance:
+    [glance] = earlier_at_a_glance(evaluation, indicator)
+    return glance
+
+
+def a_year_before(evaluation: Evaluation, instrument: Instrument, *, year: int = 2000, level: int = 2) -> Evaluation:
     """A published evaluation of the same institution, with a text, a file and a link at its first indicator."""
     before = EvaluationFactory(
         institution=evaluation.institution, period__instrument=instrument, period__year=year, with_team=True
@@ -55,7 +68,7 @@ def a_year_before(evaluation: Evaluation, instrument: Instrument, *, year: int =
     bring_to(before, Stage.DESK_REVIEW, level=4)
     assessor = lead_of(before)
     User.objects.filter(pk=assessor.pk).update(name=ASSESSOR)
-    return bring_to(before, Stage.PUBLISHED, level=2)
+    return bring_to(before, Stage.PUBLISHED, level=level)
 
 
 @pytest.fixture
@@ -74,7 +87,13 @@ def take(browser: Client, evaluation: Evaluation, last_year: Evaluation, indicat
 
     def send(*parts: str, version: int = 0, evidence: list[int] | None = None):
         proofs = last_year.evidence.values_list("pk", flat=True) if evidence is None else evidence
-        body = {"version": version, "sumber": indicator.pk, "bagian": parts, "bukti": list(proofs)}
+        body = {
+            "version": version,
+            "tahun": last_year.pk,
+            "sumber": indicator.pk,
+            "bagian": parts,
+            "bukti": list(proofs),
+        }
         return browser.post(earlier_url(evaluation), body)
 
     return send
@@ -110,13 +129,13 @@ def test_a_piece_of_the_page_comes_alone(browser, evaluation, last_year) -> None
 
 
 def test_the_settled_level_counts(evaluation, indicator, last_year) -> None:
-    glance = earlier_at_a_glance(evaluation, indicator)
+    glance = glance_at(evaluation, indicator)
 
     assert glance == (2000, False, True, Decimal(2), "")
 
 
 def test_without_an_earlier_year_nothing_is_offered(evaluation, indicator, page) -> None:
-    assert earlier_at_a_glance(evaluation, indicator) is None
+    assert earlier_at_a_glance(evaluation, indicator) == []
     assert "belum mempunyai penilaian yang selesai" in page
 
 
@@ -127,7 +146,7 @@ def test_an_unfinished_year_another_institutions_and_an_official_one_stay_out(ev
     official = {"period__simulation_label": "", "period__year": 1998, "period__instrument": instrument}
     bring_to(EvaluationFactory(institution=evaluation.institution, **official), Stage.PUBLISHED)
 
-    assert earlier_year(evaluation, indicator) is None
+    assert earlier_years(evaluation, indicator) == []
 
 
 def test_an_own_sheet_is_called_so_and_has_no_assessors(evaluation, indicator, browser) -> None:
@@ -165,7 +184,7 @@ def test_the_indicators_of_another_instrument_are_marked_as_such(evaluation, ind
             earlier=old.indicators.get(number=number), later=indicator, kind=kind, note=f"Catatan padanan {number}."
         )
 
-    found = earlier_year(evaluation, indicator)
+    found = the_year(evaluation, indicator)
     page = browser.get(earlier_url(evaluation)).content.decode()
     beside = browser.get(indicator_url(evaluation)).content.decode()
 
@@ -177,7 +196,7 @@ def test_the_indicators_of_another_instrument_are_marked_as_such(evaluation, ind
     assert "Instrumennya berubah." in page
     assert old.name in page
     assert "Catatan padanan 1." in page
-    assert earlier_at_a_glance(evaluation, indicator).level is None
+    assert glance_at(evaluation, indicator).level is None
     assert "instrumen lain" in beside
 
 
@@ -189,7 +208,7 @@ def test_over_two_changes_of_instrument_the_way_is_shown_as_indirect(evaluation,
     for number, kind in ((2, CrosswalkKind.PARTIAL), (3, CrosswalkKind.SAME)):
         Crosswalk.objects.create(earlier=first.indicators.get(number=number), later=passed, kind=kind)
 
-    found = earlier_year(evaluation, indicator)
+    found = the_year(evaluation, indicator)
 
     told = [(one.indicator.number, one.kind, [via.number for via in one.link.via]) for one in found.sources]
     assert told == [(3, "pokok yang dinilai sama", [4]), (2, "sebagian pokoknya sama", [4])]
@@ -208,7 +227,7 @@ def test_what_a_crosswalk_says_itself_leaves_the_long_way_out(evaluation, indica
         earlier=first.indicators.get(number=1), later=indicator, kind=CrosswalkKind.PARTIAL, note="Langsung."
     )
 
-    found = earlier_year(evaluation, indicator)
+    found = the_year(evaluation, indicator)
 
     assert [(one.indicator.number, one.link.via, one.link.note) for one in found.sources] == [(1, [], "Langsung.")]
 
@@ -220,7 +239,7 @@ def test_links_that_lead_in_a_circle_end(evaluation, indicator) -> None:
     Crosswalk.objects.create(earlier=passed, later=indicator, kind=CrosswalkKind.SAME)
     Crosswalk.objects.create(earlier=indicator, later=passed, kind=CrosswalkKind.SAME)
 
-    assert earlier_year(evaluation, indicator).sources == []
+    assert the_year(evaluation, indicator).sources == []
 
 
 # -- a predecessor's year ------------------------------------------------------------------------------------
@@ -230,9 +249,9 @@ def test_links_that_lead_in_a_circle_end(evaluation, indicator) -> None:
 def predecessor(evaluation: Evaluation) -> Evaluation:
     """The year of an institution that was renamed twice before it became this one."""
     before = a_year_before(EvaluationFactory(institution__name="Badan Lama"), evaluation.period.instrument)
-    between = InstitutionFactory(name="Badan Antara", successor=evaluation.institution)
-    before.institution.successor = between
-    before.institution.save()
+    between = InstitutionFactory(name="Badan Antara")
+    succeed(between, evaluation.institution)
+    succeed(before.institution, between)
     return before
 
 
@@ -243,7 +262,7 @@ def test_a_predecessors_year_is_shown_and_marked_as_such(browser, evaluation, in
     assert "Tahun instansi pendahulu." in page
     assert "dilakukan terhadap Badan Lama" in page
     assert "Hasil 2000, Badan Lama" in beside
-    assert earlier_at_a_glance(evaluation, indicator).level == 2
+    assert glance_at(evaluation, indicator).level == 2
     assert earlier_levels(evaluation).levels[indicator.pk] == 2
 
 
@@ -259,25 +278,67 @@ def test_the_files_of_a_predecessor_are_named_and_not_led_to(browser, evaluation
 def test_a_year_of_its_own_comes_before_that_of_a_predecessor(evaluation, indicator, predecessor) -> None:
     own = a_year_before(evaluation, evaluation.period.instrument)
 
-    assert earlier_year(evaluation, indicator).evaluation == own
-    assert earlier_year(evaluation, indicator).predecessor == ""
+    assert the_year(evaluation, indicator).evaluation == own
+    assert the_year(evaluation, indicator).predecessor == ""
 
 
 def test_a_successor_is_no_predecessor(evaluation, indicator, predecessor) -> None:
     later = EvaluationFactory(institution=InstitutionFactory(), period=evaluation.period)
-    evaluation.institution.successor = later.institution
-    evaluation.institution.save()
+    succeed(evaluation.institution, later.institution)
     a_year_before(evaluation, evaluation.period.instrument)
 
     former = EvaluationFactory(institution=predecessor.institution, period=evaluation.period)
 
-    assert earlier_year(former, indicator).evaluation == predecessor
+    assert the_year(former, indicator).evaluation == predecessor
+
+
+@pytest.fixture
+def merged(evaluation: Evaluation) -> list[Evaluation]:
+    """The years of two institutions that were merged into this one."""
+    found = []
+    for name, year, level in (("Badan Satu", 1999, 3), ("Badan Dua", 2000, 2)):
+        former = EvaluationFactory(institution__name=name)
+        found.append(a_year_before(former, evaluation.period.instrument, year=year, level=level))
+        succeed(former.institution, evaluation.institution)
+    return found
+
+
+def test_of_merged_predecessors_all_are_shown(browser, evaluation, indicator, merged) -> None:
+    page = browser.get(earlier_url(evaluation)).content.decode()
+    beside = browser.get(indicator_url(evaluation)).content.decode()
+
+    assert [one.evaluation for one in earlier_years(evaluation, indicator)] == merged[::-1]
+    assert ("dilakukan terhadap Badan Satu" in page, "dilakukan terhadap Badan Dua" in page) == (True, True)
+    assert ("Hasil 1999, Badan Satu" in beside, "Hasil 2000, Badan Dua" in beside) == (True, True)
+
+
+def test_of_merged_predecessors_the_highest_level_is_compared_with(evaluation, indicator, merged) -> None:
+    levels = earlier_levels(evaluation)
+
+    assert (levels.year, levels.number, levels.levels[indicator.pk]) == (2000, 2, 3)
+
+
+def test_words_are_taken_from_the_predecessor_that_was_chosen(browser, evaluation, indicator, merged) -> None:
+    body = {"version": 0, "tahun": merged[0].pk, "sumber": indicator.pk, "bagian": ["fact"]}
+
+    browser.post(earlier_url(evaluation), body)
+
+    assert Answer.objects.get(evaluation=evaluation, indicator=indicator).taken_over_from.evaluation == merged[0]
+
+
+def test_a_predecessor_of_a_predecessor_with_a_year_is_not_shown(evaluation, indicator, merged) -> None:
+    long_ago = EvaluationFactory(institution__name="Badan Nol")
+    a_year_before(long_ago, evaluation.period.instrument, year=1998)
+    succeed(long_ago.institution, merged[0].institution)
+
+    assert [one.evaluation for one in earlier_years(evaluation, indicator)] == merged[::-1]
 
 
 def test_a_file_of_a_predecessor_becomes_a_file_of_this_institution(
     browser, evaluation, predecessor, indicator
 ) -> None:
-    body = {"version": 0, "sumber": indicator.pk, "bukti": list(predecessor.evidence.values_list("pk", flat=True))}
+    proofs = list(predecessor.evidence.values_list("pk", flat=True))
+    body = {"version": 0, "tahun": predecessor.pk, "sumber": indicator.pk, "bukti": proofs}
 
     for version in (0, 1):
         browser.post(earlier_url(evaluation), body | {"version": version})
@@ -367,7 +428,9 @@ def test_a_closed_sheet_takes_nothing_over(take, evaluation, answer) -> None:
     "body", [{}, {"bagian": "level"}, {"bukti": "0"}, {"version": "x", "bagian": "fact"}, {"sumber": "0"}]
 )
 def test_a_choice_that_is_none_is_refused(browser, evaluation, last_year, indicator, answer, body) -> None:
-    response = browser.post(earlier_url(evaluation), {"version": 0, "sumber": indicator.pk} | body)
+    response = browser.post(
+        earlier_url(evaluation), {"version": 0, "tahun": last_year.pk, "sumber": indicator.pk} | body
+    )
 
     answer.refresh_from_db()
     assert (response.status_code, answer.version) == (422, 0)

@@ -4,9 +4,11 @@ import threading
 import time
 from typing import Any
 
+from spbe_eval.wsgi import application  # noqa: F401 - what gunicorn serves; it makes ready what follows
+
+# isort: split
 from apps.self_assessment import actions
 from apps.self_assessment.models import Answer
-from spbe_eval.wsgi import application  # noqa: F401 - what gunicorn serves
 
 save_answer = actions.save_answer
 LATER = 0.02  # seconds

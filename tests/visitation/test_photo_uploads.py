@@ -115,14 +115,30 @@ def test_a_piece_that_was_damaged_on_its_way_is_not_kept(phone, evaluation):
     assert announce(phone, evaluation).json()["missing"] == told["missing"]
 
 
+def test_a_cut_photo_can_be_given_up_on_its_page(phone, evaluation):
+    told = announce(phone, evaluation).json()
+    send(phone, told, 0)
+    address = reverse("visitation:abandon_photo", args=[evaluation.pk, PhotoUpload.objects.get().pk])
+    page = reverse("visitation:indicator", args=[evaluation.pk, 2])
+
+    assert f'action="{address}"' in phone.get(page).content.decode()
+    given_up = phone.post(address)
+
+    assert (given_up.status_code, given_up.url) == (302, page)
+    assert (PhotoUpload.objects.count(), list(uploads_root().glob("foto/*/*"))) == (0, [])
+    assert "Unggahan terputus" not in phone.get(page).content.decode()
+
+
 def test_another_of_the_team_does_not_go_on_with_it(client, evaluation, assessor, lead, coordinator):
     upload = begin(evaluation, assessor)
     statuses = []
     for user in (lead, coordinator):
         client.force_login(user)
-        statuses.append(client.post(reverse("visitation:finish_photo", args=[evaluation.pk, upload.pk])).status_code)
+        for name in ("visitation:finish_photo", "visitation:abandon_photo"):
+            statuses.append(client.post(reverse(name, args=[evaluation.pk, upload.pk])).status_code)
 
-    assert statuses == [404, 403]
+    assert statuses == [404, 404, 403, 403]
+    assert PhotoUpload.objects.exists()
 
 
 def test_only_validated_indicators_take_photos(phone, evaluation):

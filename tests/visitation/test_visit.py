@@ -129,6 +129,17 @@ def test_late_finding_is_refused_with_the_typed_words(client, evaluation, assess
     assert found(evaluation) == []
 
 
+@pytest.mark.parametrize("version", ["9" * 400, str(2**31), "-1", "x"])
+def test_a_version_that_no_row_can_have_loses_no_word(client, evaluation, assessor, version):
+    client.force_login(assessor)
+
+    response = find(client, evaluation, version=version, reason="Kata yang diketik")
+
+    assert response.status_code == 400
+    assert "Kata yang diketik" in response.content.decode()
+    assert found(evaluation) == []
+
+
 def test_stale_finding_shows_both_texts(client, evaluation, assessor, lead):
     save_finding(evaluation, Word(indicator_of(evaluation, 2).pk, 0, Decimal(2), "Kata ketua"), by=lead)
     client.force_login(assessor)

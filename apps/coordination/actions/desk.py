@@ -11,9 +11,10 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.formats import wib
 from apps.coordination.models import Reminder
-from apps.coordination.queries.desk import FROZEN, NOT_SENT, restable
+from apps.coordination.queries.desk import FROZEN, NOT_SENT
+from apps.coordination.queries.reminders import Reminding, reminding
 from apps.evaluations.actions import extend
-from apps.evaluations.deadlines import at_work, room_of
+from apps.evaluations.deadlines import at_work, concerned, room_of
 from apps.evaluations.models import Evaluation
 from apps.institutions.groups import central_group
 from apps.institutions.models import Role
@@ -28,29 +29,32 @@ ANSWERING = (Role.COORDINATOR, Role.PERSON_IN_CHARGE)
 
 @transaction.atomic
 def extend_many(evaluations: Iterable[Evaluation], until: datetime, *, reason: str, by: User) -> int:
-    """Give many more time for the stage each stands at, and tell them. Returns how many."""
+    """Give many more time for the stage each stands at; both sides are told, with the reason. Returns how many."""
     rows = extend(evaluations, until, reason=reason, by=by)
-    tell_of_limits(rows, lambda one: f"{limit_of(one)} diperpanjang sampai {wib(until)}.")
+    moved = {one.pk: one for one in rows}
+    working = {(place.user, place.evaluation) for place in at_work(rows)}
+    told = {(place.user, place.evaluation) for place in concerned(rows)}
+
+    def text(one: Evaluation) -> str:
+        return f"{limit_of(one)} diperpanjang sampai {wib(until)}. Alasan: {reason.strip()}"
+
+    words = (_word(user, moved[pk], text, _page_for((user, pk) in working)) for user, pk in sorted(told))
+    notify_each(words, kind=NoticeKind.REOPENED)
     return len(rows)
 
 
 @transaction.atomic
-def remind(evaluations: Iterable[Evaluation], *, by: User) -> tuple[int, int]:
-    """Remind those who have not sent their sheet, each at most once a day; (reminded, left in peace)."""
-    rows = list(
-        Evaluation.objects.select_for_update(of=("self",), no_key=True)
-        .filter(NOT_SENT, pk__in=[one.pk for one in evaluations])
-        .select_related("period", "institution")
+def remind(evaluations: Iterable[Evaluation], *, by: User) -> Reminding:
+    """Remind whoever each of these waits for, at most once a day; who was and who was not, with the reason."""
+    ids = [one.pk for one in evaluations]
+    list(Evaluation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
+    found = reminding(ids)
+    Reminder.objects.bulk_create(Reminder(evaluation=one.evaluation, by=by, at=Now()) for one in found.due)
+    notify_each(
+        (_word(person.user, one.evaluation, _reminder) for one in found.due for person in one.people),
+        kind=NoticeKind.DUE,
     )
-    resting = restable(rows)
-    due = [one for one in rows if one.pk not in resting]
-    Reminder.objects.bulk_create(Reminder(evaluation=one, by=by) for one in due)
-    _tell_institutions(
-        due,
-        lambda one: f"Pengingat: penilaian mandiri {one.period} belum dikirim. Batas: {wib(one.open_until)}.",
-        NoticeKind.DUE,
-    )
-    return len(due), len(resting)
+    return found
 
 
 @transaction.atomic
@@ -103,6 +107,13 @@ def freeze_overdue() -> int:
     return len(overdue)
 
 
+def _reminder(evaluation: Evaluation) -> str:
+    what = LABELS[Stage(evaluation.stage)].lower()
+    lacks = "belum dikirim" if evaluation.stage == Stage.SELF_ASSESSMENT else "belum selesai"
+    until = wib(evaluation.open_until)
+    return f"Pengingat: {what} {evaluation.institution} ({evaluation.period}) {lacks}. Batas: {until}."
+
+
 def tell_of_limits(evaluations: Iterable[Evaluation], text: Callable[[Evaluation], str]) -> None:
     """Tell everybody who is at work in the stage of each of these evaluations that its limit is another one."""
     moved = {one.pk: one for one in evaluations}
@@ -112,6 +123,11 @@ def tell_of_limits(evaluations: Iterable[Evaluation], text: Callable[[Evaluation
 
 def limit_of(evaluation: Evaluation) -> str:
     return f"Batas {LABELS[Stage(evaluation.stage)].lower()} {evaluation.institution} ({evaluation.period})"
+
+
+def _page_for(is_working: bool) -> str:
+    """Who does not work in the stage is led to the way of the evaluation, which both sides may read."""
+    return "" if is_working else "evaluations:detail"
 
 
 def _word(user: int, evaluation: Evaluation, text: Callable[[Evaluation], str], page: str = "") -> Word:

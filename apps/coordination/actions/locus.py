@@ -1,6 +1,6 @@
 """Who takes part in a period: many at once while it is prepared, one by hand with a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
 from django.db import transaction
@@ -17,40 +17,86 @@ from apps.coordination.queries.locus import (
     not_placed,
     preview_of,
 )
+from apps.coordination.queries.locus_proposals import DrawAsked, Proposed, proposed_by_draw, proposed_by_rules
 from apps.evaluations import gate
 from apps.evaluations.actions import apply_windows
 from apps.evaluations.actions.conflicts import refresh_conflicts
 from apps.evaluations.models import Evaluation
-from apps.institutions.models import Category
-from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.institutions.models import Category, Institution
+from apps.periods.models import (
+    EvaluationPeriod,
+    LocusApplication,
+    LocusDecision,
+    LocusLine,
+    LocusMeans,
+    LocusRule,
+    PeriodState,
+)
+from apps.rules.locus import Rule, faults_of
 from apps.rules.stages import LABELS, Stage, Track
 
 FIXED_TRACK = "Jalur {name} tidak dapat diubah lagi setelah {stage} dimulai."
 
 
 @transaction.atomic
-def place_in_tracks(period: EvaluationPeriod, rows: Iterable[LocusRow], *, by: User | None) -> int:  # noqa: ARG001
+def place_in_tracks(
+    period: EvaluationPeriod, rows: Iterable[LocusRow], *, means: LocusMeans = LocusMeans.LIST, by: User | None
+) -> int:
     """Put institutions into tracks and batches, in one statement; only while the period is prepared.
 
     An institution that already has a row keeps it. Returns how many rows were written.
     """
     _hold_in_preparation(period)
-    written = Evaluation.objects.bulk_create(
-        [
-            Evaluation(
-                period=period,
-                institution_id=row.institution_id,
-                track=row.track,
-                batch=row.batch,
-                track_reason=row.reason,
-            )
-            for row in rows
-        ],
-        update_conflicts=True,
-        unique_fields=["period", "institution"],
-        update_fields=["track", "batch", "track_reason"],
+    return _write(LocusDecision(period=period, means=means, by=by), rows)
+
+
+@transaction.atomic
+def decide_by_rules(period: EvaluationPeriod, *, seen: str, by: User) -> int:
+    """Put institutions where the period's rules say. `seen`: the fingerprint of the proposal that was looked at."""
+    _hold_in_preparation(period)
+    return _decide(period, LocusMeans.RULES, proposed_by_rules(period), seen, by=by)
+
+
+@transaction.atomic
+def decide_by_draw(period: EvaluationPeriod, asked: DrawAsked, *, seen: str, by: User) -> int:
+    """Put institutions where a draw says. `seen`: the fingerprint of the proposal that was looked at."""
+    _hold_in_preparation(period)
+    return _decide(period, LocusMeans.DRAW, proposed_by_draw(period, asked), seen, seed=asked.seed, by=by)
+
+
+@transaction.atomic
+def set_rules(period: EvaluationPeriod, rules: Sequence[Rule]) -> None:
+    """Make these the rules of the period, in this order."""
+    _hold_in_preparation(period)
+    if faults := faults_of(rules):
+        raise DomainError(" ".join([*faults, "Aturan belum diubah."]))
+    LocusRule.objects.filter(period=period).delete()
+    LocusRule.objects.bulk_create(
+        LocusRule(
+            period=period,
+            position=position,
+            name=rule.name,
+            condition=rule.condition,
+            limit=rule.limit,
+            track=rule.track,
+        )
+        for position, rule in enumerate(rules, 1)
     )
-    return len(written)
+
+
+@transaction.atomic
+def take_application(period: EvaluationPeriod, institution: Institution, letter: str, *, by: User) -> None:
+    """Note that an institution asks to be taken up; a later letter takes the place of the first."""
+    _hold_in_preparation(period)
+    LocusApplication.objects.update_or_create(
+        period=period, institution=institution, defaults={"letter": letter, "by": by, "at": timezone.now()}
+    )
+
+
+@transaction.atomic
+def drop_application(application: LocusApplication) -> None:
+    _hold_in_preparation(application.period)
+    application.delete()
 
 
 @transaction.atomic
@@ -63,7 +109,7 @@ def place_living(period: EvaluationPeriod, tracks: Mapping[Category, Track], *, 
         for pk, category in not_placed(period).values_list("pk", "category")
         if (track := tracks.get(Category(category)))
     ]
-    return place_in_tracks(period, rows, by=by)
+    return place_in_tracks(period, rows, means=LocusMeans.CATEGORY, by=by)
 
 
 def read_locus(period: EvaluationPeriod, file: IO[bytes], name: str, *, by: User) -> ImportedList:
@@ -135,6 +181,47 @@ def move_out(evaluations: Iterable[Evaluation], *, reason: str, by: User) -> int
         track=Track.NOT_ASSESSED, track_reason=reason.strip(), frozen_at=None
     )
     return len(moved)
+
+
+def _decide(
+    period: EvaluationPeriod, means: LocusMeans, proposed: Proposed, seen: str, *, seed: str = "", by: User
+) -> int:
+    if proposed.sha256 != seen:
+        raise DomainError("Keadaan berubah sejak usulan ini ditampilkan. Periksa usulan yang baru. Lokus belum diubah.")
+    decision = LocusDecision(period=period, means=means, rules=proposed.rules, seed=seed, by=by)
+    written = _write(decision, proposed.preview.rows)
+    refresh_conflicts(by=by)
+    return written
+
+
+def _write(decision: LocusDecision, rows: Iterable[LocusRow]) -> int:
+    """The evaluations of these rows, and the decision that put them there. Nothing for no rows."""
+    rows = list(rows)
+    if not rows:
+        return 0
+    Evaluation.objects.bulk_create(
+        [
+            Evaluation(
+                period=decision.period,
+                institution_id=row.institution_id,
+                track=row.track,
+                batch=row.batch,
+                track_reason=row.reason,
+            )
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["period", "institution"],
+        update_fields=["track", "batch", "track_reason"],
+    )
+    decision.save()
+    LocusLine.objects.bulk_create(
+        LocusLine(
+            decision=decision, institution_id=row.institution_id, track=row.track, batch=row.batch, reason=row.reason
+        )
+        for row in rows
+    )
+    return len(rows)
 
 
 def _hold_in_preparation(period: EvaluationPeriod) -> None:

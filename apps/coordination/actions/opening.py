@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.formats import wib
+from apps.common.gate import passing_the_gate
 from apps.coordination.actions.desk import limit_of, tell_of_limits
 from apps.coordination.queries.opening import missing_for
 from apps.evaluations.actions import apply_windows
@@ -34,15 +35,15 @@ def open_period(period: EvaluationPeriod, *, by: User | None) -> None:
 
     All or nothing.
     """
-    opened = EvaluationPeriod.objects.filter(pk=period.pk, state=PeriodState.PREPARATION).update(
-        state=PeriodState.RUNNING
-    )
-    if not opened:
+    period = EvaluationPeriod.objects.select_for_update(of=("self",)).select_related("instrument").get(pk=period.pk)
+    if period.state != PeriodState.PREPARATION:
         raise DomainError("Periode ini sudah dibuka.")
-    period.refresh_from_db()
     refresh_conflicts(by=by)
     if missing := missing_for(period):
         raise DomainError(f"Periode belum dapat dibuka. {' '.join(check.missing for check in missing)}")
+    with passing_the_gate():
+        EvaluationPeriod.objects.filter(pk=period.pk).update(state=PeriodState.RUNNING)
+    period.refresh_from_db()
     evaluations = Evaluation.objects.filter(period=period)
     apply_windows(evaluations)
     set_grants(evaluations)

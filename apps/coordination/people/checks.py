@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from apps.accounts.models import User
 from apps.common.sheets import SheetRow
 from apps.institutions.models import Institution, Membership, Role, University
+from apps.institutions.queries import living_institutions
 
 ROLE, PLACE, NAME, USERNAME, EMAIL = COLUMNS = (
     "Peran",
@@ -82,7 +83,7 @@ class _Desk:
         usernames = {row.cells[USERNAME].lower() for row in rows}
         places = {row.cells[PLACE] for row in rows}
         self.roles = {role.label.casefold(): role for role in ROLES}
-        living = Institution.objects.filter(code__in=places, valid_to__isnull=True)
+        living = living_institutions().filter(code__in=places)
         self.institutions = {one.code: one for one in living}
         self.universities = {one.name.casefold(): one for one in University.objects.all()}
         self.names = dict(User.objects.filter(username__in=usernames).values_list("username", "name"))

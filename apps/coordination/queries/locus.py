@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from apps.common.sheets import SheetRow
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category, Institution
+from apps.institutions.queries import living_institutions
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import LABELS, Track
 
@@ -29,12 +29,17 @@ class LocusRow:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One row of a list against what stands: `before` is empty for an institution that is new to the period."""
+    """One row of a list against what stands: `before` is empty for an institution that is new to the period.
+
+    `place` and `reason` are the two parts of `after`.
+    """
 
     line: int
     name: str
     before: str
     after: str
+    place: str
+    reason: str
 
 
 @dataclass(slots=True)
@@ -59,14 +64,6 @@ class CategoryCount:
     @property
     def missing(self) -> int:
         return self.living - self.placed
-
-
-def living_institutions() -> QuerySet[Institution]:
-    """Institutions that exist today. Those renamed, merged or ended are in the register but in no new period."""
-    today = timezone.localdate()
-    return Institution.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today), Q(valid_from__isnull=True) | Q(valid_from__lte=today)
-    )
 
 
 def not_placed(period: EvaluationPeriod) -> QuerySet[Institution]:
@@ -111,7 +108,7 @@ def preview_of(period: EvaluationPeriod, stored: Iterable[Mapping[str, object]])
         wanted = LocusRow(
             institution.pk, TRACKS[row.cells[TRACK].casefold()], int(row.cells[BATCH] or 1), row.cells[REASON]
         )
-        _compare(preview, row.number, institution, present.get(institution.pk), wanted)
+        compare(preview, row.number, institution, present.get(institution.pk), wanted)
     return preview
 
 
@@ -141,15 +138,16 @@ def _faults(row: SheetRow, institution: Institution | None, living: set[int], li
     return faults
 
 
-def _compare(
+def compare(
     preview: Preview, line: int, institution: Institution, standing: Evaluation | None, wanted: LocusRow
 ) -> None:
-    after = described(wanted.track, wanted.batch, wanted.reason)
+    """Enter into a preview what one row would do against what stands."""
+    after, place = described(wanted.track, wanted.batch, wanted.reason), described(wanted.track, wanted.batch, "")
     if standing is None:
-        preview.new.append(Difference(line, institution.name, "", after))
+        preview.new.append(Difference(line, institution.name, "", after, place, wanted.reason))
     elif (before := described(standing.track, standing.batch, standing.track_reason)) == after:
         preview.unchanged += 1
         return
     else:
-        preview.changed.append(Difference(line, institution.name, before, after))
+        preview.changed.append(Difference(line, institution.name, before, after, place, wanted.reason))
     preview.rows.append(wanted)

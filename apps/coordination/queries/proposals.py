@@ -8,9 +8,10 @@ from statistics import median
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.coordination.models import AssessorWish, ProposedTeam, TeamProposal
+from apps.coordination.models import ProposedTeam, TeamProposal
 from apps.coordination.queries.teams import assessors as known_assessors
 from apps.coordination.queries.teams import assignable, loads, university_of, without_team
+from apps.coordination.queries.wishes import Wishes, wishes_of
 from apps.evaluations.models import AssessorTeam, Evaluation, TeamMember
 from apps.evaluations.queries.conflicts import tied_pairs
 from apps.institutions.models import Institution as Placed
@@ -122,22 +123,24 @@ def _available(period: EvaluationPeriod) -> QuerySet[User]:
 def _assessors(people: QuerySet[User], held: dict[int, int]) -> tuple[Assessor, ...]:
     rows = list(people)
     universities = university_of([one.pk for one in rows])
-    wishes = {
-        one.assessor_id: one for one in AssessorWish.objects.filter(assessor__in=rows).prefetch_related("provinces")
-    }
-    return tuple(
-        Assessor(
-            key=one.pk,
-            name=str(one),
-            university=universities.get(one.pk, ""),
-            held=held.get(one.pk, 0),
-            categories=frozenset(wishes[one.pk].categories if one.pk in wishes else ()),
-            regions=frozenset(place.code for place in wishes[one.pk].provinces.all())
-            if one.pk in wishes
-            else frozenset(),
+    wishes = wishes_of(rows)
+    nothing = Wishes()
+    found = []
+    for one in rows:
+        said = wishes[one.pk].wishes if one.pk in wishes else nothing
+        found.append(
+            Assessor(
+                key=one.pk,
+                name=str(one),
+                university=universities.get(one.pk, ""),
+                held=held.get(one.pk, 0),
+                categories=said.categories,
+                regions=frozenset(place.code for place in said.provinces),
+                most=said.capacity,
+                avoided=frozenset(place.pk for place in said.avoided),
+            )
         )
-        for one in rows
-    )
+    return tuple(found)
 
 
 def _institutions(rows: Iterable[Placed]) -> tuple[Institution, ...]:

@@ -11,22 +11,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import User
 from apps.common.files import path_of
-from apps.common.formats import date_id
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
+from apps.common.sheets import Value
 from apps.coordination.actions.papers import LETTERS, RECAP, LetterHead, issue_letters, request_recap
 from apps.coordination.assessor_forms import HandoverForm, LetterForm
 from apps.coordination.models import AssignmentLetter, WorkRecap
 from apps.coordination.permissions import Scope, may_ask_handover, may_change, may_read_letter, scope_of
 from apps.coordination.queries.assessors import lecturers_of, work_done
-from apps.coordination.queries.papers import RECAP_COLUMNS, letter_standings
-from apps.coordination.views.common import PAGE, period_of, period_to_change, workbook
+from apps.coordination.queries.papers import RECAP_COLUMNS, LetterStanding, letter_standings
+from apps.coordination.views.common import PAGE, period_of, period_to_change
 from apps.evaluations.actions.teams import ask_handover
 from apps.evaluations.models import Evaluation
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.institutions.models import Role
 from apps.jobs.models import Job
 from apps.jobs.permissions import may_watch
 from apps.periods.models import EvaluationPeriod, PeriodState
+
+LETTER_COLUMNS = ("Asesor", "Instansi", "Nomor surat tugas", "Tanggal", "Keadaan")
 
 
 @login_required
@@ -77,6 +79,8 @@ def letters(request: UserRequest, slug: str) -> HttpResponse:
         return redirect("coordination:letters", slug)
 
     standings = letter_standings(period)
+    if asks_for_workbook(request):
+        return workbook(request, "Surat tugas", LETTER_COLUMNS, map(_letter_cells, standings))
     job = Job.objects.filter(kind=LETTERS, object_id=period.pk).order_by("-pk").first()
     context = {
         "period": period,
@@ -125,11 +129,9 @@ def recap(request: UserRequest, slug: str) -> HttpResponse:
 def recap_export(request: UserRequest, slug: str) -> HttpResponse:
     period, scope = _recapped(request, slug)
 
-    above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"{period.name}, {scope}, keadaan {date_id(timezone.localdate())}")
     rows = [(str(one.assessor), one.university, *one.figures) for one in work_done(period, scope.people)]
-    content = write_sheet("Rekap", ("Asesor", "Perguruan tinggi", *RECAP_COLUMNS), rows, above=above)
-    return workbook(content, f"rekap-asesor-{period.slug}.xlsx")
+    columns = ("Asesor", "Perguruan tinggi", *RECAP_COLUMNS)
+    return workbook(request, "Rekap asesor", columns, rows, note=str(scope))
 
 
 @login_required
@@ -169,3 +171,10 @@ def _recapped(request: UserRequest, slug: str) -> tuple[EvaluationPeriod, Scope]
 
 def _pdf(sha256: str, name: str) -> FileResponse:
     return FileResponse(path_of(sha256).open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+
+
+def _letter_cells(one: LetterStanding) -> tuple[Value, ...]:
+    letter = one.letter
+    dated = letter.dated if letter else None
+    standing = "Sesuai" if not one.is_due else "Penugasan berubah" if letter else "Perlu diterbitkan"
+    return str(one.assessor), one.institutions, letter.number if letter else "", dated, standing

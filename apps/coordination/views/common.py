@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from apps.common.requests import UserRequest
 from apps.coordination.permissions import may_change, may_read_period, may_run_periods
-from apps.periods.models import EvaluationPeriod
+from apps.periods.models import EvaluationPeriod, PeriodState
 
 PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,5 +39,13 @@ def workbook(content: bytes, name: str) -> HttpResponse:
 def period_to_change(request: UserRequest, slug: str) -> EvaluationPeriod:
     period = period_of(request, slug)
     if not may_change(request.user, period):
+        raise PermissionDenied
+    return period
+
+
+def period_in_preparation(request: UserRequest, slug: str) -> EvaluationPeriod:
+    """The period of a page by which its list is made; an open one has no list any more."""
+    period = period_to_change(request, slug)
+    if period.state != PeriodState.PREPARATION:
         raise PermissionDenied
     return period

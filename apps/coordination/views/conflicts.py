@@ -1,5 +1,7 @@
 """Conflicts of interest of a period, their exceptions, and hand-overs: the ministry's side."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,21 +12,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.formats import date_id, wib
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
 from apps.coordination.actions import grant_handover
 from apps.coordination.assessor_forms import ConflictFilter, DomainForm, RemarkForm, WhyForm
 from apps.coordination.permissions import may_change
-from apps.coordination.queries.conflicts import conflict_rows, conflicts_in, exceptions_of, handover_rows
+from apps.coordination.queries.conflicts import ConflictRow, conflict_rows, conflicts_in, exceptions_of, handover_rows
 from apps.coordination.queries.teams import loads
-from apps.coordination.views.common import PAGE, period_of, period_read, period_to_change, workbook
+from apps.coordination.views.common import PAGE, period_of, period_read, period_to_change
 from apps.evaluations.actions.conflicts import decide_exception, propose_exception, refresh_conflicts, set_domains
 from apps.evaluations.actions.teams import decide_handover
 from apps.evaluations.models import ConflictException, Handover
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.institutions.models import Institution
 
 EXCEPTION_COLUMNS = (
     "Asesor", "Instansi", "Jenis benturan", "Keterangan", "Alasan pengecualian", "Diusulkan oleh", "Diusulkan",
     "Putusan", "Diputus oleh", "Diputus", "Catatan putusan",
+)  # fmt: skip
+
+CONFLICT_COLUMNS = ("Asesor", "Instansi", "Jenis benturan", "Keterangan", "Sejak", "Berakhir", "Keadaan")
+HANDOVER_COLUMNS = (
+    "Instansi", "Tahap", "Dari", "Kepada", "Alasan", "Diusulkan oleh", "Diusulkan", "Putusan", "Diputus oleh",
+    "Diputus", "Catatan putusan",
 )  # fmt: skip
 
 
@@ -34,6 +42,9 @@ def conflicts(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
     form = ConflictFilter(request.GET)
+    if asks_for_workbook(request):
+        found = conflict_rows(period, list(form.narrowed(conflicts_in(period))))
+        return workbook(request, "Benturan kepentingan", CONFLICT_COLUMNS, map(_conflict_cells, found), form=form)
     page = Paginator(form.narrowed(conflicts_in(period)), PAGE).get_page(request.GET.get("halaman"))
     institutions = Institution.objects.filter(evaluations__period=period)
     context = {
@@ -112,12 +123,7 @@ def exceptions(request: UserRequest, slug: str) -> HttpResponse:
 def exceptions_export(request: UserRequest, slug: str) -> HttpResponse:
     period = period_read(request, slug)
 
-    above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"{period.name}, keadaan {date_id(timezone.localdate())}")
-    rows = [_cells(one) for one in exceptions_of(period)]
-    return workbook(
-        write_sheet("Pengecualian", EXCEPTION_COLUMNS, rows, above=above), f"pengecualian-{period.slug}.xlsx"
-    )
+    return workbook(request, "Pengecualian", EXCEPTION_COLUMNS, map(_cells, exceptions_of(period)))
 
 
 @login_required
@@ -137,6 +143,9 @@ def decide(request: UserRequest, slug: str, pk: int) -> HttpResponse:
 def handovers(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
+    if asks_for_workbook(request):
+        rows = (_handover_cells(one.handover) for one in handover_rows(period, loads(period)))
+        return workbook(request, "Pengalihan", HANDOVER_COLUMNS, rows)
     context = {
         "period": period,
         "rows": handover_rows(period, loads(period)),
@@ -174,6 +183,44 @@ def _cells(one: ConflictException) -> tuple[str, ...]:
         str(one.proposed_by),
         date_id(timezone.localtime(one.proposed_at)),
         one.outcome,
+        str(one.decided_by or ""),
+        wib(one.decided_at) if one.decided_at else "",
+        one.remark,
+    )
+
+
+def _conflict_cells(row: ConflictRow) -> tuple[str | date | None, ...]:
+    one = row.conflict
+    return (
+        str(one.assessor),
+        str(one.institution),
+        one.get_source_display(),
+        one.detail,
+        one.from_date,
+        one.until_date,
+        _standing(row),
+    )
+
+
+def _standing(row: ConflictRow) -> str:
+    if not row.counts:
+        return "Tidak terhitung"
+    if row.exception and row.exception.is_approved:
+        return "Dikecualikan, menilai" if row.is_assigned else "Dikecualikan"
+    return "Tidak menilai" if row.may_be_excepted else "Pengecualian diusulkan"
+
+
+def _handover_cells(one: Handover) -> tuple[str, ...]:
+    outcome = "Disetujui" if one.is_granted else "Ditolak"
+    return (
+        str(one.evaluation.institution),
+        one.evaluation.get_stage_display(),
+        str(one.giver),
+        str(one.receiver),
+        one.reason,
+        str(one.asked_by),
+        wib(one.asked_at),
+        outcome if one.decided_at else "Menunggu putusan",
         str(one.decided_by or ""),
         wib(one.decided_at) if one.decided_at else "",
         one.remark,

@@ -1,21 +1,25 @@
 """Ruang kendali: one list of the period's institutions, its filters, its figures, its workbook."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.common.formats import date_id, wib
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
-from apps.coordination.forms import DeskFilter
+from apps.coordination.desk_forms import ControlFilter
 from apps.coordination.permissions import may_change
-from apps.coordination.queries.desk import Row, lines, overview, rows_of
-from apps.coordination.views.common import PAGE, XLSX, period_of
+from apps.coordination.queries.desk import Row, lines, rows_of
+from apps.coordination.queries.figures import CUT, CUTS, overview
+from apps.coordination.views.common import PAGE, period_of
 from apps.coordination.views.selection import ACTS
-from apps.periods.models import PeriodState
+from apps.exports.actions import workbook
+from apps.periods.models import EvaluationPeriod, PeriodState
 
 COLUMNS = (
     "Kode", "Instansi", "Kategori", "Provinsi", "Jalur", "Gelombang", "Tahap", "Indikator terisi",
@@ -28,20 +32,31 @@ COLUMNS = (
 def control_room(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
-    form = DeskFilter(request.GET)
+    form = ControlFilter(request.GET)
     page = Paginator(form.narrowed(rows_of(period)), PAGE).get_page(request.GET.get("halaman"))
     context = {
-        "period": period,
         "form": form,
         "page": page,
         "rows": lines(page.object_list, period.instrument.indicators.count()),
-        "overview": overview(period),
         "acts": ACTS.items(),
-        "now": timezone.now(),
         "may_change": may_change(request.user, period),
         "is_running": period.state == PeriodState.RUNNING,
+        **_figures(request, period),
     }
     return render(request, "coordination/control_room.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def figures(request: UserRequest, slug: str) -> HttpResponse:
+    """The figures above the list, for a page that asks again and again; nothing while they are what it shows."""
+    period = period_of(request, slug)
+
+    context = _figures(request, period)
+    if request.GET.get("segel") == context["overview"].seal:
+        return HttpResponse(status=204)
+    return render(request, "coordination/_figures.html", context)
 
 
 @login_required
@@ -50,14 +65,14 @@ def export(request: UserRequest, slug: str) -> HttpResponse:
     """What the same filters show, whole, as a workbook."""
     period = period_of(request, slug)
 
-    form = DeskFilter(request.GET)
+    form = ControlFilter(request.GET)
     rows = lines(form.narrowed(rows_of(period)), period.instrument.indicators.count())
-    above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"{period.name}, keadaan {date_id(timezone.localdate())}")
-    content = write_sheet("Ruang kendali", COLUMNS, [_cells(row) for row in rows], above=above)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="ruang-kendali-{period.slug}.xlsx"'
-    return response
+    return workbook(request, "Ruang kendali", COLUMNS, map(_cells, rows), form=form)
+
+
+def _figures(request: UserRequest, period: EvaluationPeriod) -> dict[str, Any]:
+    cut = CUTS.get(request.GET.get("menurut", ""), CUTS[CUT])
+    return {"period": period, "cuts": CUTS.values(), "overview": overview(period, cut), "now": timezone.now()}
 
 
 def _cells(row: Row) -> tuple[str | int | None, ...]:

@@ -10,18 +10,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.exceptions import DomainError
 from apps.common.files import keep
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
 from apps.common.responses import kept_pdf
+from apps.common.sheets import Value
 from apps.coordination.correction_forms import CorrectionForm
 from apps.coordination.permissions import may_change
 from apps.coordination.views.common import PAGE, period_read, period_to_change
 from apps.evaluations.actions.corrections import approve_correction, propose_correction, reject_correction
 from apps.evaluations.corrections import proposed_in, units_of
 from apps.evaluations.models import Correction, Evaluation
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.institutions.lookups import named
 from apps.institutions.models import Unit
 from apps.rules.stages import Stage
 
+COLUMNS = (
+    "Instansi", "Indikator", "Semula", "Menjadi", "Alasan", "Dokumen", "Diusulkan oleh", "Diusulkan", "Disetujui",
+    "Putusan", "Catatan putusan",
+)  # fmt: skip
 FOUND = 12  # institutions offered for a correction at a time
 
 
@@ -34,6 +41,8 @@ def corrections(request: UserRequest, slug: str) -> HttpResponse:
     text = request.GET.get("cari", "").strip()
     accepted = Evaluation.objects.filter(period=period, stage=Stage.FINAL).select_related("institution")
 
+    if asks_for_workbook(request):
+        return workbook(request, "Koreksi", COLUMNS, map(_cells, proposed_in(period)))
     context = {
         "period": period,
         "page": Paginator(proposed_in(period), PAGE).get_page(request.GET.get("halaman")),
@@ -113,3 +122,19 @@ def _unit(request: UserRequest) -> Unit:
     if unit is None:
         raise PermissionDenied
     return unit
+
+
+def _cells(one: Correction) -> tuple[Value, ...]:
+    return (
+        str(one.evaluation.institution),
+        one.indicator.number,
+        one.level_before,
+        one.level,
+        one.reason,
+        one.document_name,
+        str(one.proposed_by),
+        wib(one.proposed_at),
+        "; ".join(f"{each.by}, {each.unit}, {wib(each.at)}" for each in one.approvals.all()),
+        one.outcome,
+        one.remark,
+    )

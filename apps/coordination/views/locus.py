@@ -9,16 +9,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.exceptions import InputRefusedError
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
-from apps.coordination.actions import apply_locus, change_track, place_living, read_locus
-from apps.coordination.forms import CategoryTracksForm, LocusFilter, SheetForm, TrackForm
+from apps.coordination.actions import LocusRow, apply_locus, change_track, place_in_tracks, place_living, read_locus
+from apps.coordination.forms import CategoryTracksForm, LocusFilter, PlaceForm, SheetForm, TrackForm
 from apps.coordination.models import ImportedList, ListKind
 from apps.coordination.queries.desk import rows_of
-from apps.coordination.queries.locus import COLUMNS, category_counts, living_institutions, preview_of
-from apps.coordination.views.common import PAGE, XLSX, period_of, period_to_change
-from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.coordination.queries.locus import COLUMNS, category_counts, preview_of
+from apps.coordination.queries.locus_proposals import decisions_of
+from apps.coordination.views.common import PAGE, period_in_preparation, period_of, period_to_change
+from apps.evaluations.models import Evaluation
+from apps.exports.actions import asks_for_workbook, workbook
+from apps.institutions.queries import living_institutions
+from apps.periods.models import EvaluationPeriod, LocusMeans, PeriodState
 from apps.periods.queries import counts_by_track
 from apps.rules.stages import LABELS, Track
+
+DECISIONS = 10
+LIST_COLUMNS = ("Kode", "Instansi", "Kategori", "Jalur", "Gelombang", "Alasan")
 
 
 @login_required
@@ -40,6 +46,24 @@ def place(request: UserRequest, slug: str) -> HttpResponse:
     written = place_living(period, form.tracks(), reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, f"{written} instansi ditambahkan ke lokus.")
     return redirect("coordination:locus", slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_one(request: UserRequest, slug: str) -> HttpResponse:
+    """One institution that is not on the list yet, by hand, with a reason."""
+    period = period_in_preparation(request, slug)
+
+    initial = {"instansi": request.GET.get("instansi"), "track": Track.EVALUATION, "batch": 1}
+    form = PlaceForm(request.POST or None, period=period, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        row = LocusRow(typed["instansi"].pk, Track(typed["track"]), typed["batch"], typed["reason"])
+        place_in_tracks(period, [row], means=LocusMeans.HAND, by=request.user)
+        messages.success(request, f"{typed['instansi']} masuk lokus.")
+        return redirect("coordination:locus", slug)
+
+    return render(request, "coordination/locus_one.html", {"period": period, "form": form})
 
 
 @login_required
@@ -88,11 +112,7 @@ def template(request: UserRequest, slug: str) -> HttpResponse:
         else (institution.code, "", None, "", institution.name)
         for institution in living_institutions()
     ]
-    above = [period.simulation_label] if period.is_simulation else []
-    content = write_sheet("Lokus", (*COLUMNS, "Nama instansi"), rows, above=above)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="lokus-{period.slug}.xlsx"'
-    return response
+    return workbook(request, "Lokus", (*COLUMNS, "Nama instansi"), rows)
 
 
 @login_required
@@ -127,6 +147,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     form = LocusFilter(request.GET)
+    if asks_for_workbook(request):
+        return workbook(request, "Daftar lokus", LIST_COLUMNS, map(_cells, form.narrowed(rows_of(period))), form=form)
     categories = category_counts(period)
     context = {
         "period": period,
@@ -137,6 +159,13 @@ def _page(
         "tracks": counts_by_track(period),
         "place_form": place_form or CategoryTracksForm(categories=categories),
         "sheet_form": sheet_form or SheetForm(),
+        "decisions": decisions_of(period)[:DECISIONS],
         "is_preparation": period.state == PeriodState.PREPARATION,
     }
     return render(request, "coordination/locus.html", context, status=status)
+
+
+def _cells(one: Evaluation) -> tuple[str | int, ...]:
+    placed = one.institution
+    track = one.get_track_display()
+    return placed.code, placed.name, placed.get_category_display(), track, one.batch, one.track_reason

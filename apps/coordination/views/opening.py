@@ -13,7 +13,7 @@ from apps.coordination.queries.opening import checks_of
 from apps.coordination.views.common import period_to_change
 from apps.periods.forms import schedule_form
 from apps.periods.models import PeriodState
-from apps.periods.queries import counts_by_track, windows_of
+from apps.periods.queries import windows_of
 
 
 @login_required
@@ -52,6 +52,5 @@ def opening(request: UserRequest, slug: str) -> HttpResponse:
         "may_open": all(check.is_met or check.is_warning for check in checks),
         "is_preparation": period.state == PeriodState.PREPARATION,
         "windows": windows_of(period),
-        "tracks": counts_by_track(period),
     }
     return render(request, "coordination/opening.html", context)

@@ -6,19 +6,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
 from apps.coordination.actions import apply_proposal, ask_proposal
 from apps.coordination.actions.proposals import PROPOSAL
 from apps.coordination.forms import ProposalForm
 from apps.coordination.models import TeamProposal
 from apps.coordination.permissions import may_change
 from apps.coordination.queries.proposals import proposed_views, spread_of, to_place
-from apps.coordination.views.common import period_of, period_to_change, workbook
+from apps.coordination.views.common import period_of, period_to_change
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.jobs.models import Job
 from apps.jobs.permissions import may_watch
 
 COLUMNS = ("Kode", "Instansi", "Kategori", "Provinsi", "Tim", "Ketua", "Asesor lain", "Perguruan tinggi")
+LIST_COLUMNS = ("Diminta", "Benih", "Oleh", "Selisih dari batas bawah")
 
 
 @login_required
@@ -32,6 +34,12 @@ def proposals(request: UserRequest, slug: str) -> HttpResponse:
         asked = ask_proposal(period, **form.cleaned_data, by=request.user)
         return redirect("coordination:proposal", slug, asked.pk)
 
+    if asks_for_workbook(request):
+        rows = (
+            (wib(one.asked_at), one.seed, str(one.asked_by or "Sistem"), one.gap if one.is_possible else None)
+            for one in period.team_proposals.select_related("asked_by")
+        )
+        return workbook(request, "Daftar usulan tim", LIST_COLUMNS, rows)
     context = {
         "period": period,
         "proposals": period.team_proposals.select_related("asked_by"),
@@ -71,8 +79,6 @@ def export(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     period = period_of(request, slug)
     found = get_object_or_404(TeamProposal, pk=pk, period=period)
 
-    above = [period.simulation_label] if period.is_simulation else []
-    above.append(f"Usulan tim {found.pk} bagi {period.name}, benih {found.seed}, {found.solver}")
     rows = [
         (
             one.code,
@@ -87,7 +93,14 @@ def export(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         for view in proposed_views(found)
         for one in view.institutions
     ]
-    return workbook(write_sheet("Usulan tim", COLUMNS, rows, above=above), f"usulan-tim-{period.slug}-{found.pk}.xlsx")
+    return workbook(
+        request,
+        "Usulan tim",
+        COLUMNS,
+        rows,
+        note=f"Usulan tim {found.pk} bagi {period.name}, benih {found.seed}, {found.solver}",
+        name=f"usulan-tim-{found.pk}",
+    )
 
 
 @login_required

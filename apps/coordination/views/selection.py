@@ -1,6 +1,6 @@
 """What is done to selected rows of the control room: chosen there, confirmed here with a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -16,8 +16,10 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
 from apps.coordination import actions
-from apps.coordination.forms import DeskFilter, ExtendForm, ReasonForm
+from apps.coordination.desk_forms import ControlFilter
+from apps.coordination.forms import ExtendForm, ReasonForm
 from apps.coordination.queries.desk import rows_of
+from apps.coordination.queries.reminders import Reminding, reminding
 from apps.coordination.views.common import period_to_change
 from apps.evaluations.models import Evaluation
 from apps.periods.models import EvaluationPeriod
@@ -27,19 +29,19 @@ NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A thing that can be done to many. `form` None: done at once."""
+    """A thing that can be done to many. `preview`: what it would do, where that is not the same for all."""
 
     title: str
     verb: str
     consequence: str
-    form: type[forms.Form] | None
+    form: type[forms.Form]
     do: Callable[[QuerySet[Evaluation], dict, User], str]
+    preview: Callable[[Iterable[int]], Reminding] | None = None
 
 
 def _remind(evaluations: QuerySet[Evaluation], _: dict, by: User) -> str:
-    reminded, resting = actions.remind(evaluations, by=by)
-    rest = f" {resting} sudah diingatkan dalam 24 jam terakhir dan tidak diingatkan lagi." if resting else ""
-    return f"{reminded} instansi diingatkan.{rest}"
+    done = actions.remind(evaluations, by=by)
+    return " ".join([f"{len(done.due)} instansi diingatkan, {done.people} orang disurati.", *done.left_out])
 
 
 def _extend(evaluations: QuerySet[Evaluation], typed: dict, by: User) -> str:
@@ -55,12 +57,20 @@ def _move_out(evaluations: QuerySet[Evaluation], typed: dict, by: User) -> str:
 
 
 ACTS = {
-    "ingatkan": Act("Ingatkan instansi", "Ingatkan", "", None, _remind),
+    "ingatkan": Act(
+        "Ingatkan",
+        "Ingatkan",
+        "Yang sedang ditunggu mendapat pemberitahuan: Koordinator dan penanggung jawab instansi, atau asesornya bila "
+        "tahapnya di tangan asesor. Tidak ada yang diingatkan dua kali dalam 24 jam.",
+        forms.Form,
+        _remind,
+        reminding,
+    ),
     "perpanjang": Act(
         "Perpanjang batas",
         "Perpanjang",
         "Batas tahap yang sedang dijalani masing-masing instansi menjadi saat yang Anda tulis. Isian yang beku "
-        "terbuka kembali, dan instansi diberi tahu.",
+        "terbuka kembali. Instansi dan asesornya diberi tahu, dengan alasannya.",
         ExtendForm,
         _extend,
     ),
@@ -97,14 +107,12 @@ def act_on_selection(request: UserRequest, slug: str) -> HttpResponse:
         return redirect(back)
 
     status = 200
-    confirmed = act.form is None or "confirmed" in request.POST
-    form = act.form(request.POST if confirmed else None) if act.form else None
-    if confirmed and (form is None or form.is_valid()):
+    confirmed = "confirmed" in request.POST
+    form = act.form(request.POST if confirmed else None)
+    if confirmed and form.is_valid():
         try:
-            messages.success(request, act.do(evaluations, form.cleaned_data if form else {}, request.user))
+            messages.success(request, act.do(evaluations, form.cleaned_data, request.user))
         except DomainError as refusal:
-            if form is None:
-                raise
             form.add_error(None, str(refusal))
             status = refusal.status
         else:
@@ -114,6 +122,7 @@ def act_on_selection(request: UserRequest, slug: str) -> HttpResponse:
     context = {
         "period": period, "act": act, "name": name, "form": form, "chosen": chosen, "shown": chosen[:NAMED],
         "more": max(0, len(chosen) - NAMED), "back": back,
+        "preview": act.preview([one.pk for one in chosen]) if act.preview else None,
     }  # fmt: skip
     return render(request, "coordination/selection.html", context, status=status)
 
@@ -122,5 +131,5 @@ def _selected(request: UserRequest, period: EvaluationPeriod) -> QuerySet[Evalua
     """The ticked rows, or with `semua` everything that the filters of the address show."""
     evaluations = rows_of(period)
     if "semua" in request.POST:
-        return DeskFilter(request.GET).narrowed(evaluations)
+        return ControlFilter(request.GET).narrowed(evaluations)
     return evaluations.filter(pk__in=[one for one in request.POST.getlist("i") if one.isdecimal()])

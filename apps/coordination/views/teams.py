@@ -16,8 +16,11 @@ from apps.coordination.permissions import may_change
 from apps.coordination.queries.proposals import rules_kept
 from apps.coordination.queries.teams import assignable, teams_of, without_team
 from apps.coordination.views.common import PAGE, period_of, period_to_change
-from apps.evaluations.models import AssessorTeam
+from apps.evaluations.models import AssessorTeam, Evaluation
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.rules.teams.checks import SOFT, broken
+
+COLUMNS = ("Kode", "Instansi", "Kategori", "Provinsi", "Jalur", "Tim")
 
 
 @login_required
@@ -26,6 +29,8 @@ def teams(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
     form = TeamFilter(request.GET, period=period)
+    if asks_for_workbook(request):
+        return workbook(request, "Penugasan tim", COLUMNS, map(_cells, form.narrowed(assignable(period))), form=form)
     context = {
         "period": period,
         "teams": teams_of(period),
@@ -104,3 +109,15 @@ def assign(request: UserRequest, slug: str) -> HttpResponse:
     assigned = assign_team(chosen, team, reason=reason, by=request.user)
     messages.success(request, f"{assigned} instansi ditugaskan kepada {team}.")
     return redirect(back)
+
+
+def _cells(one: Evaluation) -> tuple[str, ...]:
+    placed = one.institution
+    return (
+        placed.code,
+        placed.name,
+        placed.get_category_display(),
+        str(placed.province or ""),
+        one.get_track_display(),
+        str(one.team or ""),
+    )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -32,12 +33,12 @@ class Server:
 
 
 @contextmanager
-def served() -> Iterator[Server]:
-    """gunicorn with two workers, DEBUG off; ended with the block."""
+def served(given: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
+    """gunicorn with two workers, DEBUG off; ended with the block. `given` goes before what the environment says."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"DEBUG": "false"}
+    environment = os.environ | {"DEBUG": "false"} | dict(given)
     command = [
         sys.executable, "-m", "gunicorn", "spbe_eval.wsgi", "--config", "conf/gunicorn.py",
         "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}", "--log-level", "warning",

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 
 from apps.coordination.actions.desk import freeze_overdue
-from apps.coordination.queries.locus import living_institutions
 from apps.dashboard.demo.cast import SHOWN, Part
 from apps.dashboard.demo.opening import close_batch, open_for, prepare_period
 from apps.dashboard.demo.people import Centre, Staff, staff_of
@@ -13,6 +12,7 @@ from apps.dashboard.demo.plan import Plan, plans_for
 from apps.dashboard.demo.year import Stageplay, at_stage, refreshed
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category, Institution, Role
+from apps.institutions.queries import living_institutions
 from apps.instruments.models import Instrument
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage, Track

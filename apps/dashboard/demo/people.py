@@ -84,7 +84,7 @@ def staff_of(institutions: Sequence[Institution], roles: Iterable[Role] = SHEET_
 
 def assessors() -> list[User]:
     """The assessors, their universities beside one another: neighbours come from different ones."""
-    universities = _universities()
+    universities = fictitious_universities()
     rows = [
         PersonRow(
             f"Dr. {name_of(number)}",
@@ -106,12 +106,13 @@ def university_coordinator() -> User:
         "koordinator.universitas-01",
         "",
         Role.UNIVERSITY_COORDINATOR,
-        university=_universities()[0],
+        university=fictitious_universities()[0],
     )
     return import_people([row], by=None)[row.username]
 
 
-def _universities() -> list[University]:
+def fictitious_universities() -> list[University]:
+    """Made at the first call."""
     names = [f"Universitas Simulasi {number:02d}" for number in range(1, UNIVERSITIES + 1)]
     University.objects.bulk_create([University(name=name, is_fictitious=True) for name in names], ignore_conflicts=True)
     return list(University.objects.filter(name__in=names).order_by("name"))

@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from apps.dashboard.demo.awarding import award_year
 from apps.dashboard.demo.opening import open_for, prepare_period
 from apps.dashboard.demo.people import Centre, staff_of
+from apps.dashboard.demo.quality import look_closer
 from apps.dashboard.demo.year import Script, Stageplay, at_stage, refreshed
 from apps.decrees import actions as decrees
 from apps.decrees.models import Decree
@@ -134,7 +136,9 @@ def _decide(period: EvaluationPeriod, centre: Centre) -> None:
     _do(_again(decree).job_id)
     decrees.request_issue(decree, by=centre.ministry)
     _do(_again(decree).job_id)
+    look_closer(period, by=centre.ministry)
     decrees.publish_decree(_again(decree), by=centre.ministry)
+    award_year(period, number=DECREE_NUMBER, signatory=SIGNATORY, by=centre.ministry)
 
 
 def _complete(decree: Decree) -> None:

@@ -7,9 +7,10 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.files import keep
 from apps.common.signing import configured_signer
-from apps.decrees.models import BlockKind, Decree, DecreeState
+from apps.decrees.actions.press import tell_the_press
+from apps.decrees.models import BlockKind, Decree, DecreeState, PlanState
 from apps.decrees.paper import render_decree
-from apps.decrees.queries import name_of, sheet_of
+from apps.decrees.queries import name_of, sheet_of, waiting_plans
 from apps.jobs.actions import ask
 from apps.results.actions import publish
 from apps.results.models import Publication, RunState
@@ -70,7 +71,10 @@ def issue(decree: Decree) -> None:
 
 @transaction.atomic
 def publish_decree(decree: Decree, *, by: User) -> Publication:
-    """Open decree and results to the public, at once and together."""
+    """Open decree and results to the public, at once and together; an hour that was set for it is no longer needed."""
     if decree.state != DecreeState.ISSUED:
         raise DomainError("Keputusan belum ditetapkan; hasilnya belum dapat diterbitkan.")
-    return publish(decree.run, by=by)
+    waiting_plans(decree.run.period).update(state=PlanState.CANCELLED, ended_by=by, ended_at=timezone.now())
+    publication = publish(decree.run, by=by)
+    tell_the_press(decree)
+    return publication

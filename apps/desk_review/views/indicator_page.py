@@ -89,7 +89,7 @@ def page_of(
         "steps": steps_of(instrument, indicator),
         "errata": indicator.errata.all() if judgement.has_errata else [],  # type: ignore[attr-defined]
         # Published figures everybody may read; what an institution wrote for itself alone is its own.
-        "earlier": earlier if earlier and not earlier.is_own else None,
+        "earlier": [one for one in earlier if not one.is_own],
         "squares": squares,
         "judged": sum(square.state != "none" for square in squares),
         "place": place + 1,

@@ -100,6 +100,32 @@ def declare_tie(institution: Institution, row: TieRow, *, by: User) -> Conflict:
 
 
 @transaction.atomic
+def carry_ties(former: Institution, later: Institution, *, by: User) -> None:
+    """What assessors declared of an institution and still lasts is declared of the one that carries it on, too."""
+    hold_assignments()
+    standing = set(Conflict.objects.filter(institution=later).values_list("assessor", "source", "until_date"))
+    today = timezone.localdate()
+    lasting = [
+        one
+        for one in Conflict.objects.filter(institution=former, source__in=DECLARED)
+        if (one.until_date is None or one.until_date > today)
+        and (one.assessor_id, one.source, one.until_date) not in standing
+    ]
+    _cut([Tie(one.assessor_id, later.pk, ConflictSource(one.source), one.detail) for one in lasting], by=by)
+    Conflict.objects.bulk_create(
+        Conflict(
+            assessor_id=one.assessor_id,
+            institution=later,
+            source=one.source,
+            detail=one.detail,
+            from_date=one.from_date,
+            until_date=one.until_date,
+        )
+        for one in lasting
+    )
+
+
+@transaction.atomic
 def refresh_conflicts(*, by: User | None) -> Refreshed:
     """Write what rules and search find now, end what they find no more, and take away what may not stay.
 

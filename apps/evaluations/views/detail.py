@@ -1,5 +1,6 @@
 """The way of one evaluation, for everybody who may see it."""
 
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from apps.accounts.models import User
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
 from apps.evaluations.access import visible_evaluation
 from apps.evaluations.corrections import corrections_to
@@ -121,8 +123,13 @@ def row_of(way: Any, stages: list[Stage]) -> dict[str, Any]:
 
 
 def log_of(evaluation: Evaluation, names: bool) -> list[dict[str, Any]]:
-    """The stages passed, the latest first. The institution reads roles, and the reasons that concern its own sheet."""
-    entries = []
+    """Stages passed and limits moved, the latest first. Reasons that concern its own sheet the institution reads too,
+    and who did it by role.
+    """
+    entries: list[dict[str, Any]] = []
+    for one in evaluation.extensions.select_related("by"):
+        text = f"Batas {LABELS[Stage(one.stage)].lower()} diperpanjang sampai {wib(one.until_after)}. {one.reason}"
+        entries.append({"at": one.at, "note": one.by if names else "tim evaluasi", "text": text})
     for change in evaluation.stage_changes.select_related("by").order_by("-at", "-pk"):
         came_from, to = Stage(change.from_stage), Stage(change.to_stage)
         back = goes_back(came_from, to)
@@ -130,7 +137,7 @@ def log_of(evaluation: Evaluation, names: bool) -> list[dict[str, Any]]:
         words = change.reason if names or back or came_from == Stage.SELF_ASSESSMENT else ""
         text = step_in_words(came_from, to)
         entries.append({"at": change.at, "note": (change.by or "sistem") if names else role, "text": f"{text} {words}"})
-    return entries
+    return sorted(entries, key=itemgetter("at"), reverse=True)
 
 
 def own_sheet_passed(evaluation: Evaluation, change: Any) -> bool:

@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
 from apps.evaluations.access import demand, visible_evaluation
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.follow_up import permissions
 from apps.follow_up.actions import assistance as actions
 from apps.follow_up.forms import HandOverForm, QuestionForm, WordForm
@@ -19,6 +21,7 @@ from apps.follow_up.queries.assistance import universities_free_for, visible_req
 from apps.instruments.models import Indicator
 
 PAGE = 50
+COLUMNS = ("Instansi", "Indikator", "Pertanyaan", "Ditanyakan", "Menjawab", "Keadaan")
 
 
 @login_required
@@ -28,6 +31,9 @@ def requests(request: UserRequest) -> HttpResponse:
     rows = visible_requests(request.user)
     if state in AssistanceState.values:
         rows = rows.filter(state=state)
+    if asks_for_workbook(request):
+        words = f"Keadaan: {AssistanceState(state).label}" if state in AssistanceState.values else ""
+        return workbook(request, "Pendampingan", COLUMNS, map(_cells, rows), note=words)
     page = Paginator(rows, PAGE).get_page(request.GET.get("halaman"))
     return render(request, "assistance/list.html", {"page": page, "states": AssistanceState.choices, "chosen": state})
 
@@ -99,3 +105,8 @@ def show(request: UserRequest, asked: AssistanceRequest, *, status: int = 200, *
     if voice == Voice.MINISTRY:
         context["hand_over_form"] = HandOverForm(universities=universities_free_for(asked.institution))
     return render(request, "assistance/request.html", context | forms, status=status)
+
+
+def _cells(one: AssistanceRequest) -> tuple[str | int, ...]:
+    answering = str(one.university or "Kementerian PANRB")
+    return str(one.institution), one.indicator.number, one.question, wib(one.at), answering, one.get_state_display()

@@ -10,10 +10,12 @@ from apps.institutions.views.people import (
     send_again,
     withdraw,
 )
+from apps.institutions.views.register import change, provinces, register, registered_one
 
 __all__ = [
     "call_off",
     "centre",
+    "change",
     "directory",
     "dismiss",
     "hand_over",
@@ -22,6 +24,9 @@ __all__ = [
     "new_link",
     "new_link_at_the_centre",
     "people",
+    "provinces",
+    "register",
+    "registered_one",
     "send_again",
     "withdraw",
 ]

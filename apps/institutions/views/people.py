@@ -1,5 +1,7 @@
 """The people of an institution."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts.actions import issue_link, link_address
 from apps.accounts.models import User
 from apps.common.requests import UserRequest
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.institutions import actions
 from apps.institutions.forms import HandOverForm, InviteForm, UnitsForm
 from apps.institutions.models import Institution, Invitation, Membership
@@ -31,6 +34,7 @@ from apps.institutions.permissions import (
 from apps.institutions.queries import Person, institutions_named, open_invitations, people_of, records_of
 
 PAGE = 50
+COLUMNS = ("Kode", "Instansi", "Kategori", "Orang")
 
 
 @login_required
@@ -40,6 +44,10 @@ def directory(request: UserRequest) -> HttpResponse:
     if not may_look_up_people(request.user):
         raise PermissionDenied
     words = request.GET.get("nama", "")[:100]
+    if asks_for_workbook(request):
+        return workbook(
+            request, "Instansi", COLUMNS, map(_cells, institutions_named(words)), note=f"Nama: {words}" if words else ""
+        )
     page = Paginator(institutions_named(words), PAGE).get_page(request.GET.get("halaman"))
     context = {"page": page, "words": words, "may_appoint": is_administrator(request.user)}
     return render(request, "institutions/directory.html", context)
@@ -229,3 +237,7 @@ def _show_membership(
     }
     status = 422 if units.errors or hand_over.errors else 200
     return render(request, "institutions/membership.html", context, status=status)
+
+
+def _cells(one: Any) -> tuple[str | int, ...]:
+    return one.code, one.name, one.get_category_display(), one.number

@@ -28,6 +28,7 @@ from apps.jobs.models import Job
 from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
 from apps.rules.stages import Stage
+from apps.self_assessment.actions.citations import Cited, cite
 
 
 def record_attendance(
@@ -130,6 +131,7 @@ def save_clarifications(evaluation: Evaluation, rows: Sequence[Word], *, by: Use
     return save_words(Clarification, evaluation, rows, by=by)
 
 
+@transaction.atomic
 def reply_to(
     clarification: Clarification,
     *,
@@ -138,8 +140,9 @@ def reply_to(
     text: str,
     requested_level: Decimal | None,
     by: User,
+    citations: Sequence[Cited] = (),
 ) -> None:
-    """What the institution says to a proposed level, if nobody changed it since `version`."""
+    """What the institution says to a proposed level and with which evidence, if nobody changed it since `version`."""
     if clarification.level is None:
         raise DomainError("Belum ada tingkat yang diusulkan untuk indikator ini.")
     if reply == Reply.CONTESTED and not text.strip():
@@ -152,11 +155,21 @@ def reply_to(
             reply_text=text.strip(),
             requested_level=requested_level if reply == Reply.CONTESTED else None,
             replied_by=by,
+            reply_version=F("version") + 1,
             version=F("version") + 1,
         )
     if not written:
         rows = Clarification.objects.select_related("updated_by", "indicator")
         raise StaleWordError(rows.get(pk=clarification.pk))
+    cite(
+        clarification.evaluation,
+        clarification.indicator,
+        Stage.INTERVIEW,
+        citations,
+        reply=version + 1,
+        at=timezone.now(),
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -1,19 +1,25 @@
 """Slots and appointments."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
 from apps.evaluations.access import demand
 from apps.evaluations.pages import FormPage, form_page
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.interview import actions, permissions, queries
 from apps.interview.forms import AppointmentForm, AttendanceForm, BookingForm, ReasonForm, SlotForm
 from apps.interview.views.access import BACK, interviewed, session_or_404
 from apps.periods.models import EvaluationPeriod
 
+COLUMNS = ("Mulai", "Selesai", "Gelombang", "Terisi", "Tempat", "Tautan", "Instansi")
 SCHEDULE = FormPage("Jadwal interviu", "Simpan jadwal", "Jadwal belum disimpan.", **BACK)
 BOOK = FormPage("Pilih slot interviu", "Pesan slot ini", "Slot belum dipesan.", **BACK)
 CALL_OFF = FormPage("Batalkan jadwal interviu", "Batalkan jadwal", "Jadwal belum dibatalkan.", **BACK)
@@ -26,6 +32,8 @@ def slots(request: UserRequest, slug: str) -> HttpResponse:
     """What can be booked in a period; those who may add to it."""
     period = _period(request, slug)
 
+    if request.method == "GET" and asks_for_workbook(request):
+        return workbook(request, "Slot interviu", COLUMNS, map(_cells, queries.slots_of(request.user, period)))
     form = SlotForm(request.POST or None)
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("batch", "capacity", "link")}
@@ -128,3 +136,8 @@ def _period(request: UserRequest, slug: str) -> EvaluationPeriod:
     demand(permissions.makes_slots(request.user) or (found is not None and queries.leads_in(request.user, found)))
     request.period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
     return request.period
+
+
+def _cells(one: Any) -> tuple[Value, ...]:
+    seen = "; ".join(str(session.evaluation.institution) for session in one.seen)
+    return wib(one.starts_at), wib(one.ends_at), one.batch or "semua", one.taken, one.capacity, one.link, seen

@@ -1,6 +1,6 @@
 """The interview's pages: one address for assessors and institution, each sees what is theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +20,7 @@ from apps.evaluations.forms import MarkForm
 from apps.evaluations.models import Evaluation
 from apps.evaluations.pages import FormPage, WordRoom, form_page, item_as_seen, word_page
 from apps.evaluations.papers import minutes_context
-from apps.instruments.models import Indicator, Instrument
+from apps.instruments.models import Indicator
 from apps.interview import actions, permissions, queries
 from apps.interview.forms import EvidenceRequestForm, ReplyForm
 from apps.interview.models import Clarification, Reply
@@ -29,6 +29,8 @@ from apps.rules.stages import Stage
 from apps.self_assessment.actions import add_file, add_link
 from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.forms import EvidenceForm
+from apps.self_assessment.models import Citation, Evidence
+from apps.self_assessment.queries.citations import citable
 from apps.self_assessment.queries.said import answer_on, evidence_on
 from apps.self_assessment.views.access import browser_key
 
@@ -87,7 +89,12 @@ def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
     if item.word is None:
         raise Http404
 
-    form = ReplyForm(request.POST, clarification=item.word, instrument=evaluation.period.instrument)
+    form = ReplyForm(
+        request.POST,
+        clarification=item.word,
+        instrument=evaluation.period.instrument,
+        pieces=citable(evaluation),
+    )
     refusal: DomainError | None = None
     if form.is_valid():
         try:
@@ -98,6 +105,7 @@ def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 requested_level=form.cleaned_data["requested_level"],
                 by=request.user,
+                citations=form.citations,
             )
         except StaleWordError as stale:
             form.after(stale.stored.version)
@@ -209,17 +217,16 @@ def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, A
     items = [item_as_seen(request.user, evaluation, one) for one in found]
     session = queries.session_of(evaluation)
     may = _may(request, evaluation)
-    instrument = evaluation.period.instrument
     return may | {
         "evaluation": evaluation,
-        "instrument": instrument,
+        "instrument": evaluation.period.instrument,
         "session": session,
         "present": queries.present_at(evaluation) if session and session.held_at else {},
         "change": queries.last_change(evaluation),
         "has_agenda": permissions.has_agenda(evaluation),
         "is_open": evaluation.is_open(Stage.INTERVIEW),
         "items": items,
-        "rows": [(item, _reply_form(item, instrument) if may["may_reply"] else None) for item in items],
+        "rows": _rows(evaluation, items, may_reply=may["may_reply"]),
         "noted": sum(item.word is not None for item in items),
         "changed": sum(item.is_changed for item in items),
         **minutes_context(evaluation, Stage.INTERVIEW, request.user),
@@ -227,11 +234,32 @@ def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, A
     }
 
 
-def _reply_form(item: queries.Item, instrument: Instrument) -> ReplyForm | None:
+def _rows(
+    evaluation: Evaluation, items: list[queries.Item], *, may_reply: bool
+) -> list[tuple[queries.Item, list[Citation], ReplyForm | None]]:
+    """The agenda with what each reply points to and, where one may reply, the form. Two queries at most.
+
+    A form among many offers the pieces of its own indicator; the page of the indicator offers all.
+    """
+    cited = queries.cited_in_replies(evaluation)
+    pieces = list(citable(evaluation)) if may_reply else []
+    rows = []
+    for item in items:
+        said = cited.get(item.indicator.pk, [])
+        named = {one.evidence_id for one in said}
+        own = [one for one in pieces if one.indicator_id == item.indicator.pk or one.pk in named]
+        rows.append((item, said, _reply_form(evaluation, item, own, said) if may_reply else None))
+    return rows
+
+
+def _reply_form(
+    evaluation: Evaluation, item: queries.Item, pieces: Iterable[Evidence], cited: list[Citation]
+) -> ReplyForm | None:
     """The form for a proposed level; nothing where no level is proposed."""
     if item.word is None or item.word.level is None:
         return None
-    return ReplyForm(clarification=item.word, instrument=instrument)
+    instrument = evaluation.period.instrument
+    return ReplyForm(clarification=item.word, instrument=instrument, pieces=pieces, cited=cited)
 
 
 def _item_page(
@@ -244,12 +272,14 @@ def _item_page(
 ) -> HttpResponse:
     """One clarified indicator for everybody but the assessors."""
     may = _may(request, evaluation)
-    instrument = evaluation.period.instrument
+    cited = queries.cited_in_replies(evaluation).get(item.indicator.pk, [])
+    pieces = citable(evaluation) if may["may_reply"] else []
     context = may | {
         "evaluation": evaluation,
-        "instrument": instrument,
+        "instrument": evaluation.period.instrument,
         "item": item_as_seen(request.user, evaluation, item),
-        "reply_form": _reply_form(item, instrument) if may["may_reply"] else None,
+        "cited": cited,
+        "reply_form": _reply_form(evaluation, item, pieces, cited) if may["may_reply"] else None,
         "evidence": evidence_on(evaluation, item.indicator),
         "evidence_form": EvidenceForm() if may["may_bring_evidence"] else None,
         "accept": ACCEPT,
@@ -259,9 +289,10 @@ def _item_page(
 
 
 def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:
-    """What stands beside the words on an indicator: the institution's answer and evidence."""
+    """What stands beside the words on an indicator: the institution's answer and evidence, and what its reply cites."""
     return _may(request, evaluation) | {
         "answer": answer_on(evaluation, marked),
+        "cited": queries.cited_in_replies(evaluation).get(marked.pk, []),
         "browser_key": browser_key(request.user),
         "evidence": evidence_on(evaluation, marked),
     }

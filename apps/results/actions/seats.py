@@ -13,7 +13,9 @@ from apps.results.queries import voting_began
 
 
 def seat_agencies(period: EvaluationPeriod) -> None:
-    """Give every agency of the Tim Koordinasi a vote in this period. May run again."""
+    """Give every agency of the Tim Koordinasi a vote in this period, unless its composition was set. May run again."""
+    if period.agencies.exists():
+        return
     PeriodAgency.objects.bulk_create(
         [PeriodAgency(period=period, agency=agency) for agency in Agency.objects.all()], ignore_conflicts=True
     )

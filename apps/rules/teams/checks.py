@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor
 
-from apps.rules.teams.problem import Problem, Team, lacks_expertise, lies_elsewhere, loads
+from apps.rules.teams.problem import Problem, Team, is_avoided, lacks_expertise, lies_elsewhere, loads
 
 
 class Rule(StrEnum):
@@ -20,6 +20,7 @@ class Rule(StrEnum):
     BALANCE = "balance"
     EXPERTISE = "expertise"
     REGION = "region"
+    AVOIDED = "avoided"
 
 
 # Nobody may break these; those the ministry may, with a reason; the rest are wishes, counted and nothing more.
@@ -35,6 +36,7 @@ RULES = {
     Rule.BALANCE: "Beban berselisih paling banyak satu dari rata-rata",
     Rule.EXPERTISE: "Keahlian asesor",
     Rule.REGION: "Wilayah yang diminati asesor",
+    Rule.AVOIDED: "Instansi yang tidak diinginkan asesor",
 }
 
 
@@ -115,6 +117,9 @@ def _meetings(problem: Problem, teams: tuple[Team, ...]) -> Iterator[_Look]:
                 if one.regions and institution.region:
                     far = lies_elsewhere(one, institution)
                     yield _Look(Rule.REGION, f"{one.name} menilai {institution.name}." if far else "")
+                if one.avoided:
+                    avoided = is_avoided(one, institution)
+                    yield _Look(Rule.AVOIDED, f"{one.name} menilai {institution.name}." if avoided else "")
 
 
 def _loads(problem: Problem, teams: tuple[Team, ...]) -> Iterator[_Look]:
@@ -124,7 +129,7 @@ def _loads(problem: Problem, teams: tuple[Team, ...]) -> Iterator[_Look]:
     for one in problem.assessors:
         load = carried[one.key]
         if load > one.held:
-            much = f"{one.name} memegang {load} instansi, kapasitasnya {problem.capacity}."
-            yield _Look(Rule.CAPACITY, much if load > problem.capacity else "")
+            much = f"{one.name} memegang {load} instansi, kapasitasnya {problem.limit(one)}."
+            yield _Look(Rule.CAPACITY, much if load > problem.limit(one) else "")
         apart = not floor(mean) - 1 <= load <= ceil(mean) + 1
         yield _Look(Rule.BALANCE, f"{one.name} memegang {load} instansi." if apart else "")

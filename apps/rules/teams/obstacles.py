@@ -121,10 +121,14 @@ def _misplaced(problem: Problem, beyond: Flow) -> str:
 def _cure(problem: Problem, lacking: int) -> str:
     """The smallest capacity for all and the smallest number of new assessors that are enough, each by itself."""
     people = len(problem.assessors)
-    capacity = _least(
-        problem.capacity - (-lacking // people), lambda number: is_possible(replace(problem, capacity=number))
-    )
+    asks_for_less = any(problem.limit(one) < problem.capacity for one in problem.assessors)
+    start = 1 if asks_for_less else problem.capacity - (-lacking // people)
+    capacity = _least(start, lambda number: is_possible(problem.with_capacity(number)))
     words = f"Naikkan kapasitas menjadi {capacity}"
+    if asks_for_less and capacity <= problem.capacity:
+        words = f"Minta asesor yang membatasi diri menerima {capacity} instansi"
+    elif asks_for_less:
+        words += ", juga bagi yang membatasi diri,"
     if problem.capacity:
         more = _least(-(-lacking // problem.capacity), lambda number: is_possible(_with_more(problem, number)))
         words += f" atau tambah {more} asesor"

@@ -16,12 +16,17 @@ UNIVERSITIES = 2
 
 # What the objective counts. Loads enter as squares: one institution from somebody with nine to somebody with seven is
 # worth as much as seven wishes for a region and less than ten.
-BALANCE, EXPERTISE, REGION = 10, 2, 1
+# Whoever would rather not judge an institution is spared it even where two loads then differ by two, but not by more.
+BALANCE, AVOIDED, EXPERTISE, REGION = 10, 25, 2, 1
 
 
 @dataclass(frozen=True)
 class Assessor:
-    """`held`: institutions outside this problem. Empty categories or regions mean that any will do."""
+    """`held`: institutions outside this problem. Empty categories or regions mean that any will do.
+
+    `most`: how many they would hold at most, where that is less than the capacity of all; `avoided`: institutions
+    that they would rather not judge.
+    """
 
     key: int
     name: str
@@ -29,6 +34,8 @@ class Assessor:
     held: int = 0
     categories: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    most: int | None = None
+    avoided: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -79,13 +86,21 @@ class Problem:
         """The hash of everything that decides the answer, in whatever order it was read. Names do not."""
         said = {
             "assessors": sorted(
-                [one.key, one.university, one.held, sorted(one.categories), sorted(one.regions)]
+                [
+                    one.key,
+                    one.university,
+                    one.held,
+                    sorted(one.categories),
+                    sorted(one.regions),
+                    one.most,
+                    sorted(one.avoided),
+                ]
                 for one in self.assessors
             ),
             "institutions": sorted([one.key, one.category, one.region] for one in self.institutions),
             "tied": sorted(map(list, self.tied)),
             "kept": sorted([members[0], *sorted(members)] for members in self.kept),
-            "asked": [self.size, self.capacity, self.seed, BALANCE, EXPERTISE, REGION],
+            "asked": [self.size, self.capacity, self.seed, BALANCE, AVOIDED, EXPERTISE, REGION],
         }
         return sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
 
@@ -99,8 +114,16 @@ class Problem:
         """How many of them all assessors together have room for."""
         return sum(self.room(one) for one in self.assessors)
 
+    def limit(self, assessor: Assessor) -> int:
+        """How many institutions they hold at most: the capacity of all, or less where they ask for less."""
+        return self.capacity if assessor.most is None else min(self.capacity, assessor.most)
+
     def room(self, assessor: Assessor) -> int:
-        return max(0, self.capacity - assessor.held)
+        return max(0, self.limit(assessor) - assessor.held)
+
+    def with_capacity(self, number: int) -> "Problem":
+        """The same with another capacity, for those as well who ask for less."""
+        return replace(self, capacity=number, assessors=tuple(replace(one, most=None) for one in self.assessors))
 
     def shuffled(self) -> "Problem":
         """The same problem in the order of its seed, so that the same seed gives the same answer."""
@@ -123,9 +146,17 @@ def lies_elsewhere(assessor: Assessor, institution: Institution) -> bool:
     return bool(assessor.regions and institution.region) and institution.region not in assessor.regions
 
 
+def is_avoided(assessor: Assessor, institution: Institution) -> bool:
+    return institution.key in assessor.avoided
+
+
 def unmet(assessor: Assessor, institution: Institution) -> int:
     """What it costs to bring these two together."""
-    return EXPERTISE * lacks_expertise(assessor, institution) + REGION * lies_elsewhere(assessor, institution)
+    return (
+        AVOIDED * is_avoided(assessor, institution)
+        + EXPERTISE * lacks_expertise(assessor, institution)
+        + REGION * lies_elsewhere(assessor, institution)
+    )
 
 
 def loads(problem: Problem, teams: Iterable[Team]) -> dict[int, int]:

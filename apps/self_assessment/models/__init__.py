@@ -1,6 +1,7 @@
 """What the institution says: answers, evidence, the signed documents, the submission."""
 
 from apps.self_assessment.models.answers import UNCONFIRMED, Answer, AnswerState, Delegation, TakenOver
+from apps.self_assessment.models.citations import CITING_STAGES, Citation
 from apps.self_assessment.models.evidence import (
     UPLOAD_LIFE,
     Evidence,
@@ -23,11 +24,13 @@ from apps.self_assessment.models.papers import (
 )
 
 __all__ = [
+    "CITING_STAGES",
     "UNCONFIRMED",
     "UPLOAD_LIFE",
     "Answer",
     "AnswerState",
     "Archive",
+    "Citation",
     "Delegation",
     "DocumentKind",
     "Evidence",

@@ -9,7 +9,7 @@ from apps.self_assessment.queries.delegation import (
     to_choose_from,
     waiting_for,
 )
-from apps.self_assessment.queries.earlier import EarlierYear, Glance, Source, earlier_at_a_glance, earlier_year
+from apps.self_assessment.queries.earlier import EarlierYear, Glance, Source, earlier_at_a_glance, earlier_years
 from apps.self_assessment.queries.evidence import evidence_of
 from apps.self_assessment.queries.history import Entry, history_of, text_at
 from apps.self_assessment.queries.papers import agreed_to_publication, paper_code, paper_of
@@ -62,7 +62,7 @@ __all__ = [
     "delegation_of",
     "earlier_at_a_glance",
     "earlier_levels",
-    "earlier_year",
+    "earlier_years",
     "evidence_of",
     "history_of",
     "in_charge_beside",

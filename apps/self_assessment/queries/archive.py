@@ -14,12 +14,13 @@ from django.db.models import Exists, OuterRef
 from apps.accounts.models import User
 from apps.evaluations import chain
 from apps.evaluations.models import Circle, Evaluation, Remark, Seal, SealedRows, TeamMember
+from apps.self_assessment.chapters import TABLES
 from apps.self_assessment.models import Answer, Evidence, ReplacedDocument, SheetDocument, StoredFile, Submission
 from apps.self_assessment.queries.sealing import answer_hashes
 
 Row = dict[str, Any]
 
-OWN = "self_assessment_"  # the tables of this room: their rows are the institution's
+OWN = "self_assessment_"  # the tables of this room: their rows are the institution's, as those of its chapters
 # Of these tables the institution may know how many rows a seal covers; their rows stay with the ministry.
 KNOWN = {"evaluations_ledgerlevel", "evaluations_stagechange", "evaluations_extension"}
 AT_ONCE = 200
@@ -179,8 +180,13 @@ def seal_row(one: Seal, evaluation: Evaluation) -> Row:
     }
 
 
+def is_own(run: SealedRows) -> bool:
+    """Whether these rows are the institution's, so that they go along."""
+    return run.source.startswith(OWN) or run.source in TABLES
+
+
 def is_known(run: SealedRows) -> bool:
-    return run.source.startswith(OWN) or run.source in KNOWN
+    return is_own(run) or run.source in KNOWN
 
 
 def sealed_lines(evaluation: Evaluation, runs: Iterable[SealedRows]) -> Iterator[str]:

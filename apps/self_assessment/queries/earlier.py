@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models.expressions import RawSQL
-
 from apps.common.sql import rows
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.evaluations.permissions import stages_opened
-from apps.institutions.queries import LINE
 from apps.instruments.correspondence import Correspondence, correspondences
 from apps.instruments.models import Indicator
 from apps.rules.levels import settled
 from apps.rules.stages import LABELS, LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
+from apps.self_assessment.queries.nearest import nearest
 from apps.self_assessment.texts import LABELS as PARTS
 from apps.self_assessment.texts import TEXT_FIELDS
 
@@ -92,49 +90,48 @@ def identity_of(one: Evidence) -> tuple[str | None, str | None, str]:
     return (one.file.sha256, one.file.name, "") if one.file else (None, None, one.url)
 
 
-# The last evaluation of an institution or its predecessors that is over, with whichever instrument: a published one, or
-# a sheet of its own that was closed. What predecessors began it goes on with; of one year its own comes first.
-# Simulations stand beside simulations only.
-LAST = f"""(
-    SELECT one.id FROM evaluations_evaluation one
-    JOIN periods_evaluationperiod period ON period.id = one.period_id
-    WHERE one.institution_id IN ({LINE}) AND period.year < %s AND (period.simulation_label <> '') = %s
-      AND (one.stage = 'published' OR one.track = 'not_assessed' AND EXISTS (
-          SELECT FROM evaluations_ledgerlevel closed WHERE closed.evaluation_id = one.id
-      ))
-    ORDER BY period.year DESC, one.institution_id <> %s, one.id DESC LIMIT 1
-)"""  # noqa: S608 - our own words
+NEAREST = f"""
+    WITH RECURSIVE {nearest()}
+    SELECT id FROM nearest WHERE id IS NOT NULL ORDER BY year DESC, institution <> %(institution)s, institution
+"""  # noqa: S608 - our own words
 # Of several words on a level, those of the stage that spoke last, in their last revision.
 GLANCE = f"""
+    WITH RECURSIVE {nearest()}
     SELECT period.year, one.track, period.instrument_id, institution.id, institution.name, (
         SELECT word.level FROM evaluations_ledgerlevel word
-        WHERE word.evaluation_id = one.id AND word.indicator_id = %s
-        ORDER BY array_position(%s::varchar[], word.stage) DESC, word.revision DESC LIMIT 1
+        WHERE word.evaluation_id = one.id AND word.indicator_id = %(indicator)s
+        ORDER BY array_position(%(stages)s::varchar[], word.stage) DESC, word.revision DESC LIMIT 1
     )
-    FROM evaluations_evaluation one
+    FROM nearest
+    JOIN evaluations_evaluation one ON one.id = nearest.id
     JOIN periods_evaluationperiod period ON period.id = one.period_id
     JOIN institutions_institution institution ON institution.id = one.institution_id
-    WHERE one.id = {LAST}
+    ORDER BY period.year DESC, institution.id <> %(institution)s, institution.id
 """  # noqa: S608 - our own words
 
 
-def earlier_at_a_glance(evaluation: Evaluation, indicator: Indicator) -> Glance | None:
-    """The last earlier year with its level of this indicator; None if there is none. One query."""
-    found = rows(GLANCE, [indicator.pk, [stage.value for stage in LEDGER_ORDER], *_before(evaluation)])
-    if not found:
-        return None
-    [(year, track, instrument, institution, name, level)] = found
-    is_same = instrument == evaluation.period.instrument_id
-    predecessor = "" if institution == evaluation.institution_id else name
-    return Glance(year, track == Track.NOT_ASSESSED, is_same, level if is_same else None, predecessor)
+def earlier_at_a_glance(evaluation: Evaluation, indicator: Indicator) -> list[Glance]:
+    """The last earlier year with its level of this indicator, of each merged predecessor. One query."""
+    asked = _before(evaluation) | {"indicator": indicator.pk, "stages": [stage.value for stage in LEDGER_ORDER]}
+    found = []
+    for year, track, instrument, institution, name, level in rows(GLANCE, asked):
+        is_same = instrument == evaluation.period.instrument_id
+        predecessor = "" if institution == evaluation.institution_id else name
+        found.append(Glance(year, track == Track.NOT_ASSESSED, is_same, level if is_same else None, predecessor))
+    return found
 
 
-def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | None:
-    """The last earlier year with everything said of this indicator then. At most six queries."""
-    last = RawSQL(LAST, _before(evaluation))  # noqa: S611 - our own words
-    earlier = Evaluation.objects.select_related("period__instrument", "institution").filter(pk=last).first()
-    if earlier is None:
-        return None
+def earlier_years(evaluation: Evaluation, indicator: Indicator) -> list[EarlierYear]:
+    """The last earlier year with everything said of this indicator then; several only of merged predecessors.
+
+    At most two queries and five for each.
+    """
+    ids = [pk for (pk,) in rows(NEAREST, _before(evaluation))]
+    found = Evaluation.objects.select_related("period__instrument", "institution").in_bulk(ids)
+    return [_year(evaluation, found[pk], indicator) for pk in ids]
+
+
+def _year(evaluation: Evaluation, earlier: Evaluation, indicator: Indicator) -> EarlierYear:
     is_same = earlier.period.instrument_id == evaluation.period.instrument_id
     found = [] if is_same else correspondences(indicator, earlier.period.instrument_id)
     links = {one.earlier.pk: one for one in found}
@@ -164,10 +161,10 @@ def earlier_year(evaluation: Evaluation, indicator: Indicator) -> EarlierYear | 
     return EarlierYear(earlier, is_same, sources, "" if is_own_house else earlier.institution.name)
 
 
-def _before(evaluation: Evaluation) -> list[Any]:
-    """What LAST wants to know."""
+def _before(evaluation: Evaluation) -> dict[str, Any]:
+    """What `nearest` asks for."""
     period = evaluation.period
-    return [evaluation.institution_id, period.year, period.is_simulation, evaluation.institution_id]
+    return {"institution": evaluation.institution_id, "year": period.year, "is_simulation": period.is_simulation}
 
 
 def _parts(answer: Answer | None, names: Iterable[str]) -> list[Part]:

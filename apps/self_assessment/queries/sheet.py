@@ -15,8 +15,9 @@ from apps.instruments.models import PredikatBand
 from apps.instruments.queries import Shape, shape_of
 from apps.rules.index import stated
 from apps.rules.predikat import predikat_of
-from apps.rules.stages import LEDGER_ORDER, Stage, Track
+from apps.rules.stages import LEDGER_ORDER, Track
 from apps.self_assessment.models import Answer, Evidence
+from apps.self_assessment.queries.nearest import nearest
 from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 
 if TYPE_CHECKING:
@@ -34,29 +35,14 @@ if TYPE_CHECKING:
     ChargedAnswer = WithAnnotations[Answer, Charged]
 
 # Plain SQL: every page of a sheet asks it, and the words of the ORM cost more time than its rows.
-EARLIER = """
-    WITH RECURSIVE line (id) AS (
-        SELECT %(institution)s::bigint
-        UNION
-        SELECT former.id FROM institutions_institution former JOIN line ON former.successor_id = line.id
-    ), latest AS (
-        SELECT evaluation.id, evaluation.track, period.year
-        FROM evaluations_evaluation evaluation
-        JOIN periods_evaluationperiod period ON period.id = evaluation.period_id
-        WHERE evaluation.institution_id IN (SELECT id FROM line) AND period.instrument_id = %(instrument)s
-          AND period.year < %(year)s AND (period.simulation_label <> '') = %(is_simulation)s
-          AND (
-              evaluation.stage = %(published)s
-              OR evaluation.track = %(own)s
-                 AND EXISTS (SELECT FROM evaluations_ledgerlevel WHERE evaluation_id = evaluation.id)
-          )
-        ORDER BY period.year DESC, evaluation.institution_id <> %(institution)s, evaluation.id DESC
-        LIMIT 1
-    )
-    SELECT ledger.stage, ledger.indicator_id, ledger.level, latest.year, latest.track
-    FROM latest JOIN evaluations_ledgerlevel ledger ON ledger.evaluation_id = latest.id
-    ORDER BY ledger.revision
-"""
+EARLIER = f"""
+    WITH RECURSIVE {nearest("AND period.instrument_id = %(instrument)s")}
+    SELECT ledger.stage, ledger.indicator_id, ledger.level, nearest.id, nearest.year, evaluation.track
+    FROM nearest
+    JOIN evaluations_evaluation evaluation ON evaluation.id = nearest.id
+    JOIN evaluations_ledgerlevel ledger ON ledger.evaluation_id = nearest.id
+    ORDER BY nearest.year DESC, nearest.id, ledger.revision
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)
@@ -80,10 +66,14 @@ class Provisional:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The levels of an earlier evaluation of the institution or a predecessor with the same instrument."""
+    """The levels of the last earlier evaluation of the institution or its predecessors with the same instrument.
+
+    Of several merged predecessors (`number`) the highest level of each indicator counts, and the latest year.
+    """
 
     year: int | None = None
     is_own: bool = False
+    number: int = 1
     levels: Mapping[int, Decimal] = field(default_factory=dict)
 
 
@@ -139,7 +129,7 @@ def provisional_of(shape: Shape, levels: Mapping[int, Decimal | None]) -> Provis
 
 
 def earlier_levels(evaluation: Evaluation) -> Earlier:
-    """The settled levels of the latest earlier year with the same instrument: published, or the institution's own.
+    """The settled levels of the last earlier year with the same instrument: published, or the institution's own.
 
     Simulations are compared with simulations only. One query.
     """
@@ -149,13 +139,15 @@ def earlier_levels(evaluation: Evaluation) -> Earlier:
         "instrument": period.instrument_id,
         "year": period.year,
         "is_simulation": period.is_simulation,
-        "published": Stage.PUBLISHED.value,
-        "own": Track.NOT_ASSESSED.value,
     }
     spoken = rows(EARLIER, asked)
     if not spoken:
         return Earlier()
     rank = {stage.value: place for place, stage in enumerate(LEDGER_ORDER)}
-    levels = {indicator: level for _, indicator, level, *_ in sorted(spoken, key=lambda row: rank[row[0]])}
+    last = {(one, indicator): level for _, indicator, level, one, *_ in sorted(spoken, key=lambda row: rank[row[0]])}
+    levels: dict[int, Decimal] = {}
+    for (_, indicator), level in last.items():
+        levels[indicator] = max(level, levels.get(indicator, level))
     *_, year, track = spoken[0]
-    return Earlier(year=year, is_own=track == Track.NOT_ASSESSED, levels=levels)
+    number = len({one for one, _ in last})
+    return Earlier(year=year, is_own=track == Track.NOT_ASSESSED, number=number, levels=levels)

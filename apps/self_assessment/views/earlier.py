@@ -15,7 +15,7 @@ from apps.common.requests import UserRequest
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.forms import TakeoverForm
 from apps.self_assessment.models import Answer, Evidence
-from apps.self_assessment.queries import EarlierYear, Source, earlier_year
+from apps.self_assessment.queries import EarlierYear, Source, earlier_years
 from apps.self_assessment.queries.earlier import Part, identity_of
 from apps.self_assessment.texts import LABELS
 from apps.self_assessment.views.access import demand, readable_answer
@@ -40,20 +40,22 @@ class Offer:
 def earlier(request: UserRequest, pk: int, number: int) -> HttpResponse:
     answer = readable_answer(request, pk, number)
     demand(permissions.may_read_earlier(request.user, answer.evaluation))
-    found = earlier_year(answer.evaluation, answer.indicator)
+    found = earlier_years(answer.evaluation, answer.indicator)
     if request.method == "GET":
         return show(request, answer, found)
     demand(permissions.is_left_to(request.user, answer.evaluation, answer.is_mine))
     return take_over(request, answer, found)
 
 
-def take_over(request: UserRequest, answer: Answer, found: EarlierYear | None) -> HttpResponse:
+def take_over(request: UserRequest, answer: Answer, found: list[EarlierYear]) -> HttpResponse:
     """The chosen parts and pieces of evidence, from the earlier answer that was shown."""
-    named = request.POST.get("sumber")
-    sources = found.sources if found else ()
-    source = next((one for one in sources if str(one.indicator.pk) == named), None)
+    named = (request.POST.get("tahun"), request.POST.get("sumber"))
+    sources = [(year, source) for year in found for source in year.sources]
+    year, source = next(
+        (one for one in sources if (str(one[0].evaluation.pk), str(one[1].indicator.pk)) == named), (None, None)
+    )
     form = TakeoverForm(request.POST, source=source) if source else None
-    if found is None or source is None or form is None or not form.is_valid():
+    if year is None or source is None or form is None or not form.is_valid():
         return show(request, answer, found, refusal="Pilihan itu tidak ada pada tahun lalu.", status=422)
     parts, evidence = form.cleaned_data["bagian"], form.cleaned_data["bukti"]
     if not parts and not evidence:
@@ -68,22 +70,21 @@ def take_over(request: UserRequest, answer: Answer, found: EarlierYear | None) -
     taken = [LABELS[name] for name in parts] + ([f"{came} bukti"] if came else [])
     messages.success(
         request,
-        f"Diambil alih dari {found.evaluation.period.year}: {', '.join(taken) or 'tidak ada yang baru'}. "
+        f"Diambil alih dari {year.evaluation.period.year}: {', '.join(taken) or 'tidak ada yang baru'}. "
         "Tinjau dahulu sebelum diajukan.",
     )
     return redirect("self_assessment:indicator", answer.evaluation_id, answer.indicator.number)
 
 
 def show(
-    request: UserRequest, answer: Answer, found: EarlierYear | None, *, refusal: str = "", status: int = 200
+    request: UserRequest, answer: Answer, found: list[EarlierYear], *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     evaluation = answer.evaluation
     context = {
         "evaluation": evaluation,
         "indicator": answer.indicator,
         "answer": answer,
-        "earlier": found,
-        "offers": offers_of(answer, found.sources) if found else [],
+        "years": [(year, offers_of(answer, year.sources)) for year in found],
         "may_fill": permissions.may_fill_answer(request.user, evaluation, answer.is_mine),
         "refusal": refusal,
     }

@@ -35,9 +35,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "discussion": discussion_of(user, evaluation, indicator),
         "may_read_history": permissions.may_read_history(user, evaluation),
         "errata": indicator.errata.all() if answer.has_errata else [],
-        "earlier": earlier_at_a_glance(evaluation, indicator)
-        if permissions.may_read_earlier(user, evaluation)
-        else None,
+        "earlier": earlier_at_a_glance(evaluation, indicator) if permissions.may_read_earlier(user, evaluation) else [],
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
         "charge": answer.in_charge,
         "fills": permissions.fills(user, evaluation),

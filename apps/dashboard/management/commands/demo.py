@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from apps.common.certificate import write_demonstration
-from apps.dashboard.demo import cast, country, helped, people, reconstruction, showcase
+from apps.dashboard.demo import cast, country, handouts, helped, people, reconstruction, showcase
 from apps.dashboard.demo.logins import PATH, hand_out
+from apps.dashboard.demo.quality import look_closer
 
 
 class Command(BaseCommand):
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         self.say(f"{period} dibuka.")
         showcase.show_every_stage(period, centre)
         helped.help_people(period, centre)
+        look_closer(period, by=centre.ministry)
+        handouts.hand_out(period, by=centre.ministry)
         self.say("Contoh setiap tahap selesai.")
         hand_out(cast.logins_of(period, centre), path)
 

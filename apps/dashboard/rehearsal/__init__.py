@@ -1,0 +1,1 @@
+"""A whole year, rehearsed by scripted people through the pages of a running application."""

@@ -1,0 +1,128 @@
+"""The rehearsal: what it knows of pages, what it draws, and a small year through HTTP to its decree."""
+
+import os
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from apps.dashboard.management.commands.rehearse import Command, rehearse
+from apps.dashboard.rehearsal.pages import Page
+from apps.dashboard.rehearsal.plan import cast_of, monitored, part_of
+from apps.dashboard.rehearsal.tally import Tally
+from apps.decrees.models import Decree, DecreeState
+from apps.institutions.models import Institution
+from apps.periods.models import EvaluationPeriod, PeriodState
+from tests.conftest import with_path
+from tests.factories import AgencyFactory, InstitutionFactory, member, small_instrument
+
+FORM = b"""
+<form action="/cari/"><input name="q" value="kata"></form>
+<form method="post"><input type="hidden" name="version" value="3">
+<input type="radio" name="level" value="1"><input type="radio" name="level" value="2" checked>
+<input type="checkbox" name="hadir" value="7" checked><input type="checkbox" name="hadir" value="8">
+<select name="tahap"><option value="a">A</option><option value="b" selected>B</option></select>
+<select name="jalur"><option value="x">X</option><option value="y">Y</option></select>
+<textarea name="reason">
+Satu &amp; dua</textarea><input type="file" name="bukti"><input name="mati" value="1" disabled>
+<input type="radio" name="reply" value="agreed"><button name="kirim" value="1">Kirim</button></form>
+"""
+
+
+def test_a_form_holds_what_a_browser_would_send():
+    form = Page("/x/", 200, FORM).form(reason="")
+
+    assert form.fields == {
+        "version": ["3"],
+        "level": ["2"],
+        "hadir": ["7"],
+        "tahap": ["b"],
+        "jalur": ["x"],
+        "reason": ["Satu & dua"],
+    }
+    assert form.offered["reply"] == ["agreed"]
+    assert "bukti" in form.offered
+
+
+def test_a_form_that_is_not_there_is_named():
+    with pytest.raises(LookupError, match="shows no form with surat"):
+        Page("/x/", 200, FORM).form(surat="")
+
+
+@pytest.mark.django_db
+def test_the_same_seed_draws_the_same_and_another_does_not():
+    instrument = small_instrument()
+    institutions = [InstitutionFactory.create() for _ in range(12)]
+    numbers = [1, 2, 3, 4, 5]
+
+    drawn = [cast_of(institutions, number=6, seed=seed) for seed in (7, 7, 8)]
+    parts = [[part_of(one.code, numbers, instrument, seed=seed) for one in institutions] for seed in (7, 7, 8)]
+
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert parts[0] == parts[1] != parts[2]
+    assert monitored(drawn[0]) == {drawn[0][5].code}
+
+
+@pytest.mark.django_db
+def test_every_level_drawn_lies_on_the_scale():
+    instrument = small_instrument()
+
+    opinions = [
+        opinion for n in range(200) for opinion in part_of(f"{n}", range(1, 6), instrument, seed=1).opinions.values()
+    ]
+
+    levels = {level for one in opinions for level in (one.claimed, *one.judged, *filter(None, [one.cleared]))}
+    assert levels == {Decimal(level) for level in range(1, 6)}
+    assert any(one.differs for one in opinions)
+
+
+def test_an_error_of_the_server_spoils_the_year_though_nobody_minded():
+    tally = Tally()
+
+    with tally.stage("one"):
+        tally.heard("adi", "GET portal:home", 500, 12)
+
+    assert not tally.is_clean
+    assert "one: GET portal:home was answered by 500" in list(tally.lines())
+
+
+def test_a_database_with_people_is_left_alone(db: None):
+    member("evaluation_team")
+
+    with pytest.raises(CommandError, match="holds periods or people"):
+        call_command("rehearse", "--institutions", "2")
+
+
+@pytest.fixture
+def house(transactional_db: None) -> list[Institution]:
+    for _ in range(2):
+        AgencyFactory.create()
+    small_instrument()
+    return [InstitutionFactory.create() for _ in range(2)]
+
+
+def test_a_small_year_ends_in_a_published_decree(house: list[Institution], settings, tmp_path: Path):
+    mail = tmp_path / "mail"
+    mail.mkdir()
+    out, err = StringIO(), StringIO()
+    given = {
+        "DATABASE_URL": with_path(os.environ["DATABASE_URL"], str(connection.settings_dict["NAME"])),
+        "MEDIA_ROOT": settings.MEDIA_ROOT,
+        "DEBUG": "true",  # static files as they are: nobody has collected them
+    }
+
+    is_clean = rehearse(
+        Command(stdout=out, stderr=err), small_instrument(), 2, seed=7, at_once=1, mail=mail, given=given
+    )
+
+    assert is_clean, out.getvalue() + err.getvalue()
+    period = EvaluationPeriod.objects.get()
+    assert period.simulation_label == "SIMULASI"
+    assert period.state == PeriodState.PUBLISHED
+    decree = Decree.objects.get()
+    assert decree.state == DecreeState.ISSUED
+    assert decree.lines.count() == len(house)
+    assert "The decree has 2 lines" in out.getvalue()

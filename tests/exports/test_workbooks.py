@@ -1,0 +1,172 @@
+"""The one way out: every list as a workbook at its own address, with its filters, and a line in the log."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from apps.common.gate import refusal_of
+from apps.exports.models import Export
+from apps.institutions.models import Category, Role
+from apps.periods.models import PeriodState
+from tests.factories import EvaluationFactory, InstitutionFactory, PeriodFactory, member
+from tests.factories.results import computed_run, finished_period
+
+pytestmark = pytest.mark.django_db
+
+# Lists that nobody at the ministry reads, or that are one part of a page about one institution.
+NOT_OF_THE_MINISTRY = {
+    "notices.views": "a person's own notices",
+    "evaluations.views.discussion": "what an institution says inside",
+    "self_assessment.queries.evidence": "the files of one sheet",
+    "self_assessment.queries.versions": "the versions of one answer",
+}
+# name of the page, arguments, the sheet's first heading
+LISTS = [
+    ("coordination:workload", True, "Asesor"),
+    ("coordination:volume", True, "Kode"),
+    ("coordination:full_recaps", True, "Kode"),
+    ("coordination:downloads", True, "Saat"),
+    ("coordination:locus", True, "Kode"),
+    ("coordination:teams", True, "Kode"),
+    ("coordination:proposals", True, "Diminta"),
+    ("coordination:wishes", True, "Nama pengguna"),
+    ("coordination:conflicts", True, "Asesor"),
+    ("coordination:corrections", True, "Instansi"),
+    ("coordination:handovers", True, "Instansi"),
+    ("coordination:letters", True, "Asesor"),
+    ("interview:slots", True, "Mulai"),
+    ("visitation:choose", True, "Kode"),
+    ("results:run", True, "Kode"),
+    ("results:changes", True, "Kode"),
+    ("assistance:list", False, "Instansi"),
+    ("institutions:directory", False, "Kode"),
+    ("periods:list", False, "Periode"),
+]
+# There is no list before a computation.
+OFFERED_LATER = {"results:run"}
+
+
+@pytest.fixture
+def evaluation(db):
+    institution = InstitutionFactory(name="Kota Contoh Muara", category=Category.CITY)
+    return EvaluationFactory(institution=institution, with_team=True)
+
+
+@pytest.fixture
+def desk(client, evaluation):
+    client.force_login(member(Role.EVALUATION_TEAM), backend="apps.accounts.backends.AccountBackend")
+    return client
+
+
+def cells(response):
+    return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+
+
+def address(name, evaluation, of_a_period):
+    return reverse(name, args=[evaluation.period.slug] if of_a_period else [])
+
+
+@pytest.mark.parametrize(("name", "of_a_period", "heading"), LISTS)
+def test_a_list_leaves_at_its_own_address_and_is_logged(desk, evaluation, name, of_a_period, heading):
+    url = address(name, evaluation, of_a_period)
+    page = desk.get(url).content.decode()
+
+    rows = cells(desk.get(url, {"bentuk": "xlsx"}))
+
+    log = Export.objects.get()
+    assert ('href="?bentuk=xlsx"' in page) == (name not in OFFERED_LATER)
+    assert heading in [row[0] for row in rows]
+    assert rows[0][0] == "SIMULASI" or not of_a_period
+    assert log.rows == len(rows) - [row[0] for row in rows].index(heading) - 1
+    assert log.period_slug == (evaluation.period.slug if of_a_period else "")
+
+
+@pytest.mark.parametrize(("name", "of_a_period"), [one[:2] for one in LISTS])
+def test_who_may_not_see_a_list_may_not_take_it(client, evaluation, name, of_a_period):
+    person = member(Role.RESPONDENT, evaluation.institution)
+    client.force_login(person, backend="apps.accounts.backends.AccountBackend")
+    url = address(name, evaluation, of_a_period)
+
+    page, book = client.get(url), client.get(url, {"bentuk": "xlsx"})
+
+    assert book.status_code == page.status_code
+    assert (page.status_code == 200) == (name == "assistance:list")
+
+
+def test_results_leave_with_their_exact_fraction(client):
+    period = finished_period([4])
+    result = computed_run(period).results.get()
+    client.force_login(member(Role.EVALUATION_TEAM))
+    url = reverse("results:run", args=[period.slug])
+
+    row = cells(client.get(url, {"bentuk": "xlsx"}))[-1]
+
+    placed = result.evaluation.institution
+    fraction = [str(result.numerator), str(result.denominator)]
+    assert 'href="?bentuk=xlsx"' in client.get(url).content.decode()
+    assert row == [placed.code, placed.name, "Evaluasi", 4, *fraction, str(result.predikat)]
+
+
+def test_a_workbook_says_how_it_was_filtered(desk, evaluation):
+    EvaluationFactory(period=evaluation.period)
+
+    url = reverse("coordination:export", args=[evaluation.period.slug])
+    rows = cells(desk.get(url, {"kategori": "kota", "gelombang": "1", "menurut": "provinsi"}))
+
+    log = Export.objects.get()
+    assert rows[2][0] == "Saringan: Kategori: Kota; Gelombang: 1"
+    assert (log.title, log.filters, log.rows) == ("Ruang kendali", "Kategori: Kota; Gelombang: 1", 1)
+
+
+def test_only_the_headers_take_nothing(desk, evaluation):
+    desk.head(reverse("coordination:export", args=[evaluation.period.slug]))
+
+    assert not Export.objects.exists()
+
+
+def test_the_log_stays(desk, evaluation):
+    desk.get(reverse("coordination:export", args=[evaluation.period.slug]))
+
+    with pytest.raises(DatabaseError) as refused, transaction.atomic():
+        Export.objects.all().update(title="lain")
+    assert refusal_of(refused.value)
+
+
+def test_the_log_of_a_period_shows_its_own_alone(desk, evaluation):
+    other = PeriodFactory(state=PeriodState.PREPARATION)
+    for period in (evaluation.period, other):
+        desk.get(reverse("coordination:export", args=[period.slug]))
+
+    page = desk.get(reverse("coordination:downloads", args=[other.slug])).context["page"]
+
+    assert [one.period_slug for one in page] == [other.slug]
+
+
+def test_a_long_log_costs_the_same_statements(desk, evaluation, django_assert_max_num_queries):
+    export = reverse("coordination:export", args=[evaluation.period.slug])
+    url = reverse("coordination:downloads", args=[evaluation.period.slug])
+    desk.get(export)
+    with django_assert_max_num_queries(12) as one:
+        desk.get(url)
+    for _ in range(4):
+        desk.get(export)
+
+    with django_assert_max_num_queries(12) as many:
+        desk.get(url)
+
+    assert len(many) == len(one)
+
+
+def test_whatever_pages_a_list_also_lets_it_out():
+    """A new list either leaves as a workbook or is named above with the reason why not."""
+    apps = Path(settings.BASE_DIR, "apps")
+    sources = {".".join(one.relative_to(apps).with_suffix("").parts): one.read_text() for one in apps.rglob("*.py")}
+
+    without = {name for name, text in sources.items() if "Paginator(" in text and "workbook(request" not in text}
+
+    assert without == NOT_OF_THE_MINISTRY.keys()
