@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "csp",
     "apps.portal",
     "apps.dashboard",
+    "apps.helpdesk",
     "apps.socialisation",
     "apps.coordination",
     "apps.follow_up",
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.accounts.middleware.SecondFactorMiddleware",
+    "apps.helpdesk.middleware.LookMiddleware",
     "apps.accounts.middleware.LogoutMiddleware",
     "apps.common.middleware.DomainErrorMiddleware",
 ]

@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keputusan/", include("apps.decrees.urls")),
     path("laporan/", include("apps.reports.urls")),
     path("tindak-lanjut/", include("apps.follow_up.urls")),
+    path("bantuan/", include("apps.helpdesk.urls")),
     path("pendampingan/", include("apps.follow_up.assistance_urls")),
 ]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from apps.rules.stages import LABELS, LEDGER_ORDER, NEXT, Track
+from apps.rules.stages import LABELS, LEDGER_ORDER, NEXT, REOPENED, Track
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "stages.md"
 
@@ -12,8 +12,9 @@ DOCUMENT = """\
 Made by `python -m tests.stages_document` from `apps/rules/stages.py`; a test compares it. Do not edit it by hand.
 
 An evaluation stands in one stage and goes on only where its track allows it: `evaluations.actions.advance` looks into
-the same table, and the database refuses work of any other stage. Only the ministry's review may send an evaluation
-back, to consolidation; the level of the new round becomes the next revision in the ledger, and nothing is erased.
+the same table, and the database refuses work of any other stage. The ministry's review may send an evaluation back, to
+consolidation; the level of the new round becomes the next revision in the ledger, and nothing is erased. Any other
+step back is a reopening, below.
 
 ## What may follow
 
@@ -29,6 +30,16 @@ Dotted arrows are ways of the track *{evaluation}* alone, thick ones of *{monito
 ```mermaid
 {diagram}
 ```
+
+## What may be opened again
+
+One of the ministry proposes with a reason and a new limit, two others approve; triggers hold both, and let no
+evaluation go back without. Everything from the opened stage to where the evaluation stood begins another round: what
+was said stays in the ledger, signed papers are kept and marked as replaced, locks of assessors are lifted. Every stage
+is passed again; its closing is the next revision. A single assessor's locked desk review may be opened again, too, only
+until the whole team has locked: from then on its members have read one another, and differences are settled together.
+
+{reopened}
 
 ## Whose word counts
 
@@ -47,6 +58,7 @@ def document() -> str:
     return DOCUMENT.format(
         table=_table(),
         diagram=_diagram(),
+        reopened=_reopened(),
         ledger="\n".join(f"{place}. {LABELS[stage]} (`{stage}`)" for place, stage in enumerate(LEDGER_ORDER, start=1)),
         not_assessed=LABELS[Track.NOT_ASSESSED],
         evaluation=LABELS[Track.EVALUATION],
@@ -60,6 +72,14 @@ def _table() -> str:
         for stage, following in stages.items():
             ways = ", ".join(LABELS[one] for one in following) or "nothing"
             lines.append(f"| {LABELS[track]} | {LABELS[stage]} (`{stage}`) | {ways} |")
+    return "\n".join(lines)
+
+
+def _reopened() -> str:
+    lines = ["| track | stands at | may be opened again |", "| --- | --- | --- |"]
+    for track, standing in REOPENED.items():
+        for stage, again in standing.items():
+            lines.append(f"| {LABELS[track]} | {LABELS[stage]} | {', '.join(LABELS[one] for one in again)} |")
     return "\n".join(lines)
 
 

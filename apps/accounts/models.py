@@ -12,6 +12,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField("nama lengkap", max_length=200)
     email = models.EmailField("alamat surel", blank=True)
+    session_round = models.PositiveIntegerField(default=0, db_default=0)
+    # Set for one request in which somebody of the ministry looks at this person's pages: they see less than the person.
+    is_looked_at = False
 
     REQUIRED_FIELDS = ["name"]
 
@@ -20,6 +23,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's, which changes with the password; here it changes with the round, too, and every session ends."""
+        found: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{found}{self.session_round or ''}"
 
     def get_full_name(self) -> str:
         return str(self)

@@ -18,6 +18,7 @@ from apps.common.exceptions import (
 )
 
 UNSTORABLE = "Tulisan ini berisi huruf kendali yang tidak dapat disimpan. Hapus bagian itu, lalu kirim lagi."
+READ_ONLY = "Membuka halaman ini mencatat sesuatu atas nama pemilik akunnya, jadi tidak dapat dilihat dari akun lain."
 REFUSALS: dict[str, type[DomainError]] = {
     "SP001": StageClosedError,  # the stage is not open now
     "SP002": LevelRefusedError,  # outside the instrument's scale
@@ -35,6 +36,8 @@ def refusal_of(error: BaseException) -> DomainError | None:
     if isinstance(error, DataError) and "NUL" in str(error):  # has no SQLSTATE: it never reaches the server
         return InputRefusedError(UNSTORABLE)
     cause = error.__cause__
+    if getattr(cause, "sqlstate", None) == "25006":
+        return DomainError(READ_ONLY)
     kind = REFUSALS.get(getattr(cause, "sqlstate", None) or "")
     return kind(cause.diag.message_primary) if kind and cause else None  # type: ignore[attr-defined]
 

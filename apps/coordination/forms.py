@@ -103,7 +103,19 @@ class ReasonForm(forms.Form):
 class ExtendForm(ReasonForm):
     until = forms.DateTimeField(label="Batas baru (WIB)", widget=moment_input())
 
-    field_order = ("until", "reason")
+    field_order: tuple[str, ...] = ("until", "reason")
+
+
+class ReopenForm(ExtendForm):
+    """What is opened again. `choices`: closed stages by their value, and locks as "kunci-" and the assessor's key."""
+
+    what = forms.ChoiceField(label="Yang dibuka kembali", widget=forms.RadioSelect)
+
+    field_order = ("what", "until", "reason")
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
 
 
 class TrackForm(ReasonForm):

@@ -14,7 +14,7 @@ from apps.common.files import path_of
 from apps.coordination.actions.orphans import orphans
 from apps.evaluations.chain import broken_links
 from apps.rules.stages import LEDGER_ORDER, Stage
-from apps.self_assessment.models import Submission
+from apps.self_assessment.queries import standing_submissions
 from apps.self_assessment.queries.sealing import sheet_sha256
 
 FORGOTTEN = timedelta(days=3)  # by then the nightly sweep has passed twice
@@ -37,6 +37,8 @@ SETTLED = f"""
         array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in LEDGER_ORDER)}]::text[], stage::text) DESC,
         revision DESC
 """  # noqa: S608 - constants of the rules
+
+STAGES = f"ARRAY[{', '.join(repr(stage.value) for stage in Stage)}]::text[]"
 
 # Every part with every indicator beneath it, at whatever depth.
 BENEATH = """
@@ -115,6 +117,20 @@ INVARIANTS: dict[str, str] = {
             SELECT user_id FROM evaluations_teammember WHERE team_id = evaluation.team_id)
           AND period.id NOT IN (
             SELECT period_id FROM evaluations_conflictexception WHERE conflict_id = conflict.id AND is_approved)
+    """,
+    "closed stage opened again without two approvals": f"""
+        SELECT format('evaluation %s', moved.evaluation_id) FROM evaluations_stagechange moved
+        WHERE array_position({STAGES}, moved.to_stage::text) < array_position({STAGES}, moved.from_stage::text)
+          AND moved.from_stage <> 'review' AND NOT EXISTS (
+            SELECT FROM evaluations_reopening again
+            WHERE again.evaluation_id = moved.evaluation_id AND again.is_approved AND again.decided_at <= moved.at
+              AND again.from_stage = moved.from_stage AND again.stage = moved.to_stage AND 2 <= (
+                SELECT count(DISTINCT given.by_id) FROM evaluations_reopeningapproval given
+                WHERE given.reopening_id = again.id AND given.by_id <> again.proposed_by_id))
+    """,  # noqa: S608 - constants of the rules
+    "second factor emptied by one person alone": """
+        SELECT format('reset %s', id) FROM helpdesk_factorreset
+        WHERE is_approved AND (decided_by_id IS NULL OR decided_by_id IN (requested_by_id, user_id))
     """,
     "exception to a conflict by one person alone": """
         SELECT format('exception %s', id) FROM evaluations_conflictexception
@@ -394,7 +410,8 @@ def _missing_files() -> Iterator[str]:
 def _altered_sheets() -> Iterator[str]:
     """The latest receipt of every sheet that has left the institution's hands."""
     receipts = (
-        Submission.objects.exclude(evaluation__stage=Stage.SELF_ASSESSMENT)
+        standing_submissions()
+        .exclude(evaluation__stage=Stage.SELF_ASSESSMENT)
         .select_related("evaluation")
         .order_by("evaluation_id", "-at")
         .distinct("evaluation_id")

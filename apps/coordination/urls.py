@@ -3,6 +3,7 @@ from django.urls import path
 from apps.coordination.people.urls import urlpatterns as people_urlpatterns
 from apps.coordination.views import (
     assessors,
+    audit,
     conflicts,
     control_room,
     corrections,
@@ -14,6 +15,7 @@ from apps.coordination.views import (
     overviews,
     proposals,
     recaps,
+    reopenings,
     selection,
     teams,
     wishes,
@@ -82,6 +84,11 @@ urlpatterns = [
     path("<slug:slug>/indeks/unggah/", external.upload, name="external_upload"),
     path("<slug:slug>/indeks/impor/<int:pk>/", external.preview, name="external_preview"),
     path("<slug:slug>/indeks/<int:pk>/<int:number>/", external.enter, name="external_value"),
+    path("<slug:slug>/pemeriksaan/", audit.audit, name="audit"),
+    path("<slug:slug>/pemeriksaan/<int:pk>/", audit.audit_one, name="audit_one"),
+    path("<slug:slug>/pembukaan-kembali/", reopenings.reopenings, name="reopenings"),
+    path("<slug:slug>/pembukaan-kembali/<int:pk>/", reopenings.propose, name="reopening_propose"),
+    path("<slug:slug>/pembukaan-kembali/<int:pk>/putusan/", reopenings.decide, name="reopening_decide"),
     path("<slug:slug>/pengalihan/", conflicts.handovers, name="handovers"),
     path("<slug:slug>/pengalihan/<int:pk>/", conflicts.handover_decide, name="handover_decide"),
     path("<slug:slug>/surat-tugas/", assessors.letters, name="letters"),

@@ -1,5 +1,7 @@
 """What every page shows around its content."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -48,6 +50,7 @@ def _person(request: HttpRequest, evaluation: Evaluation | None, period: Evaluat
         "person_links": _links(memberships),
         "notices_url": address("notices:list"),
         "unread": unread_count(request.user),
+        "help_url": f"{address('helpdesk:ask')}?{urlencode(_from_here(request, evaluation))}",
     }
     if present:
         role = Role(present.role)
@@ -63,6 +66,11 @@ def _person(request: HttpRequest, evaluation: Evaluation | None, period: Evaluat
             ),
         }
     return person
+
+
+def _from_here(request: HttpRequest, evaluation: Evaluation | None) -> dict[str, str]:
+    """What a question carries along: the page it is asked from, and the evaluation that this is about."""
+    return {"dari": request.path} | ({"evaluasi": str(evaluation.pk)} if evaluation else {})
 
 
 def _present(memberships: list[Membership], evaluation: Evaluation | None) -> Membership | None:
@@ -89,4 +97,5 @@ def _links(memberships: list[Membership]) -> tuple[tuple[str, str], ...]:
         roles = tuple(
             (f"{one.get_role_display()} {one.place}".strip(), f"{home}#{section_of(one)}") for one in memberships
         )
-    return (*roles, ("Akun dan keamanan", address("accounts:profile")))
+    own = (("Pertanyaan saya", address("helpdesk:mine")), ("Akun dan keamanan", address("accounts:profile")))
+    return (*roles, *own)

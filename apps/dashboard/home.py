@@ -121,7 +121,7 @@ def _auditor_desk(user: User, held: list[Membership]) -> Desk:  # noqa: ARG001
         title="Periode yang telah terbit",
         role_labels=role_labels(held),
         rows=[
-            (period, address("results:run", period.slug), address("coordination:exceptions", period.slug))
+            (period, address("coordination:audit", period.slug), address("coordination:exceptions", period.slug))
             for period in periods
         ],
         periods=periods,

@@ -43,6 +43,7 @@ ASSISTANCE = Tab("Pendampingan", "assistance:list")
 SOCIALISATION = Tab("Sosialisasi", "socialisation:home")
 PERIODS = Tab("Periode", "periods:list")
 PEOPLE = Tab("Impor orang", "coordination:people_import")
+HELP = Tab("Bantuan", "helpdesk:queue")
 RUN = Tab("Hasil akhir", "results:run", "period")
 
 PUBLIC_TABS = (
@@ -100,14 +101,21 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
         Tab("Benturan kepentingan", "coordination:conflicts", "period"),
         RUN,
         ASSISTANCE,
+        HELP,
         PEOPLE,
     ),
     Role.AGENCY_MEMBER: (HOME, RUN),
-    Role.AUDITOR: (HOME, RUN),
+    Role.AUDITOR: (
+        HOME,
+        RUN,
+        Tab("Pemeriksaan", "coordination:audit", "period"),
+        Tab("Catatan melihat", "helpdesk:looks"),
+    ),
     Role.ADMINISTRATOR: (
         HOME,
         Tab("Orang", "institutions:directory"),
         Tab("Peran pusat", "institutions:centre"),
+        Tab("Verifikasi dua langkah", "helpdesk:resets"),
         PEOPLE,
     ),
 }

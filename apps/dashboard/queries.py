@@ -170,7 +170,7 @@ def assessor_work(user: User, evaluations: Sequence[Evaluation]) -> AssessorWork
             .annotate(Count("pk"))
         ),
         locked=set(
-            JudgementLock.objects.filter(assessor=user, evaluation__in=reviewed).values_list("evaluation_id", flat=True)
+            JudgementLock.living.filter(assessor=user, evaluation__in=reviewed).values_list("evaluation_id", flat=True)
         ),
         all_locked=set(reviewed) - set(not_all_locked(reviewed).values_list("pk", flat=True)),
         declared=set(Declaration.objects.filter(assessor=user).values_list("evaluation_id", flat=True)),

@@ -7,7 +7,7 @@ from datetime import datetime
 from apps.common.formats import wib
 from apps.evaluations.models import Evaluation, Extension, StageChange
 from apps.interview.models import InterviewSession
-from apps.rules.stages import LABELS, Stage
+from apps.rules.stages import LABELS, Stage, goes_back, step_in_words
 
 SHOWN = 5
 ASSESSORS, TEAM = "tim asesor", "tim evaluasi"
@@ -35,8 +35,9 @@ def timelines(evaluations: Collection[Evaluation]) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = {pk: [] for pk in asked}
     changes = StageChange.objects.filter(evaluation__in=asked).exclude(from_stage="")
     for pk, at, came_from, to in changes.values_list("evaluation_id", "at", "from_stage", "to_stage"):
-        text = f"{LABELS[Stage(came_from)]} selesai, masuk {LABELS[Stage(to)].lower()}."
-        found[pk].append(Event(at, text, _closed_by(asked[pk], Stage(came_from))))
+        back = goes_back(Stage(came_from), Stage(to))
+        by = TEAM if back else _closed_by(asked[pk], Stage(came_from))
+        found[pk].append(Event(at, step_in_words(Stage(came_from), Stage(to)), by))
     limits = Extension.objects.filter(evaluation__in=asked)
     for pk, at, stage, until in limits.values_list("evaluation_id", "at", "stage", "until_after"):
         found[pk].append(Event(at, f"Batas {LABELS[Stage(stage)].lower()} menjadi {wib(until)}.", TEAM))

@@ -7,9 +7,15 @@ from django.utils import timezone
 
 from apps.common.history import tracked
 from apps.common.triggers import append_only
-from apps.desk_review.triggers import differing_says_why, judgement_lock, of_the_same_evaluation, seated
+from apps.desk_review.triggers import (
+    differing_says_why,
+    judgement_lock,
+    lifted_by_approval,
+    of_the_same_evaluation,
+    seated,
+)
 from apps.evaluations.external_triggers import only_asked
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Evaluation, Reopening
 from apps.evaluations.triggers import level_gate, stage_gate
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
@@ -82,19 +88,50 @@ class EvidenceVerdict(models.Model):
         return f"{self.evidence_id} {self.assessor_id}: {self.verdict}"
 
 
+class LivingLocks(models.Manager["JudgementLock"]):
+    """Those that hold: no reopening has lifted them."""
+
+    def get_queryset(self) -> models.QuerySet["JudgementLock"]:
+        return super().get_queryset().filter(lift__isnull=True)
+
+
 class JudgementLock(models.Model):
-    """An assessor has finished a sheet: from here on nothing of it changes, and the pair may compare."""
+    """An assessor has finished a sheet: nothing of it changes until a reopening lifts the lock; the pair may compare.
+
+    `round` counts the locks of one assessor of one evaluation.
+    """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="judgement_locks")
     assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1, db_default=1)
     at = models.DateTimeField(default=timezone.now)
 
+    objects = models.Manager["JudgementLock"]()
+    living = LivingLocks()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["evaluation", "assessor"], name="one_lock_per_assessor")]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "assessor", "round"], name="one_lock_per_assessor_and_round")
+        ]
         triggers = [stage_gate(Stage.DESK_REVIEW), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.evaluation_id} {self.assessor_id}"
+
+
+class LockLift(models.Model):
+    """A lock that no longer holds, because of a reopening. The lock stays on record, and so does what it locked."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
+    lock = models.OneToOneField(JudgementLock, on_delete=models.PROTECT, related_name="lift")
+    reopening = models.ForeignKey(Reopening, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        triggers = [*append_only(), lifted_by_approval()]
+
+    def __str__(self) -> str:
+        return str(self.lock)
 
 
 @tracked
@@ -128,4 +165,5 @@ class AgreedLevel(models.Model):
 
     @property
     def is_final(self) -> bool:
-        return self.is_by_lead or self.confirmed_by_id is not None
+        """Of a former round, which is annotated where settlements are compared, nothing is."""
+        return not getattr(self, "is_former", False) and (self.is_by_lead or self.confirmed_by_id is not None)

@@ -23,7 +23,7 @@ class Seat:
 
 def seats_of(evaluation: Evaluation) -> list[Seat]:
     """The team as it is now, the lead first. One query."""
-    locks = JudgementLock.objects.filter(evaluation=evaluation.pk, assessor=OuterRef("user"))
+    locks = JudgementLock.living.filter(evaluation=evaluation.pk, assessor=OuterRef("user"))
     members = (
         TeamMember.objects.filter(team=evaluation.team_id)
         .select_related("user")

@@ -13,13 +13,14 @@ _LOCKED = f"""
         SELECT FROM desk_review_judgementlock locked
         WHERE locked.evaluation_id = COALESCE(NEW.evaluation_id, OLD.evaluation_id)
           AND locked.assessor_id IN (NEW.assessor_id, OLD.assessor_id)
+          AND NOT EXISTS (SELECT FROM desk_review_locklift lift WHERE lift.lock_id = locked.id)
     ) THEN
         RAISE EXCEPTION USING ERRCODE = 'SP003',
             MESSAGE = 'Penilaian Anda sudah dikunci. Yang terkunci tetap berlaku; perubahan ini tidak disimpan.';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - a constant of our own
 
 
 _EMPTY_ROWS = "IF TG_OP = 'INSERT' AND NEW.version = 0 AND NEW.level IS NULL THEN RETURN NEW; END IF;"
@@ -49,6 +50,35 @@ _SEATED = """
     RETURN NEW;
 """
 
+# One assessor's lock is lifted only while somebody of the team still judges: afterwards they have read one another.
+_LIFTED = f"""
+    PERFORM pg_advisory_xact_lock_shared({GATE_LOCK}, NEW.evaluation_id::int);
+    IF NOT EXISTS (
+        SELECT FROM desk_review_judgementlock locked
+        JOIN evaluations_reopening again ON again.evaluation_id = locked.evaluation_id
+        WHERE locked.id = NEW.lock_id AND locked.evaluation_id = NEW.evaluation_id AND again.id = NEW.reopening_id
+          AND again.is_approved AND again.decided_at >= locked.at
+          AND '{Stage.DESK_REVIEW.value}' = ANY(again.begun_anew)
+          AND (again.assessor_id IS NULL OR again.assessor_id = locked.assessor_id)
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006',
+            MESSAGE = 'Penilaian yang terkunci hanya dibuka kembali dengan persetujuan dua orang.';
+    END IF;
+    IF EXISTS (SELECT FROM evaluations_reopening WHERE id = NEW.reopening_id AND assessor_id IS NOT NULL)
+       AND NOT EXISTS (
+        SELECT FROM evaluations_teammember seat
+        JOIN evaluations_evaluation assessed ON assessed.team_id = seat.team_id AND assessed.id = NEW.evaluation_id
+        WHERE NOT EXISTS (
+            SELECT FROM desk_review_judgementlock held
+            WHERE held.evaluation_id = NEW.evaluation_id AND held.assessor_id = seat.user_id
+              AND NOT EXISTS (SELECT FROM desk_review_locklift lift WHERE lift.lock_id = held.id))
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006',
+            MESSAGE = 'Seluruh tim sudah mengunci dan saling membaca penilaiannya; perbedaan diputus bersama.';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 - constants of our own
+
 _SAME_EVALUATION = """
     IF NOT EXISTS (
         SELECT FROM self_assessment_evidence WHERE id = NEW.evidence_id AND evaluation_id = NEW.evaluation_id
@@ -67,6 +97,11 @@ def judgement_lock(*, empty_rows: bool = False) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=_LOCKED.format(empty_rows=_EMPTY_ROWS if empty_rows else ""),
     )
+
+
+def lifted_by_approval() -> pgtrigger.Trigger:
+    """A lock is lifted by an approved reopening that is about it; it enters while no history is being sealed."""
+    return pgtrigger.Trigger(name="lifted_by_approval", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_LIFTED)
 
 
 def differing_says_why() -> pgtrigger.Trigger:

@@ -8,6 +8,6 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Rooms above name their figures of earlier years in a `past.py`, and what follows other assessors in a
-        `reassignments.py`.
+        `reassignments.py`, what becomes of their work when a stage is opened again in a `reopenings.py`.
         """
-        autodiscover_modules("past", "reassignments")
+        autodiscover_modules("past", "reassignments", "reopenings")

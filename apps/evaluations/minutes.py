@@ -23,6 +23,7 @@ from apps.evaluations.agenda import AgendaItem
 from apps.evaluations.models import Evaluation, MarkedWord, Means, MinutesPaper, MinutesSignature, Side
 from apps.evaluations.permissions import stages_opened
 from apps.evaluations.queries import ledger_of
+from apps.evaluations.reopenings import reopened_at
 from apps.instruments.queries import Figures, shape_of
 from apps.rules.levels import settled
 from apps.rules.stages import LEDGER_ORDER, Stage
@@ -50,7 +51,7 @@ class Standing:
     paper: MinutesPaper | None
     signatures: Mapping[str, MinutesSignature]
     fallen: Sequence[MinutesSignature]
-    """Signatures under another content."""
+    """Signatures under another content, or from before the stage was opened again."""
 
     @property
     def is_signed(self) -> bool:
@@ -64,16 +65,13 @@ class Standing:
 
 
 def minutes_of(evaluation: Evaluation, stage: Stage) -> Standing:
-    """Two queries."""
+    """Three queries. What was signed before the stage was opened again no longer counts."""
+    since = reopened_at(evaluation, stage)
     paper = MinutesPaper.objects.filter(evaluation=evaluation, stage=stage).first()
     found = list(MinutesSignature.objects.filter(evaluation=evaluation, stage=stage).select_related("by"))
     content = paper.levels_sha256 if paper else ""
-    return Standing(
-        stage,
-        paper,
-        {one.side: one for one in found if one.levels_sha256 == content},
-        [one for one in found if one.levels_sha256 != content],
-    )
+    counting = [one for one in found if one.levels_sha256 == content and (since is None or one.at > since)]
+    return Standing(stage, paper, {one.side: one for one in counting}, [one for one in found if one not in counting])
 
 
 @dataclass(frozen=True)
@@ -159,6 +157,7 @@ def minutes_sheet(
     evaluation: Evaluation,
     items: Sequence[AgendaItem[Any]],
     *,
+    stage: Stage,
     kind: str,
     opening: str,
     facts: Sequence[Fact],
@@ -175,13 +174,15 @@ def minutes_sheet(
     """
     items = [item.narrowed(stages_opened(evaluation)) for item in items]
     instrument = evaluation.period.instrument
+    again = reopened_at(evaluation, stage)
+    round_of = [Fact("Dibuka kembali", f"{wib(again)}; berita acara sebelumnya digantikan")] if again else []
     lead = evaluation.team.members.filter(is_lead=True).select_related("user").first() if evaluation.team else None
     return MinutesSheet(
         letterhead=("TIM ASESOR EKSTERNAL", f"EVALUASI {instrument.subject_short.upper()}"),
         title=(f"BERITA ACARA {kind}", instrument.subject_name.upper(), f"TAHUN {evaluation.period.year}"),
         number="",
         opening=(opening,),
-        facts=facts,
+        facts=(*facts, *round_of),
         body=(),
         points=points,
         closing=("Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.",),

@@ -56,7 +56,11 @@ def shown_from(evaluation: Evaluation, stage: Stage) -> Shown:
 
 
 def circles_of(user: User, evaluation: Evaluation) -> frozenset[Circle]:
-    """The wall: the circles whose remarks this person reads. Nobody else reads any, not even the ministry."""
+    """The wall: the circles whose remarks this person reads. Nobody else reads any, not even the ministry,
+    nor when it looks at somebody's pages.
+    """
+    if user.is_looked_at:
+        return frozenset()
     institution = {Circle.INSTITUTION, Circle.BOTH} if holds(user, READ_SHEET, evaluation) else set()
     assessors = {Circle.ASSESSORS, Circle.BOTH} if holds(user, "judge", evaluation) else set()
     return frozenset(institution | assessors)

@@ -149,6 +149,10 @@ _SIGNED = """
     IF EXISTS (
         SELECT FROM evaluations_minutessignature signed
         WHERE signed.evaluation_id = row_evaluation AND signed.stage = {stage}
+          AND NOT EXISTS (
+            SELECT FROM evaluations_reopening again
+            WHERE again.evaluation_id = signed.evaluation_id AND again.is_approved
+              AND signed.stage = ANY(again.begun_anew) AND again.decided_at >= signed.at)
         GROUP BY signed.levels_sha256 HAVING count(*) = 2
     ) THEN
         RAISE EXCEPTION USING ERRCODE = 'SP003',
@@ -161,7 +165,7 @@ Perubahan ini tidak disimpan.';
 
 
 def until_signed(stage: Stage | None = None, operation: pgtrigger.Operation = ANY_WRITE) -> pgtrigger.Trigger:
-    """Rows that the minutes of a stage state are written until both sides have signed them.
+    """Rows that the minutes of a stage state are written until both sides have signed them, again after a reopening.
 
     Without `stage` the row names it itself. By its name it comes after the gate, so it looks under the gate's lock.
     """
@@ -313,6 +317,38 @@ def accepted_stays() -> pgtrigger.Trigger:
             RAISE EXCEPTION USING ERRCODE = 'SP003',
                 MESSAGE = 'Evaluasi ini sudah diterima dan tidak kembali ke tahap sebelumnya.';
         """,
+    )
+
+
+_ORDER = ", ".join(f"'{stage.value}'" for stage in Stage)
+_BACKWARDS = f"""
+    IF array_position(ARRAY[{_ORDER}]::text[], NEW.stage::text)
+         < array_position(ARRAY[{_ORDER}]::text[], OLD.stage::text)
+       AND NOT (OLD.stage = '{Stage.REVIEW.value}' AND NEW.stage = '{Stage.CONSOLIDATION.value}')
+       AND NOT EXISTS (
+        SELECT FROM evaluations_reopening again
+        WHERE again.evaluation_id = NEW.id AND again.is_approved AND again.assessor_id IS NULL
+          AND again.from_stage = OLD.stage AND again.stage = NEW.stage
+          AND NOT EXISTS (
+            SELECT FROM evaluations_stagechange since
+            WHERE since.evaluation_id = NEW.id AND since.at >= again.decided_at))
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP003',
+            MESSAGE = 'Tahap yang sudah ditutup hanya dibuka kembali dengan persetujuan dua orang. \
+Tahap tidak berubah.';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 - constants of our own
+
+
+def back_by_approval() -> pgtrigger.Trigger:
+    """Nothing goes back but by a reopening that two have approved, once for each; the review alone gives back."""
+    return pgtrigger.Trigger(
+        name="back_by_approval",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("stage"),
+        condition=pgtrigger.Q(old__stage__df=pgtrigger.F("new__stage")),
+        func=_BACKWARDS,
     )
 
 

@@ -31,6 +31,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
     return minutes_sheet(
         evaluation,
         items,
+        stage=Stage.INTERVIEW,
         kind="INTERVIU",
         opening="Telah dilaksanakan interviu klarifikasi atas hasil penilaian dokumen dengan keterangan berikut:",
         facts=(

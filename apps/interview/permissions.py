@@ -48,7 +48,7 @@ def books(user: User, evaluation: Evaluation) -> bool:
 
 def sees_link(user: User, evaluation: Evaluation) -> bool:
     """Where they meet concerns the two sides alone."""
-    return conducts(user, evaluation) or holds(user, READ_SHEET, evaluation)
+    return not user.is_looked_at and (conducts(user, evaluation) or holds(user, READ_SHEET, evaluation))
 
 
 def may_book(user: User, evaluation: Evaluation) -> bool:

@@ -17,12 +17,15 @@ from apps.awards.queries import announced_awards
 from apps.coordination.models import AssignmentLetter, WorkRecap
 from apps.decrees.models import Decree
 from apps.decrees.queries import correction_of, issued_decrees, made_copies
+from apps.evaluations.models import MinutesPaper
+from apps.evaluations.reopenings import replaced
 from apps.institutions.models import Institution
 from apps.interview.models import InterviewSession
 from apps.periods.models import EvaluationPeriod
 from apps.reports.models import NationalReport, Report
 from apps.results.models import Result
-from apps.self_assessment.models import DocumentKind, ReceiptPaper, SheetDocument, Submission
+from apps.rules.stages import Stage
+from apps.self_assessment.models import DocumentKind, ReceiptPaper, ReplacedDocument, SheetDocument, Submission
 from apps.self_assessment.queries import paper_code, paper_of
 from apps.socialisation.models import CircularCopy
 from apps.visitation.models import Visit
@@ -30,6 +33,7 @@ from apps.visitation.models import Visit
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)+")
 LONGEST_CODE = 40
 COPY_PRINT = "SHA-256 salinan"
+REPLACED = "sudah digantikan"
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,10 @@ def codes_of_file(sha256: str) -> Iterator[str]:
         CircularCopy.objects.filter(sha256=sha256).values_list("code", flat=True),
     ):
         yield from found.distinct()
-    documents = SheetDocument.objects.filter(Q(generated__sha256=sha256) | Q(signed__sha256=sha256))
-    for kind, sheet_sha256 in documents.values_list("kind", "sheet_sha256"):
-        yield paper_code(DocumentKind(kind), sheet_sha256)
+    for model in (SheetDocument, ReplacedDocument):
+        documents = model._default_manager.filter(Q(generated__sha256=sha256) | Q(signed__sha256=sha256))
+        for kind, sheet_sha256 in documents.values_list("kind", "sheet_sha256"):
+            yield paper_code(DocumentKind(kind), sheet_sha256)
 
 
 def _decree(code: str) -> KnownPaper | None:
@@ -157,13 +162,27 @@ def _sheet_paper(code: str) -> KnownPaper | None:
     if found is None:
         return None
     evaluation = found.evaluation
-    if isinstance(found, SheetDocument):
-        files = (("SHA-256 berkas", found.generated), ("SHA-256 berkas bertanda tangan", found.signed))
-        kind, dated = found.get_kind_display(), found.signed_at
-        prints = tuple((name, file.sha256) for name, file in files if file)
-    else:
+    dated: datetime | None
+    if isinstance(found, Submission):
         kind, dated, prints = "Tanda terima penilaian mandiri", found.at, _prints_of_receipt(found)
+        kind = f"{kind}, {REPLACED}" if found.is_replaced else kind  # type: ignore[attr-defined]
+    else:
+        kind, dated, prints = found.get_kind_display(), found.signed_at, _prints_of_document(found)
+        kind = kind if isinstance(found, SheetDocument) else f"{kind}, {REPLACED}"
     return KnownPaper(kind, evaluation.period, prints, evaluation.institution, _day(dated))
+
+
+def _prints_of_document(found: SheetDocument | ReplacedDocument) -> tuple[tuple[str, str], ...]:
+    """Its own files; after a reopening in which the sheet stayed as it was, those that were replaced as well."""
+    same = {"kind": found.kind, "sheet_sha256": found.sheet_sha256, "evaluation": found.evaluation_id}
+    former = ReplacedDocument.objects.filter(**same).select_related("generated", "signed")
+    prints = [("", found), *((f", {REPLACED}", one) for one in former if one != found)]
+    return tuple(
+        (f"{name}{mark}", file.sha256)
+        for mark, one in prints
+        for name, file in (("SHA-256 berkas", one.generated), ("SHA-256 berkas bertanda tangan", one.signed))
+        if file
+    )
 
 
 def _prints_of_receipt(receipt: Submission) -> tuple[tuple[str, str], ...]:
@@ -185,18 +204,22 @@ def _interview_minutes(code: str) -> KnownPaper | None:
     session = InterviewSession.objects.filter(minutes_code=code).exclude(minutes_sha256="").first()
     if session is None:
         return None
-    return _minutes("Berita Acara Interviu", session, _day(session.held_at or session.starts_at))
+    return _minutes("Berita Acara Interviu", Stage.INTERVIEW, session, _day(session.held_at or session.starts_at))
 
 
 def _visit_minutes(code: str) -> KnownPaper | None:
     visit = Visit.objects.filter(minutes_code=code).exclude(minutes_sha256="").first()
     if visit is None:
         return None
-    return _minutes("Berita Acara Visitasi", visit, visit.ends_on or visit.starts_on)
+    return _minutes("Berita Acara Visitasi", Stage.VISITATION, visit, visit.ends_on or visit.starts_on)
 
 
-def _minutes(kind: str, held: InterviewSession | Visit, dated: date | None) -> KnownPaper:
+def _minutes(kind: str, stage: Stage, held: InterviewSession | Visit, dated: date | None) -> KnownPaper:
+    """As last made; where the stage was opened again since, it says so until they are made anew."""
     evaluation = held.evaluation
+    papers = MinutesPaper.objects.filter(evaluation=evaluation, stage=stage, file_sha256=held.minutes_sha256)
+    if papers.filter(replaced(stage)).exists():
+        kind = f"{kind}, {REPLACED}"
     return KnownPaper(
         kind, evaluation.period, (("SHA-256 berkas", held.minutes_sha256),), evaluation.institution, dated
     )
@@ -206,7 +229,7 @@ def _letter(code: str) -> KnownPaper | None:
     letter = AssignmentLetter.objects.filter(code=code).exclude(sha256="").select_related("period").first()
     if letter is None:
         return None
-    kind = "Surat tugas asesor, sudah digantikan" if hasattr(letter, "replaced_by") else "Surat tugas asesor"
+    kind = f"Surat tugas asesor, {REPLACED}" if hasattr(letter, "replaced_by") else "Surat tugas asesor"
     prints = (("SHA-256 berkas", letter.sha256),)
     return KnownPaper(kind, letter.period, prints, dated=letter.dated)
 

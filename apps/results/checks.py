@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from apps.evaluations.corrections import open_corrections
 from apps.evaluations.external import lacking
 from apps.evaluations.models import Evaluation, MinutesSignature, Objection, Side, StageChange
+from apps.evaluations.reopenings import replaced
 from apps.periods.choices import MARKED_STAGES
 from apps.periods.models import EvaluationPeriod
 from apps.quality.queries import is_outdated, latest_run, subject_of, unseen
@@ -159,12 +162,13 @@ def _minutes(period: EvaluationPeriod) -> Check:
         levels_sha256=OuterRef("levels_sha256"),
         side=Side.INSTITUTION,
     )
-    both = MinutesSignature.objects.filter(
-        Exists(other), evaluation=OuterRef("evaluation"), stage=OuterRef("from_stage"), side=Side.ASSESSORS
-    )
+    both = MinutesSignature.objects.exclude(
+        reduce(or_, (Q(replaced(stage), stage=stage) for stage in MARKED_STAGES))
+    ).filter(Exists(other), evaluation=OuterRef("evaluation"), stage=OuterRef("from_stage"), side=Side.ASSESSORS)
     unsigned = StageChange.objects.filter(
         ~Exists(both),
         evaluation__in=assessed(period).values("pk"),
+        to_stage__in=[Stage.VISITATION, Stage.CONSOLIDATION],
         from_stage__in=[stage.value for stage in MARKED_STAGES],
     )
     return _named(

@@ -52,6 +52,22 @@ NEXT: Mapping[Track, Mapping[Stage, tuple[Stage, ...]]] = {
     },
 }
 
+# What two of the ministry may open again: where an evaluation stands, and the closed stages it may go back to. From the
+# review on nothing is: the review gives back to consolidation, and what it has accepted changes by corrections alone.
+REOPENED: Mapping[Track, Mapping[Stage, tuple[Stage, ...]]] = {
+    Track.EVALUATION: {
+        Stage.DESK_REVIEW: (Stage.SELF_ASSESSMENT,),
+        Stage.INTERVIEW: (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW),
+        Stage.VISITATION: (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW, Stage.INTERVIEW),
+        Stage.CONSOLIDATION: (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW, Stage.INTERVIEW, Stage.VISITATION),
+    },
+    Track.MONITORING: {
+        Stage.DESK_REVIEW: (Stage.SELF_ASSESSMENT,),
+        Stage.CONSOLIDATION: (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW),
+    },
+    Track.NOT_ASSESSED: {},
+}
+
 # The voices that are no place for an evaluation to stand in.
 VOICES = (Stage.EXTERNAL_INDEX, Stage.CORRECTION)
 
@@ -105,3 +121,27 @@ def stages_of(track: Track) -> tuple[Stage, ...]:
 def may_follow(track: Track, stage: Stage, following: Stage) -> bool:
     """Whether an evaluation of this track may go from `stage` straight to `following`."""
     return following in NEXT[track].get(stage, ())
+
+
+def may_reopen(track: Track, stage: Stage, again: Stage) -> bool:
+    """Whether an evaluation of this track that stands at `stage` may go back to work of the closed stage `again`."""
+    return again in REOPENED[track].get(stage, ())
+
+
+def begun_anew(track: Track, stage: Stage, again: Stage) -> tuple[Stage, ...]:
+    """The stages whose work begins another round: from the one that is opened again to where the evaluation stood."""
+    passed = stages_of(track)
+    return passed[passed.index(again) : passed.index(stage) + 1]
+
+
+def goes_back(stage: Stage, to: Stage) -> bool:
+    """Whether a step from `stage` to `to` opens again what was closed; the review's giving back is no such step."""
+    order = tuple(Stage)
+    return stage != Stage.REVIEW and order.index(to) < order.index(stage)
+
+
+def step_in_words(stage: Stage, to: Stage) -> str:
+    """One line of a log."""
+    if goes_back(stage, to):
+        return f"{LABELS[to]} dibuka kembali dari {LABELS[stage].lower()}."
+    return f"{LABELS[stage]} selesai, masuk {LABELS[to].lower()}."

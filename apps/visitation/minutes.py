@@ -24,6 +24,7 @@ def sheet_of(evaluation: Evaluation) -> MinutesSheet:
     return minutes_sheet(
         evaluation,
         items,
+        stage=Stage.VISITATION,
         kind="VISITASI",
         opening="Telah dilaksanakan visitasi untuk memvalidasi penerapan di tempat dengan keterangan berikut:",
         facts=(

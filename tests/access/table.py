@@ -130,6 +130,15 @@ EXCEPTION = _desk("a proposed exception")
 HANDOVER = _desk("a hand-over that was asked for")
 ACCEPTED = _desk("an accepted institution")
 CORRECTION = _desk("a correction that was proposed")
+CLOSED_SHEET = _desk("an institution that may be opened again")
+AUDITED = About("a published evaluation, in its ledger", seen=MINISTRY | AUDITOR, everywhere=MINISTRY | AUDITOR)
+NOT_YET_AUDITED = About("a running evaluation, in its ledger", seen=MINISTRY, everywhere=MINISTRY)
+PAGE_QUESTION = _desk("a question from a page")
+LOST_FACTOR = _desk("somebody with a second factor", DESKS)
+FACTOR_RESET = _desk("a second factor to be emptied", DESKS)
+LOOKED_AT = _desk("somebody of an institution")
+LOOK = About("a look at a person's pages", seen=MINISTRY | COORDINATOR, everywhere=MINISTRY)
+REOPENING = _desk("a reopening that was proposed")
 PRESS = _desk("an address of the press list")
 CENTRE = _desk("a person of the centre", ADMINISTRATOR)
 PEOPLE_LIST = _desk("an uploaded list of people", DESKS)
@@ -229,6 +238,18 @@ PAGES: tuple[Page, ...] = (
     # What everybody has who is logged in.
     Page("dashboard:home", SITE, get=KNOWN),
     Page("notices:list", SITE, get=KNOWN),
+    # The help desk: everybody asks, the ministry answers; a lost second factor takes two; who looks is on record.
+    Page("helpdesk:mine", SITE, get=KNOWN),
+    Page("helpdesk:ask", SITE, get=KNOWN, post=KNOWN),
+    Page("helpdesk:queue", SITE, get=MINISTRY),
+    Page("helpdesk:question", PAGE_QUESTION, get=MINISTRY, post=MINISTRY),
+    Page("helpdesk:resets", SITE, get=DESKS),
+    Page("helpdesk:reset_request", LOST_FACTOR, get=DESKS, post=DESKS),
+    Page("helpdesk:reset_decide", FACTOR_RESET, post=DESKS),
+    Page("helpdesk:looks", SITE, get=MINISTRY | AUDITOR),
+    Page("helpdesk:look_begin", LOOKED_AT, get=MINISTRY, post=MINISTRY),
+    Page("helpdesk:look", LOOK, get=MINISTRY | COORDINATOR),
+    Page("helpdesk:look_end", SITE, post=KNOWN),
     Page("notices:read_all", SITE, post=KNOWN),
     Page("notices:follow", NOTICE, post=KNOWN),
     Page("notices:preferences", SITE, get=KNOWN, post=KNOWN),
@@ -484,6 +505,14 @@ PAGES: tuple[Page, ...] = (
     Page("coordination:correction_propose", ACCEPTED, get=MINISTRY, post=MINISTRY),
     Page("coordination:correction_decide", CORRECTION, post=MINISTRY),
     Page("coordination:correction_document", READ_CORRECTION, get=MINISTRY),
+    Page("coordination:audit", READ_PERIOD, get=MINISTRY),
+    Page("coordination:audit", READ_PUBLISHED_PERIOD, get=MINISTRY | AUDITOR),
+    Page("coordination:audit_one", AUDITED, get=MINISTRY | AUDITOR),
+    Page("coordination:audit_one", NOT_YET_AUDITED, get=MINISTRY),
+    Page("coordination:reopenings", READ_PERIOD, get=MINISTRY),
+    Page("coordination:reopenings", READ_PUBLISHED_PERIOD, get=MINISTRY | AUDITOR),
+    Page("coordination:reopening_propose", CLOSED_SHEET, get=MINISTRY, post=MINISTRY),
+    Page("coordination:reopening_decide", REOPENING, post=MINISTRY),
     Page("coordination:handovers", PERIOD, get=MINISTRY),
     Page("coordination:handover_ask", SEAT, get=SEAT.seen, post=SEAT.seen),
     Page("coordination:handover_decide", HANDOVER, post=MINISTRY),

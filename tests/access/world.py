@@ -42,6 +42,7 @@ from apps.desk_review.texts import EvidenceWord
 from apps.evaluations.actions.conflicts import TieRow, declare_tie, propose_exception
 from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.actions.questions import put_question
+from apps.evaluations.actions.reopenings import propose_reopening
 from apps.evaluations.actions.seals import seal
 from apps.evaluations.actions.teams import ask_handover
 from apps.evaluations.grants import set_grants
@@ -54,12 +55,15 @@ from apps.evaluations.models import (
     Means,
     MinutesPaper,
     MinutesSignature,
+    Reopening,
 )
 from apps.evaluations.models import Side as Party
 from apps.follow_up.actions.assistance import ask
 from apps.follow_up.actions.follow_ups import plan
 from apps.harmonisation import actions as harmonisation
 from apps.harmonisation.models import AgreementRun, CalibrationRound, Measure
+from apps.helpdesk import actions as helpdesk
+from apps.helpdesk.models import PageQuestion
 from apps.institutions.actions import invite
 from apps.institutions.models import INSTITUTION_ROLES, Agency, Institution, Role, University
 from apps.instruments.models import Indicator
@@ -705,9 +709,55 @@ def _finalisation(world: World, agency: Agency) -> None:
         table.CORRECTION: _desk([{"slug": one.evaluation.period.slug, "pk": one.pk} for one in asked], "pk"),
     }
     world.kwargs[table.READ_CORRECTION] = world.kwargs[table.CORRECTION]
+    closed = [side.evaluations[Stage.CONSOLIDATION] for side in (world.own, world.other)]
+    again = [_reopening_of(one, world.people[Who.EVALUATION_TEAM]) for one in closed]
+    world.kwargs |= {
+        table.CLOSED_SHEET: _desk([{"slug": one.period.slug, "pk": one.pk} for one in closed], "pk"),
+        table.NOT_YET_AUDITED: _desk([{"slug": one.period.slug, "pk": one.pk} for one in closed], "pk"),
+        table.AUDITED: _desk(
+            [
+                {"slug": one.period.slug, "pk": one.pk}
+                for side in (world.own, world.other)
+                for one in Evaluation.objects.filter(
+                    period=published[0].run.period, institution=side.institution
+                ).select_related("period")
+            ],
+            "pk",
+        ),
+        **_help_desk(world),
+        table.REOPENING: _desk([{"slug": one.evaluation.period.slug, "pk": one.pk} for one in again], "pk"),
+    }
     _awards(world, drafts, published)
     _followed_up(world)
     assert issued_decrees().count() >= len(published)
+
+
+def _help_desk(world: World) -> dict[table.About, dict[Object, Kwargs]]:
+    """A question, a lost second factor and a look of either institution's Koordinator."""
+    staff, people = (
+        world.people[Who.EVALUATION_TEAM],
+        [side.people[Who.COORDINATOR] for side in (world.own, world.other)],
+    )
+    asked = [helpdesk.ask(PageQuestion.Kind.QUESTION, CANARY, page="/beranda/", by=one) for one in people]
+    lost = [member(Role.COORDINATOR, side.institution) for side in (world.own, world.other)]
+    for user in lost:
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    resets = [
+        helpdesk.request_reset(one, reason=CANARY, identity_check="-", by=member(Role.ADMINISTRATOR)) for one in lost
+    ]
+    looks = [helpdesk.begin_look(one, reason="Membantu.", by=staff) for one in people]
+    return {
+        table.PAGE_QUESTION: _desk([{"pk": one.pk} for one in asked], "pk"),
+        table.LOST_FACTOR: _desk([{"user_pk": one.pk} for one in lost], "user_pk"),
+        table.FACTOR_RESET: _desk([{"pk": one.pk} for one in resets], "pk"),
+        table.LOOKED_AT: _desk([{"user_pk": one.pk} for one in people], "user_pk"),
+        table.LOOK: _desk([{"pk": one.pk} for one in looks], "pk"),
+    }
+
+
+def _reopening_of(evaluation: Evaluation, by: User) -> Reopening:
+    until = timezone.now() + timedelta(days=2)
+    return propose_reopening(evaluation, Stage.SELF_ASSESSMENT, until=until, reason="Bukti tertinggal.", by=by)
 
 
 def _awards(world: World, drafts: list[Decree], published: list[Decree]) -> None:

@@ -221,6 +221,22 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         ),
         {"assignment in spite of a conflict of interest"},
     ),
+    (
+        sql(
+            "INSERT INTO evaluations_stagechange (evaluation_id, from_stage, to_stage, at, reason)"
+            " VALUES (%(pk)s, 'consolidation', 'interview', now(), '')"
+        ),
+        {"closed stage opened again without two approvals"},
+    ),
+    (
+        sql(
+            "ALTER TABLE helpdesk_factorreset DROP CONSTRAINT two_people_reset_a_factor",
+            "INSERT INTO helpdesk_factorreset (user_id, reason, identity_check, requested_by_id, requested_at,"
+            " is_approved, remark, decided_by_id, decided_at)"
+            " VALUES (%(stranger)s, '-', '-', %(assessor)s, now(), true, '', %(assessor)s, now())",
+        ),
+        {"second factor emptied by one person alone"},
+    ),
     (let_one_alone_allow, {"exception to a conflict by one person alone"}),
     (apply_a_proposal_unproven, {"proposal of teams that was applied without keeping every rule"}),
     (let_a_colleague_judge_home, {"judgement by somebody of the institution itself"}),

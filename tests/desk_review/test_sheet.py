@@ -153,9 +153,9 @@ def test_many_sheets_are_locked_at_once_in_constant_statements(django_assert_num
         for assessor in (desk.lead, desk.other):
             judge(desk.evaluation, assessor)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         lock_all_judgements([desks[0].evaluation])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         lock_all_judgements([desk.evaluation for desk in desks[1:]])
 
     assert JudgementLock.objects.count() == 6

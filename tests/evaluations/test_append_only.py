@@ -11,6 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
 from apps.consolidation.models import Review, ReviewAnswer, ReviewPoint
+from apps.desk_review.models import LockLift
 from apps.evaluations.models import (
     CorrectionApproval,
     EvidenceRequest,
@@ -22,6 +23,7 @@ from apps.evaluations.models import (
     Objection,
     ObjectionAnswer,
     Remark,
+    ReopeningApproval,
     StageChange,
 )
 from apps.follow_up.models import AssistanceWord
@@ -29,7 +31,7 @@ from apps.institutions.models import PeopleRecord
 from apps.interview.models import AppointmentChange
 from apps.results.models import Publication, Vote
 from apps.rules.stages import Stage
-from apps.self_assessment.models import Citation, StoredFile, Submission
+from apps.self_assessment.models import Citation, ReplacedDocument, StoredFile, Submission
 from tests.database import execute
 from tests.factories import EvaluationFactory, bring_to
 
@@ -48,6 +50,7 @@ KNOWN = {
     EvidenceRequest,
     Extension,
     LedgerLevel,
+    LockLift,
     MinutesPaper,
     MinutesSignature,
     Objection,
@@ -55,6 +58,8 @@ KNOWN = {
     PeopleRecord,
     Publication,
     Remark,
+    ReopeningApproval,
+    ReplacedDocument,
     Review,
     ReviewAnswer,
     ReviewPoint,

@@ -94,7 +94,7 @@ def lecturers_of(universities: Collection[int | None], *, viewer: User) -> list[
     evaluations = {one.pk: one for one in rows.filter(pk__in={pk for _, pk, _ in places})}
     own = set(TeamMember.objects.filter(user=viewer).values_list("team_id", flat=True))
     judged = judged_counts(people, evaluations)
-    locked = set(_pairs(JudgementLock.objects.filter(evaluation__in=evaluations, assessor__in=people)))
+    locked = set(_pairs(JudgementLock.living.filter(evaluation__in=evaluations, assessor__in=people)))
     said = set(_pairs(Declaration.objects.filter(evaluation__in=evaluations, assessor__in=people)))
     asked = {
         (one.giver_id, one.evaluation_id): one
@@ -166,7 +166,7 @@ def work_done(period: EvaluationPeriod, people: QuerySet[User] | None = None) ->
         .annotate(number=Count("pk"))
     )
     locks = dict(
-        JudgementLock.objects.filter(evaluation__period=period)
+        JudgementLock.living.filter(evaluation__period=period)
         .order_by()
         .values_list("assessor")
         .annotate(number=Count("pk"))

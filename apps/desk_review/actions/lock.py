@@ -1,5 +1,6 @@
 """Locking: the moment after which an assessor changes nothing, and the team may compare."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.gate import passing_the_gate
-from apps.desk_review.models import Judgement, JudgementLock
+from apps.desk_review.models import Judgement, JudgementLock, LockLift
 from apps.desk_review.queries import state_of
 from apps.evaluations import gate
 from apps.evaluations.models import Evaluation, TeamMember
@@ -37,9 +38,11 @@ def _lock(evaluation_ids: list[int], members: QuerySet[TeamMember]) -> None:
     sheets = list(seats.values_list("sheet", "user_id"))
     _check_complete(seats)
     _check_explained(evaluation_ids, {user for _, user in sheets})
+    lifted = Counter(LockLift.objects.filter(evaluation__in=evaluation_ids).values_list("evaluation", "lock__assessor"))
     with passing_the_gate():
         JudgementLock.objects.bulk_create(
-            [JudgementLock(evaluation_id=pk, assessor_id=user) for pk, user in sheets], ignore_conflicts=True
+            [JudgementLock(evaluation_id=pk, assessor_id=user, round=lifted[pk, user] + 1) for pk, user in sheets],
+            ignore_conflicts=True,
         )
 
 

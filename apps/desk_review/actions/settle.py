@@ -14,7 +14,9 @@ from apps.desk_review.models import AgreedLevel
 from apps.desk_review.permissions import Seat, all_locked, seat_of, seats_of
 from apps.desk_review.queries import team_judgements
 from apps.evaluations.models import Evaluation
+from apps.evaluations.reopenings import replaced
 from apps.instruments.models import Indicator
+from apps.rules.stages import Stage
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def settle_difference(
     if team_judgements([evaluation.pk]).filter(indicator=indicator).values("level").distinct().count() < 2:
         raise DomainError(f"Penilaian tim atas indikator {indicator.number} tidak berbeda.")
     rows = AgreedLevel.objects.filter(evaluation=evaluation, indicator=indicator)
-    if not seat.is_lead and rows.filter(is_by_lead=True).exists():
+    if not seat.is_lead and rows.filter(~replaced(Stage.DESK_REVIEW), is_by_lead=True).exists():
         raise DomainError("Ketua tim sudah memutus perbedaan ini. Putusan itu hanya dapat diubah oleh ketua tim.")
     words = {
         "level": level,
@@ -63,7 +65,9 @@ def confirm_settlement(evaluation: Evaluation, indicator: Indicator, *, version:
     if rows.filter(version=version, by=by).exists():
         raise DomainError("Usul Anda sendiri disetujui oleh rekan setim, bukan oleh Anda.")
     with passing_the_gate():
-        waiting = rows.filter(version=version, is_by_lead=False, confirmed_by__isnull=True)
+        waiting = rows.filter(
+            ~replaced(Stage.DESK_REVIEW), version=version, is_by_lead=False, confirmed_by__isnull=True
+        )
         written = waiting.update(confirmed_by=by, version=F("version") + 1)
     if not written:
         raise StaleAgreementError(rows.select_related("by").first())

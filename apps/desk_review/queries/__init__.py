@@ -19,6 +19,7 @@ from apps.desk_review.permissions import Seat, may_compare
 from apps.desk_review.texts import EvidenceWord, JudgementText
 from apps.evaluations.models import Evaluation, TeamMember
 from apps.evaluations.queries import said_by
+from apps.evaluations.reopenings import replaced
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 
@@ -71,9 +72,11 @@ def _open_to(user: User) -> Q:
 
     After the stage a team may change; what the ledger took up stays open to those who assess.
     """
+    if user.is_looked_at:  # by the ministry, which reads no private judgement
+        return Q(pk__in=())
     seats = TeamMember.objects.filter(team=OuterRef("evaluation__team"))
-    locks = JudgementLock.objects.filter(evaluation=OuterRef("evaluation"), assessor=OuterRef("assessor"))
-    theirs = JudgementLock.objects.filter(evaluation=OuterRef(OuterRef("evaluation")), assessor=OuterRef("user"))
+    locks = JudgementLock.living.filter(evaluation=OuterRef("evaluation"), assessor=OuterRef("assessor"))
+    theirs = JudgementLock.living.filter(evaluation=OuterRef(OuterRef("evaluation")), assessor=OuterRef("user"))
     all_have_locked = ~Exists(seats.filter(~Exists(theirs)))
     is_over = ~Q(evaluation__stage__in=[Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW])
     return Q(assessor=user.pk) | (
@@ -139,6 +142,7 @@ def compared(user: User, evaluation: Evaluation, seats: list[Seat]) -> list[Comp
     for row in rows:
         by_indicator.setdefault(row.indicator_id, []).append(row)
     settled = AgreedLevel.objects.filter(evaluation=evaluation).select_related("by", "confirmed_by")
+    settled = settled.annotate(is_former=replaced(Stage.DESK_REVIEW))
     agreed = {one.indicator_id: one for one in settled}
     return [_comparison(judgements, seats, agreed.get(pk)) for pk, judgements in by_indicator.items()]
 
@@ -173,10 +177,17 @@ def judged_counts(people: Iterable[int], evaluations: Iterable[int]) -> dict[tup
 def not_all_locked(evaluation_ids: Iterable[int]) -> QuerySet[Evaluation]:
     """Those whose team is empty or still judging."""
     seats = TeamMember.objects.filter(team=OuterRef("team"))
-    locks = JudgementLock.objects.filter(evaluation=OuterRef(OuterRef("pk")), assessor=OuterRef("user"))
+    locks = JudgementLock.living.filter(evaluation=OuterRef(OuterRef("pk")), assessor=OuterRef("user"))
     return Evaluation.objects.filter(pk__in=list(evaluation_ids)).filter(
         ~Exists(seats) | Exists(seats.filter(~Exists(locks)))
     )
+
+
+def liftable_locks(evaluation: Evaluation) -> list[JudgementLock]:
+    """The locks that may be lifted one by one: those of a team in which somebody still judges. Two queries."""
+    if evaluation.stage != Stage.DESK_REVIEW or not not_all_locked([evaluation.pk]).exists():
+        return []
+    return list(JudgementLock.living.filter(evaluation=evaluation).select_related("assessor").order_by("pk"))
 
 
 def unsettled(evaluation_ids: Iterable[int]) -> QuerySet[Judgement, Any]:
@@ -220,8 +231,9 @@ def _by_indicator(evaluation_ids: Iterable[int]) -> QuerySet[Judgement, Any]:
 
 
 def _agreed() -> QuerySet[AgreedLevel]:
-    """A settlement that holds: the lead's word, or one that another of the team has confirmed."""
+    """A settlement of this round that holds: the lead's word, or one that another of the team has confirmed."""
     return AgreedLevel.objects.filter(
+        ~replaced(Stage.DESK_REVIEW),
         Q(is_by_lead=True) | Q(confirmed_by__isnull=False),
         evaluation=OuterRef("evaluation_id"),
         indicator=OuterRef("indicator_id"),

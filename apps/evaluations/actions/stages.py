@@ -36,6 +36,13 @@ def advance_many(evaluations: Sequence[Evaluation], to: Stage, *, by: User | Non
     return moved
 
 
+def go_back(evaluation: Evaluation, to: Stage, *, by: User, reason: str) -> None:
+    """Stand again at a stage that was closed; the database asks for the reopening that two have approved."""
+    if not _move(Evaluation.objects.filter(pk=evaluation.pk), Stage(evaluation.stage), to, by, reason):
+        raise DomainError(f"{evaluation.institution} baru saja dipindahkan oleh orang lain. Muat ulang halaman ini.")
+    evaluation.refresh_from_db()
+
+
 def _move(rows: QuerySet[Evaluation], stage: Stage, to: Stage, by: User | None, reason: str) -> int:
     gate.hold(list(rows.values_list("pk", flat=True)))
     still_there = list(rows.filter(stage=stage).values_list("pk", flat=True))

@@ -19,6 +19,7 @@ from apps.evaluations.models.marks import EvidenceRequest, Mark, MarkedWord
 from apps.evaluations.models.minutes import Means, MinutesPaper, MinutesSignature, Side
 from apps.evaluations.models.objections import Objection, ObjectionAnswer
 from apps.evaluations.models.record import Extension, LedgerLevel, StageChange
+from apps.evaluations.models.reopenings import Reopening, ReopeningApproval
 from apps.evaluations.models.seals import Seal, SealedRows
 from apps.evaluations.models.teams import AssessorTeam, TeamMember
 
@@ -52,6 +53,8 @@ __all__ = [
     "ObjectionAnswer",
     "PartFinding",
     "Remark",
+    "Reopening",
+    "ReopeningApproval",
     "Seal",
     "SealedRows",
     "Side",

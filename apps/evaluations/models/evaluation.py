@@ -8,7 +8,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from apps.evaluations.external_triggers import nothing_outstanding
 from apps.evaluations.models.teams import AssessorTeam
-from apps.evaluations.triggers import accepted_stays, unassigned
+from apps.evaluations.triggers import accepted_stays, back_by_approval, unassigned
 from apps.institutions.models import Institution
 from apps.periods.choices import stage_choices, track_choices
 from apps.periods.models import EvaluationPeriod
@@ -67,6 +67,7 @@ class Evaluation(models.Model):
         triggers = [
             accepted_stays(),
             nothing_outstanding(),
+            back_by_approval(),
             unassigned(
                 "evaluation.id = NEW.id",
                 pgtrigger.Insert | pgtrigger.UpdateOf("team_id", "institution_id", "period_id"),

@@ -17,12 +17,13 @@ from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation, FindingKind
 from apps.evaluations.permissions import sees_names, shown_from, stages_opened, stages_shown
 from apps.evaluations.queries import PartWay, ways_of
+from apps.evaluations.reopenings import replaced
 from apps.evaluations.roles import READ_SHEET
 from apps.evaluations.rooms import open_rooms
 from apps.instruments.queries import Figures, Shape, shape_of
 from apps.periods.choices import SHOWN_COLUMNS
 from apps.periods.models import Shown
-from apps.rules.stages import LABELS, SHORT_LABELS, Stage, Track, stages_of
+from apps.rules.stages import LABELS, REOPENED, SHORT_LABELS, Stage, Track, goes_back, stages_of, step_in_words
 
 # Who speaks in a stage, where the person's name is not shown.
 ROLES = {
@@ -51,9 +52,11 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "reads_sheet": evaluation.stage != Stage.SELF_ASSESSMENT or holds(request.user, READ_SHEET, evaluation),
         "sees_names": names,
         "log": log_of(evaluation, names),
-        "submission": evaluation.submissions.select_related("by").last(),
+        "submission": evaluation.submissions.exclude(replaced(Stage.SELF_ASSESSMENT)).select_related("by").last(),
         "corrections": corrections_to(evaluation),
         "shows_corrected": Stage.CORRECTION in stages,
+        "may_reopen": bool(REOPENED[Track(evaluation.track)].get(Stage(evaluation.stage)))
+        and request.user.has_perm("periods.run_period"),
         "may_correct": evaluation.stage == Stage.FINAL and request.user.has_perm("periods.run_period"),
         "closed_to": closed_to(evaluation) if not names else [],
         "columns": [(stage, SHORT_LABELS[stage]) for stage in spoken],
@@ -130,11 +133,11 @@ def log_of(evaluation: Evaluation, names: bool) -> list[dict[str, Any]]:
         text = f"Batas {LABELS[Stage(one.stage)].lower()} diperpanjang sampai {wib(one.until_after)}. {one.reason}"
         entries.append({"at": one.at, "note": one.by if names else "tim evaluasi", "text": text})
     for change in evaluation.stage_changes.select_related("by").order_by("-at", "-pk"):
-        role = (
-            "tim evaluasi" if own_sheet_passed(evaluation, change) else ROLES.get(Stage(change.from_stage), ASSESSORS)
-        )
-        words = change.reason if names or change.from_stage == Stage.SELF_ASSESSMENT else ""
-        text = f"{LABELS[Stage(change.from_stage)]} selesai, masuk {LABELS[Stage(change.to_stage)].lower()}."
+        came_from, to = Stage(change.from_stage), Stage(change.to_stage)
+        back = goes_back(came_from, to)
+        role = "tim evaluasi" if back or own_sheet_passed(evaluation, change) else ROLES.get(came_from, ASSESSORS)
+        words = change.reason if names or back or came_from == Stage.SELF_ASSESSMENT else ""
+        text = step_in_words(came_from, to)
         entries.append({"at": change.at, "note": (change.by or "sistem") if names else role, "text": f"{text} {words}"})
     return sorted(entries, key=itemgetter("at"), reverse=True)
 

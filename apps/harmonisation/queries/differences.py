@@ -111,7 +111,7 @@ def differences_of(user: User, period: EvaluationPeriod) -> Differences:
 
 def still_open(user: User, period: EvaluationPeriod) -> QuerySet[Evaluation]:
     """Sheets that the person is judging now and has not locked."""
-    locked = JudgementLock.objects.filter(evaluation=OuterRef("pk"), assessor=user)
+    locked = JudgementLock.living.filter(evaluation=OuterRef("pk"), assessor=user)
     return Evaluation.objects.filter(~Exists(locked), period=period, team__members__user=user, stage=Stage.DESK_REVIEW)
 
 

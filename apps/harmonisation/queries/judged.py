@@ -38,7 +38,7 @@ class Judged:
 def fully_locked(period: EvaluationPeriod) -> QuerySet[Evaluation]:
     """Evaluations with a team in which everybody has locked: before that not even a count is shown."""
     seats = TeamMember.objects.filter(team=OuterRef("team"))
-    locks = JudgementLock.objects.filter(evaluation=OuterRef(OuterRef("pk")), assessor=OuterRef("user"))
+    locks = JudgementLock.living.filter(evaluation=OuterRef(OuterRef("pk")), assessor=OuterRef("user"))
     return Evaluation.objects.filter(Exists(seats), ~Exists(seats.filter(~Exists(locks))), period=period)
 
 

@@ -18,6 +18,7 @@ from apps.self_assessment.models.papers import (
     DocumentKind,
     OfflineUpload,
     ReceiptPaper,
+    ReplacedDocument,
     SheetDocument,
     Submission,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "FileWarning",
     "OfflineUpload",
     "ReceiptPaper",
+    "ReplacedDocument",
     "SheetDocument",
     "StoredFile",
     "Submission",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.common.triggers import append_only
-from apps.evaluations.models import Evaluation, Seal
+from apps.evaluations.models import Evaluation, Reopening, Seal
 from apps.evaluations.triggers import stage_gate, waits_for_seals
 from apps.rules.stages import Stage
 from apps.self_assessment.models.evidence import StoredFile
@@ -40,6 +40,31 @@ class SheetDocument(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class ReplacedDocument(models.Model):
+    """A document of a sheet that was opened again: as it was signed, kept, and no longer standing for anything."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="replaced_documents")
+    reopening = models.ForeignKey(Reopening, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=DocumentKind)
+    sheet_sha256 = models.CharField(max_length=64)
+    generated = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    signed = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    agrees_to_publication = models.BooleanField(null=True)
+    signed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["reopening", "kind"], name="one_replaced_document_per_reopening_and_kind")
+        ]
+        triggers = [*append_only(), waits_for_seals()]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, sudah digantikan"
 
 
 class Submission(models.Model):

@@ -31,6 +31,7 @@ from apps.self_assessment.queries.submission import (
     current_documents,
     institution_bytes,
     own_index,
+    standing_submissions,
 )
 from apps.self_assessment.queries.takeover import UnconfirmedTakeover, unconfirmed_takeovers
 from apps.self_assessment.queries.versions import version_of, versions_of
@@ -75,6 +76,7 @@ __all__ = [
     "readiness_of",
     "sheet_hashes",
     "sheet_sha256",
+    "standing_submissions",
     "suppose",
     "text_at",
     "to_choose_from",

@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.evaluations import chain
 from apps.evaluations.models import Circle, Evaluation, Remark, Seal, SealedRows, TeamMember
 from apps.self_assessment.chapters import TABLES
-from apps.self_assessment.models import Answer, Evidence, SheetDocument, StoredFile, Submission
+from apps.self_assessment.models import Answer, Evidence, ReplacedDocument, SheetDocument, StoredFile, Submission
 from apps.self_assessment.queries.sealing import answer_hashes
 
 Row = dict[str, Any]
@@ -129,9 +129,12 @@ def submissions_of(evaluation: Evaluation) -> list[Submission]:
 def documents_of(evaluation: Evaluation, submissions: Iterable[Submission]) -> list[tuple[str, StoredFile]]:
     """The papers with what each is called: generated, signed, and the receipts."""
     rows = SheetDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed").order_by("kind")
+    former = ReplacedDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed").order_by("pk")
+    named: list[tuple[str, SheetDocument | ReplacedDocument]] = [(row.get_kind_display(), row) for row in rows]
+    named += [(f"{row.get_kind_display()} yang digantikan {place}", row) for place, row in enumerate(former, start=1)]
     papers = [
-        (f"{row.get_kind_display()} ({what})", file)
-        for row in rows
+        (f"{name} ({what})", file)
+        for name, row in named
         for what, file in (("dibuat", row.generated), ("bertanda tangan", row.signed))
         if file
     ]

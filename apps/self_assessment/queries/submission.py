@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from apps.evaluations.models import Evaluation, LedgerLevel
+from apps.evaluations.reopenings import replaced
 from apps.institutions.models import Institution
 from apps.instruments.queries import shape_of
 from apps.rules.stages import Stage
-from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, StoredFile
+from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, StoredFile, Submission
 from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 from apps.self_assessment.texts import AnswerText
 
@@ -69,6 +70,11 @@ def current_documents(evaluation: Evaluation) -> dict[str, SheetDocument]:
     """The documents of a sheet by kind."""
     rows = SheetDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed", "signed_by")
     return {row.kind: row for row in rows}
+
+
+def standing_submissions() -> QuerySet[Submission]:
+    """The receipts of sheets that were not opened again since: at most one of a sheet that is closed."""
+    return Submission.objects.exclude(replaced(Stage.SELF_ASSESSMENT))
 
 
 def institution_bytes(institution: Institution) -> int:

@@ -82,5 +82,7 @@ def demand(allowed: bool) -> None:
 
 
 def browser_key(user: User) -> str:
-    """The key, in hex, that locks this person's unsaved words in a browser. Only their own pages bring it."""
+    """The key, in hex, that locks this person's unsaved words in a browser. Only their own pages bring it, to them."""
+    if user.is_looked_at:
+        return ""
     return salted_hmac("words kept in a browser", str(user.pk), algorithm="sha256").hexdigest()

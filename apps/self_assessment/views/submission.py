@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.common.exceptions import DomainError
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
+from apps.evaluations.reopenings import replaced
 from apps.jobs.models import Job
 from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
@@ -21,6 +22,7 @@ from apps.self_assessment.queries import (
     own_index,
     provisional,
     sheet_sha256,
+    standing_submissions,
     warnings_of,
 )
 from apps.self_assessment.views.access import demand, readable_evaluation
@@ -58,7 +60,9 @@ def last_job(kind: str, object_id: int) -> Job | None:
 
 
 def last_submission(evaluation: Evaluation) -> Submission | None:
-    return Submission.objects.filter(evaluation=evaluation).select_related("by", "paper__file", "paper__seal").last()
+    """The receipt of the sheet as it stands; none while it is open again."""
+    found = standing_submissions().filter(evaluation=evaluation)
+    return found.select_related("by", "paper__file", "paper__seal").last()
 
 
 def show_receipt(request: UserRequest, evaluation: Evaluation, receipt: Submission | None) -> HttpResponse:
@@ -96,6 +100,7 @@ def show_checklist(request: UserRequest, evaluation: Evaluation) -> HttpResponse
         "may_submit": may_submit,
         "may_send": may_submit and not missing,
         "is_open": evaluation.is_open(Stage.SELF_ASSESSMENT),
+        "replaced": Submission.objects.filter(replaced(Stage.SELF_ASSESSMENT), evaluation=evaluation),
     }
     return render(request, "self_assessment/submission.html", context)
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from apps.common.certificate import write_demonstration
-from apps.dashboard.demo import cast, country, handouts, people, reconstruction, showcase
+from apps.dashboard.demo import cast, country, handouts, helped, people, reconstruction, showcase
 from apps.dashboard.demo.logins import PATH, hand_out
 from apps.dashboard.demo.quality import look_closer
 
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         period = country.open_year(centre)
         self.say(f"{period} dibuka.")
         showcase.show_every_stage(period, centre)
+        helped.help_people(period, centre)
         look_closer(period, by=centre.ministry)
         handouts.hand_out(period, by=centre.ministry)
         self.say("Contoh setiap tahap selesai.")

@@ -1,0 +1,98 @@
+"""Looking at somebody's pages: as them, read-only, and never longer than it may last."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.constants import NONE
+from django.contrib import messages
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from apps.helpdesk.actions import end_look
+from apps.helpdesk.models import Look, LookedPage
+from apps.helpdesk.permissions import why_not
+from apps.helpdesk.queries import LONGEST_PAGE
+
+KEY = "look"  # in the session of the one who looks
+SAFE = {"GET", "HEAD"}
+# Where the one who looks stays themselves: the way out.
+ONESELF = {"helpdesk:look_end", "account_logout"}
+# What nobody else opens: the account and its secrets, private judgements, what two sides keep between themselves.
+CLOSED_ROOMS = {"accounts", "helpdesk", "institutions", "desk_review", "harmonisation", "interview"}
+CLOSED_PAGES = {
+    "account_login", "account_change_password", "account_reauthenticate", "mfa_reauthenticate", "mfa_authenticate",
+    "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "notices:preferences",
+    "notices:calendar", "evaluations:discussion", "evaluations:sign", "self_assessment:archive",
+    "self_assessment:archive_file", "self_assessment:offline", "self_assessment:offline_preview",
+}  # fmt: skip
+
+
+class LookMiddleware:
+    """Stands after whoever asks for the second factor: that is asked of the one who looks.
+
+    Unsafe methods are refused here, and every transaction of the request is read-only in the database.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            response = self.get_response(request)
+        finally:
+            if hasattr(request, "look"):
+                _let_write(True)
+        if hasattr(request, "look"):
+            response._csp_replace = {"script-src": [NONE]}  # type: ignore[attr-defined]
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated or KEY not in request.session:
+            return None
+        place = request.resolver_match
+        name = place.view_name if place else ""
+        if name in ONESELF:
+            return None
+        look = _living(request)
+        if look is None:
+            messages.warning(
+                request, "Waktu melihat sebagai orang lain sudah berakhir. Anda kembali sebagai diri sendiri."
+            )
+            return redirect("helpdesk:looks")
+        path = place.route if place and "secret" in place.kwargs else request.path
+        LookedPage.objects.create(look=look, path=path[:LONGEST_PAGE])
+        request.look = look  # type: ignore[attr-defined]
+        look.of.is_looked_at = True
+        request.user = look.of
+        if request.method not in SAFE:
+            return _closed(request, "Saat melihat sebagai orang lain tidak ada yang dapat diubah atau dikirim.")
+        if name in CLOSED_PAGES or (place and place.namespace in CLOSED_ROOMS):
+            return _closed(request, "Halaman ini hanya untuk pemilik akunnya dan tidak dapat dilihat dari akun lain.")
+        _let_write(False)
+        return None
+
+
+def _living(request: HttpRequest) -> Look | None:
+    """The look that goes on; one that may no longer go on is ended here."""
+    look = Look.objects.select_related("by", "of").filter(pk=request.session[KEY], by=request.user.pk).first()
+    if look and look.ended_at is None and timezone.now() < look.until and not why_not(look.by, look.of):
+        return look
+    if look and look.ended_at is None:
+        end_look(look)
+    del request.session[KEY]
+    return None
+
+
+def _closed(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "helpdesk/closed.html", {"why": why}, status=403)
+
+
+def _let_write(allowed: bool) -> None:
+    """Whether transactions that begin on this connection may write; the database refuses, whatever the code does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET default_transaction_read_only = {'off' if allowed else 'on'}")
