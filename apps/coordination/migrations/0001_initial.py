@@ -1,5 +1,6 @@
 import apps.common.codes
 import apps.common.triggers
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
@@ -25,7 +26,7 @@ class Migration(migrations.Migration):
             name='ImportedList',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('people', 'Daftar orang'), ('locus', 'Daftar lokus')], max_length=10)),
+                ('kind', models.CharField(choices=[('people', 'Daftar orang'), ('locus', 'Daftar lokus'), ('external', 'Daftar indeks instansi lain'), ('criteria', 'Daftar kriteria'), ('wishes', 'Daftar keahlian dan keinginan asesor')], max_length=10)),
                 ('period', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='periods.evaluationperiod')),
                 ('name', models.CharField(max_length=255)),
                 ('rows', models.JSONField()),
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-at'],
                 'indexes': [models.Index(fields=['evaluation', 'at'], name='reminder_by_evaluation')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('evaluation', template="int8range(%(expressions)s, %(expressions)s, '[]')"), '&&'), (models.Func('at', template="tsrange(%(expressions)s AT TIME ZONE 'UTC', (%(expressions)s AT TIME ZONE 'UTC') + interval '1 day')"), '&&')], name='one_reminder_within_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -119,17 +121,63 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FullRecap',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='full_recaps', to='periods.evaluationperiod')),
+                ('code', models.CharField(default=functools.partial(apps.common.codes.new_code, *('RP',), **{}), max_length=20, unique=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_at', models.DateTimeField(null=True)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('size', models.PositiveBigIntegerField(default=0)),
+                ('levels', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('made_at', None), ('sha256', '')), models.Q(('made_at__isnull', False), ('sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='a_full_recap_that_was_made_has_its_hash')],
+                'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.period_id IS DISTINCT FROM OLD.period_id OR NEW.code IS DISTINCT FROM OLD.code OR NEW.asked_by_id IS DISTINCT FROM OLD.asked_by_id OR NEW.asked_at IS DISTINCT FROM OLD.asked_at THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP003',\n                    MESSAGE = 'Yang sudah dicatat tidak ditimpa; catat versi barunya.';\n            END IF;\n            RETURN NEW;\n        ", hash='c64609ddf72f6b4c0c4dd443466f29ec9d830dce', operation='UPDATE OF "period_id", "code", "asked_by_id", "asked_at"', pgid='pgtrigger_written_once_2cfd5', table='coordination_fullrecap', when='BEFORE')), pgtrigger.compiler.Trigger(name='decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.made_at IS NOT NULL THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Hal ini sudah diputus dan tidak diubah lagi.';\n            END IF;\n            RETURN NEW;\n        ", hash='efbdf5fc9b7622519b65cec9377a25dee1972a6c', operation='UPDATE', pgid='pgtrigger_decided_once_4e932', table='coordination_fullrecap', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='d7f5abad89414c3b0459a1ee0b24731c2e2cbdc2', operation='DELETE', pgid='pgtrigger_never_deleted_2cae7', table='coordination_fullrecap', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='f8f8cf57be128e3c3058e4c7101b621b9ab342ef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f1df4', table='coordination_fullrecap', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='AssessorWish',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('assessor', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wish', to=settings.AUTH_USER_MODEL)),
                 ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('kementerian', 'Kementerian'), ('lpnk', 'Lembaga Pemerintah Nonkementerian'), ('lembaga_lain', 'Lembaga Lain'), ('provinsi', 'Provinsi'), ('kabupaten', 'Kabupaten'), ('kota', 'Kota')], max_length=20), blank=True, default=list, size=None, verbose_name='keahlian')),
+                ('capacity', models.PositiveSmallIntegerField(null=True, verbose_name='paling banyak instansi')),
                 ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('provinces', models.ManyToManyField(blank=True, related_name='+', to='institutions.province', verbose_name='wilayah yang diminati')),
             ],
             options={
                 'ordering': ['assessor'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AvoidedInstitution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='avoided', to='coordination.assessorwish')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.institution')),
+                ('reason', models.CharField(max_length=300, verbose_name='alasan')),
+            ],
+            options={
+                'ordering': ['institution__code'],
+                'constraints': [models.UniqueConstraint(fields=('wish', 'institution'), name='an_institution_is_avoided_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='avoiding_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WishCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wish_call', to='periods.evaluationperiod')),
+                ('until', models.DateTimeField(verbose_name='sampai')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                'ordering': ['-until'],
             },
         ),
         migrations.CreateModel(
@@ -201,7 +249,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='coordination.teamproposal')),
-                ('rule', models.CharField(choices=[('placed', 'Setiap instansi dipegang tepat satu tim'), ('size', 'Jumlah asesor setiap tim'), ('conflict', 'Tanpa benturan kepentingan'), ('universities', 'Sekurang-kurangnya dua perguruan tinggi setiap tim'), ('capacity', 'Kapasitas setiap asesor'), ('balance', 'Beban berselisih paling banyak satu dari rata-rata'), ('expertise', 'Keahlian asesor'), ('region', 'Wilayah yang diminati asesor')], max_length=20)),
+                ('rule', models.CharField(choices=[('placed', 'Setiap instansi dipegang tepat satu tim'), ('size', 'Jumlah asesor setiap tim'), ('conflict', 'Tanpa benturan kepentingan'), ('universities', 'Sekurang-kurangnya dua perguruan tinggi setiap tim'), ('capacity', 'Kapasitas setiap asesor'), ('balance', 'Beban berselisih paling banyak satu dari rata-rata'), ('expertise', 'Keahlian asesor'), ('region', 'Wilayah yang diminati asesor'), ('avoided', 'Instansi yang tidak diinginkan asesor')], max_length=20)),
                 ('checked', models.PositiveIntegerField()),
                 ('met', models.PositiveIntegerField()),
             ],
@@ -243,7 +291,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='evaluations.assessorteam')),
-                ('rule', models.CharField(choices=[('placed', 'Setiap instansi dipegang tepat satu tim'), ('size', 'Jumlah asesor setiap tim'), ('conflict', 'Tanpa benturan kepentingan'), ('universities', 'Sekurang-kurangnya dua perguruan tinggi setiap tim'), ('capacity', 'Kapasitas setiap asesor'), ('balance', 'Beban berselisih paling banyak satu dari rata-rata'), ('expertise', 'Keahlian asesor'), ('region', 'Wilayah yang diminati asesor')], max_length=20)),
+                ('rule', models.CharField(choices=[('placed', 'Setiap instansi dipegang tepat satu tim'), ('size', 'Jumlah asesor setiap tim'), ('conflict', 'Tanpa benturan kepentingan'), ('universities', 'Sekurang-kurangnya dua perguruan tinggi setiap tim'), ('capacity', 'Kapasitas setiap asesor'), ('balance', 'Beban berselisih paling banyak satu dari rata-rata'), ('expertise', 'Keahlian asesor'), ('region', 'Wilayah yang diminati asesor'), ('avoided', 'Instansi yang tidak diinginkan asesor')], max_length=20)),
                 ('words', models.TextField()),
                 ('reason', models.TextField(verbose_name='alasan')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,6 +1,7 @@
 import apps.common.triggers
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
 from django.conf import settings
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '__first__'),
         ('jobs', '0001_initial'),
+        ('periods', '0001_initial'),
         ('results', '0001_initial'),
     ]
 
@@ -120,6 +122,43 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('made_at__isnull', True), ('sha256', '')), models.Q(('made_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='made_copy_has_its_file')],
                 'triggers': [pgtrigger.compiler.Trigger(name='copied_from_an_issued_decree', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP <> 'INSERT' AND OLD.made_at IS NOT NULL THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP003',\n                    MESSAGE = 'Salinan yang sudah dibuat tidak dapat diubah atau dihapus.';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            IF NOT EXISTS (SELECT 1 FROM decrees_decree WHERE id = NEW.decree_id AND state = 'issued') THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP006',\n                    MESSAGE = 'Salinan dibuat dari keputusan yang sudah ditetapkan.';\n            END IF;\n            RETURN NEW;\n        ", hash='66aca8cd520970bd1807c3b6e92fef271111c088', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_copied_from_an_issued_decree_fa8a9', table='decrees_decreecopy', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicationPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publication_plans', to='periods.evaluationperiod')),
+                ('decree', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publication_plans', to='decrees.decree')),
+                ('at', models.DateTimeField(verbose_name='saat terbit')),
+                ('state', models.CharField(choices=[('waiting', 'Menunggu saatnya'), ('done', 'Terbit'), ('cancelled', 'Dibatalkan')], default='waiting', max_length=10)),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('failure', models.CharField(blank=True, max_length=300)),
+                ('try_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('period',), name='one_waiting_plan_per_period'), models.CheckConstraint(condition=models.Q(('at__gt', models.F('set_at'))), name='a_planned_hour_lies_ahead'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='a_plan_waits_or_has_ended')],
+                'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.period_id IS DISTINCT FROM OLD.period_id OR NEW.decree_id IS DISTINCT FROM OLD.decree_id OR NEW.at IS DISTINCT FROM OLD.at OR NEW.set_by_id IS DISTINCT FROM OLD.set_by_id OR NEW.set_at IS DISTINCT FROM OLD.set_at THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP003',\n                    MESSAGE = 'Yang sudah dicatat tidak ditimpa; catat versi barunya.';\n            END IF;\n            RETURN NEW;\n        ", hash='899d247c97e06d1e2652d1c405617d966ee95b71', operation='UPDATE OF "period_id", "decree_id", "at", "set_by_id", "set_at"', pgid='pgtrigger_written_once_d8514', table='decrees_publicationplan', when='BEFORE')), pgtrigger.compiler.Trigger(name='decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.ended_at IS NOT NULL THEN\n                RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Hal ini sudah diputus dan tidak diubah lagi.';\n            END IF;\n            RETURN NEW;\n        ", hash='8a8f5f19d2fcc967fb8320f7ef7f3bbdd5149299', operation='UPDATE', pgid='pgtrigger_decided_once_6a010', table='decrees_publicationplan', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='2e844bc5ec7b415604e21dc35193444c8d6d4dfe', operation='DELETE', pgid='pgtrigger_never_deleted_5f9c2', table='decrees_publicationplan', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='1b4cce1a415a7c73c5a340cfa797d8c37f2685d8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_8f284', table='decrees_publicationplan', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='PressAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254, verbose_name='alamat surel')),
+                ('name', models.CharField(max_length=200, verbose_name='nama media atau penerima')),
+                ('period', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='press', to='periods.evaluationperiod', verbose_name='periode')),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['name', 'email'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('period'), name='one_press_address_per_period', nulls_distinct=False, violation_error_message='Alamat ini sudah ada dalam daftar yang sama.')],
             },
         ),
         apps.common.triggers.InstallTriggers(

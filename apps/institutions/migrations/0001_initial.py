@@ -23,9 +23,28 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, unique=True)),
                 ('zone', models.CharField(max_length=4)),
                 ('timezone', models.CharField(max_length=40)),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='berlaku sejak')),
+                ('legal_basis', models.CharField(blank=True, max_length=300, verbose_name='dasar hukum')),
             ],
             options={
                 'ordering': ['code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='InstitutionChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('added', 'Instansi baru'), ('renamed', 'Ganti nama atau wilayah'), ('merged', 'Penggabungan'), ('split', 'Pemekaran'), ('ended', 'Pembubaran')], max_length=10)),
+                ('effective_on', models.DateField(verbose_name='berlaku sejak')),
+                ('legal_basis', models.CharField(max_length=300, verbose_name='dasar hukum')),
+                ('note', models.TextField(blank=True, verbose_name='catatan')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['-effective_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('legal_basis', ''), _negated=True), name='a_change_has_a_legal_basis')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='ef7144a86b48c172a6cb7bdb4aed28cbd4d09743', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dd7c3', table='institutions_institutionchange', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='9afe02fcb348a1ab16cca6ba5d9e859695222af8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_2775d', table='institutions_institutionchange', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -40,11 +59,24 @@ class Migration(migrations.Migration):
                 ('email_domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None, verbose_name='domain surel')),
                 ('valid_from', models.DateField(blank=True, null=True)),
                 ('valid_to', models.DateField(blank=True, null=True)),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='institutions.institution')),
+                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='begun', to='institutions.institutionchange')),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='institutions.institutionchange')),
             ],
             options={
                 'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='institution_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('name',), name='one_living_institution_per_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='institution_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('name',), name='one_living_institution_per_name'), models.CheckConstraint(condition=models.Q(('ended_by', None), ('valid_to__isnull', False), _connector='OR'), name='an_ended_institution_has_a_last_day'), models.CheckConstraint(condition=models.Q(('begun_by', None), ('valid_from__isnull', False), _connector='OR'), name='a_begun_institution_has_a_first_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Succession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('former', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='later_links', to='institutions.institution')),
+                ('later', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_links', to='institutions.institution')),
+                ('change', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='institutions.institutionchange')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('former', 'later'), name='one_succession_per_pair'), models.CheckConstraint(condition=models.Q(('former', models.F('later')), _negated=True), name='nobody_succeeds_itself')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +172,11 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='4638df7068c89d2a52404cdd38afa4494636de02', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f1c30', table='institutions_peoplerecord', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';", hash='4ee0675fa1e683179d3a9dccf7aefd8b2b47fd08', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e44a2', table='institutions_peoplerecord', when='BEFORE'))],
             },
+        ),
+        migrations.AddField(
+            model_name='institution',
+            name='successors',
+            field=models.ManyToManyField(related_name='predecessors', through='institutions.Succession', through_fields=('former', 'later'), to='institutions.institution'),
         ),
         apps.common.triggers.InstallTriggers(
         ),

@@ -11,7 +11,7 @@ CREATE TRIGGER frozen_origin BEFORE UPDATE OF external_index ON instruments_indi
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("periods", "0003_locus_rules_and_opening_checks"),
+        ("periods", "0002_freeze_instruments"),
     ]
 
     operations = [migrations.RunSQL(CREATE, "DROP TRIGGER frozen_origin ON instruments_indicator;")]
