@@ -1,9 +1,6 @@
 """Triggers that several tables share. Each refuses in the database, whoever asks: view, bulk or SQL."""
 
 import pgtrigger
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
 
 APPEND_ONLY = (
     "RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Catatan ini hanya dapat ditambah, tidak diubah atau dihapus.';"
@@ -73,37 +70,3 @@ def never_deleted() -> list[pgtrigger.Trigger]:
             func=APPEND_ONLY,
         ),
     ]
-
-
-class InstallTriggers(Operation):
-    """In a first migration: put in place, in one go, every trigger that the app's models name.
-
-    Reads the models as plain state: asking for them as classes would build all of them anew, app after app.
-    """
-
-    reduces_to_sql = True
-    reversible = True
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The models have named their triggers already."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,  # noqa: ARG002
-    ) -> None:
-        for (label, _), model in sorted(from_state.models.items()):
-            if label == app_label:
-                for trigger in model.options.get("triggers", ()):
-                    schema_editor.execute(trigger.install_sql, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """They go with their tables."""

@@ -38,8 +38,8 @@ def steps_of(instrument: Instrument) -> range:
     return range(int(instrument.scale_min), int(instrument.scale_max) + 1)
 
 
-def indicators_with_counts(instrument: Instrument) -> QuerySet[Indicator]:
-    """Every indicator with how many of its levels have a criterion, as `written`."""
+def indicators_with_counts(instrument: Instrument) -> QuerySet[Any]:
+    """Every Indicator with how many of its levels have a criterion, as `written`."""
     return instrument.indicators.select_related("part").annotate(written=Count("criteria")).order_by("number")
 
 
