@@ -58,7 +58,7 @@ def resets() -> QuerySet[FactorReset]:
 
 def looks() -> QuerySet[Look]:
     """Every look with how many pages it opened. One query."""
-    return Look.objects.select_related("by", "of").annotate(opened=Count("pages"))
+    return Look.objects.select_related("by", "of").annotate(opened=Count("pages")).order_by("-from_at", "-pk")
 
 
 def closed_looks() -> QuerySet[Look]:

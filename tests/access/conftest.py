@@ -14,6 +14,7 @@ from django.urls import clear_url_caches
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from apps.exports import actions as exports
 from apps.self_assessment.offline import workbook
 from spbe_eval import urls
 from tests.access.visit import Visitor
@@ -83,4 +84,5 @@ def visitor(world: World) -> Visitor:
 def _workbooks_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook says when it was made, inside its archive: here every one at the same moment."""
     moment = timezone.now()
-    monkeypatch.setattr(workbook, "timezone", SimpleNamespace(**vars(timezone) | {"now": lambda: moment}))
+    for maker in (workbook, exports):
+        monkeypatch.setattr(maker, "timezone", SimpleNamespace(**vars(timezone) | {"now": lambda: moment}))

@@ -43,7 +43,7 @@ def everything_asked(world: World) -> set[str]:
         world.url(ADDRESSES[page.name], page.about, Who.COORDINATOR, thing)
         for page in table.PAGES
         if page.get is not None
-        for thing in (Object if page.about.has_object else [Object.OWN])
+        for thing in (world.kwargs[page.about] if page.about.has_object else [Object.OWN])
     }
 
 

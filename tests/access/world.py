@@ -738,12 +738,13 @@ def _help_desk(world: World) -> dict[table.About, dict[Object, Kwargs]]:
         world.people[Who.EVALUATION_TEAM],
         [side.people[Who.COORDINATOR] for side in (world.own, world.other)],
     )
-    asked = [helpdesk.ask(PageQuestion.Kind.QUESTION, CANARY, page="/beranda/", by=one) for one in people]
+    asked = [helpdesk.ask(PageQuestion.Kind.QUESTION, "Kata untuk bantuan", page="/beranda/", by=one) for one in people]
     lost = [member(Role.COORDINATOR, side.institution) for side in (world.own, world.other)]
     for user in lost:
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     resets = [
-        helpdesk.request_reset(one, reason=CANARY, identity_check="-", by=member(Role.ADMINISTRATOR)) for one in lost
+        helpdesk.request_reset(one, reason="Kata untuk bantuan", identity_check="-", by=member(Role.ADMINISTRATOR))
+        for one in lost
     ]
     looks = [helpdesk.begin_look(one, reason="Membantu.", by=staff) for one in people]
     return {

@@ -27,8 +27,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADDRESSES = {one.name: one for one in addresses()}
 FIRST_LOAD = 60_000
-# Pictures are no pages: what stands around them is the browser's own, and our policy lets nothing run there.
-PICTURES = {"self_assessment:page_image", "visitation:photo_image"}
+# Pictures are no pages: what stands around them is the browser's own, and our policy lets nothing run there. Nor is a
+# piece that a page fetches.
+NO_PAGES = {"self_assessment:page_image", "visitation:photo_image", "coordination:figures"}
 DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 740}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # Compressed as they are.
@@ -49,7 +50,7 @@ def pages_of(world: World, share: int) -> Iterator[tuple[Who, str]]:
     seen = {
         (who, world.url(ADDRESSES[page.name], page.about, who, Object.OWN))
         for page in PAGES
-        if page.name not in PICTURES
+        if page.name not in NO_PAGES
         for who in readers(page)
     }
     drawn = Random(7).sample(sorted(seen), len(seen) // share)

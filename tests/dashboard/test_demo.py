@@ -18,6 +18,7 @@ from apps.evaluations.models import Evaluation
 from apps.harmonisation.models import CalibrationLevel, CalibrationRound
 from apps.institutions.models import Institution, Role
 from apps.jobs.models import Job, JobState
+from apps.periods.choices import PLACES
 from apps.periods.models import EvaluationPeriod
 from apps.results.models import Result
 from apps.rules.stages import Stage, Track
@@ -76,7 +77,7 @@ def test_everything_of_it_is_marked_as_a_simulation(filled):
 def test_there_is_work_at_every_stage(filled):
     running = Evaluation.objects.filter(period=country.running_year()).exclude(track=Track.NOT_ASSESSED)
 
-    assert set(running.values_list("stage", flat=True)) == set(Stage) - {Stage.PUBLISHED, Stage.CORRECTION}
+    assert set(running.values_list("stage", flat=True)) == set(PLACES) - {Stage.PUBLISHED}
     assert running.filter(frozen_at__isnull=False).exists()
 
 

@@ -100,6 +100,7 @@ def test_several_roles_stand_in_the_menu():
     assert frame.person_links == (
         (f"Responden {one}", f"/beranda/#instansi-{one.pk}"),
         (f"Pelaksana entri data {other}", f"/beranda/#instansi-{other.pk}"),
+        ("Pertanyaan saya", "/bantuan/"),
         ("Akun dan keamanan", "/akun/"),
     )
 

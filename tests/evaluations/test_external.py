@@ -96,7 +96,7 @@ def test_a_value_names_its_source(evaluation: Evaluation, silent: str) -> None:
 @pytest.mark.parametrize("stage", [Stage.FINAL, Stage.PUBLISHED])
 def test_once_accepted_nothing_is_brought(evaluation: Evaluation, stage: Stage) -> None:
     bring(evaluation)
-    Evaluation.objects.filter(pk=evaluation.pk).update(stage=stage)
+    Evaluation.objects.filter(pk=evaluation.pk).update(stage=stage, open_stage=stage, open_from=None, open_until=None)
 
     with pytest.raises(StageClosedError):
         bring_external([row(evaluation)], by=UserFactory.create())

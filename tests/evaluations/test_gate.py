@@ -18,6 +18,7 @@ from apps.evaluations.models import (
     Correction,
     Evaluation,
     EvidenceRequest,
+    ExternalValue,
     LedgerLevel,
     Mark,
     Objection,
@@ -405,7 +406,7 @@ def test_every_table_with_a_level_asks_the_scale() -> None:
         # Samples of a calibration belong to no evaluation: their gate is tested with them.
         if trigger.name == "level_gate" and model._meta.app_label != "harmonisation"
     }
-    tables: list[type[models.Model]] = [*GATED, Correction, LedgerLevel, Objection]
+    tables: list[type[models.Model]] = [*GATED, Correction, ExternalValue, LedgerLevel, Objection]
     with_level = {one for one in tables if any(field.name == "level" for field in one._meta.fields)}
 
     assert asked == with_level

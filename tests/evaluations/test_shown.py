@@ -108,7 +108,7 @@ def test_a_correction_follows_the_setting_of_consolidation(evaluation):
 def test_ones_own_sheet_is_always_read(evaluation):
     shown(evaluation, **dict.fromkeys(SETTINGS.values(), Shown.NEVER))
 
-    assert stages_opened(at(evaluation, Stage.PUBLISHED)) == (Stage.SELF_ASSESSMENT,)
+    assert stages_opened(at(evaluation, Stage.PUBLISHED)) == (Stage.EXTERNAL_INDEX, Stage.SELF_ASSESSMENT)
 
 
 @pytest.mark.parametrize(("setting", "reads"), [(Shown.CLOSED, True), (Shown.PUBLISHED, False), (Shown.NEVER, False)])

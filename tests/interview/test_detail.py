@@ -73,5 +73,5 @@ def test_statements_do_not_grow_with_the_agenda(
         save_clarification(evaluation, Word(indicator_of(evaluation, number).pk, 0, Decimal(4), "-"), by=assessor)
     client.force_login(request.getfixturevalue(person))
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         page(client, evaluation)

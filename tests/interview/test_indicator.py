@@ -171,7 +171,7 @@ def test_a_foreign_assessor_sees_nothing(client, evaluation):
 def test_saving_takes_few_statements(client, evaluation, assessor, django_assert_max_num_queries):
     client.force_login(assessor)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(url(evaluation))
     # Two more are the savepoint that a test's own transaction makes of BEGIN and COMMIT.
     with django_assert_max_num_queries(8 + 2):

@@ -208,7 +208,7 @@ def test_more_limits_cost_no_more_statements(client, number, django_assert_num_q
 
     # the address; follow-ups; members, assessors and rows of limits; questions; delegations;
     # members and assessors of interviews and visits
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(f"/kalender/{secret}.ics")
 
     assert len(events(response)) == number

@@ -212,7 +212,7 @@ def test_everybody_costs_as_much_as_one(number, django_assert_num_queries):
 
 
 @pytest.mark.usefixtures("mailoutbox")
-def test_an_extension_is_told_at_once_to_those_at_work(evaluation, monkeypatch):
+def test_an_extension_is_told_at_once_to_both_sides(evaluation, monkeypatch):
     monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda _mail: 1 / 0)
     evaluation = bring_to(evaluation, Stage.DESK_REVIEW)
     by = member(Role.EVALUATION_TEAM)
@@ -220,7 +220,9 @@ def test_an_extension_is_told_at_once_to_those_at_work(evaluation, monkeypatch):
     extend_many([evaluation], timezone.now() + timedelta(days=60), reason="Listrik padam", by=by)
 
     told = Notice.objects.filter(kind=NoticeKind.REOPENED)
-    assert set(told.values_list("user", flat=True)) == {one.pk for one in assessors_of(evaluation)}
+    coordinator = evaluation.institution.memberships.get(role=Role.COORDINATOR).user_id
+    assert set(told.values_list("user", flat=True)) == {coordinator, *(one.pk for one in assessors_of(evaluation))}
     assert told.first().text.startswith(f"Batas penilaian dokumen {evaluation.institution} ({evaluation.period}) dip")
-    assert told.first().url == reverse("desk_review:sheet", args=[evaluation.pk])
-    assert Letter.objects.filter(sent_at=None).count() == 2
+    assert told.get(user=assessors_of(evaluation)[0]).url == reverse("desk_review:sheet", args=[evaluation.pk])
+    assert told.get(user=coordinator).url == reverse("evaluations:detail", args=[evaluation.pk])
+    assert Letter.objects.filter(sent_at=None).count() == 3

@@ -65,7 +65,8 @@ def test_everything_is_loaded():
     load()
 
     assert {
-        one.code: (one.parts.count(), one.indicators.count(), one.bands.count()) for one in Instrument.objects.all()
+        one.code: (one.parts.count(), one.indicators.count(), one.bands.count())
+        for one in Instrument.objects.exclude(code="kecil")
     } == {"spbe-35": (10, 35, 5), "spbe-47": (12, 47, 5), "pemdi-20": (7, 20, 5)}
     counts = [
         model.objects.count()

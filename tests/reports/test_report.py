@@ -207,4 +207,4 @@ def _loaded(report):
     ],
 )
 def test_a_sheet_that_passed_unsigned_says_what_nobody_answered(said: dict[str, Any], note: str) -> None:
-    assert _note(Answer(**said)) == note
+    assert _note(Answer(**said), None, unsigned_reason="batas terlewati") == note

@@ -145,5 +145,5 @@ def test_the_checks_cost_the_same_for_one_and_three(waiting, django_assert_num_q
     period = finished_period([3])
     EvaluationFactory.create_batch(waiting, period=period)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         checks_of(period)

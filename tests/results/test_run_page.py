@@ -102,7 +102,7 @@ def test_the_page_costs_the_same_for_one_and_three(client, institutions, django_
     computed_run(period)
     client.force_login(member(Role.EVALUATION_TEAM))
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         client.get(url(period))
 
 

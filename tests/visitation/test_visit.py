@@ -226,7 +226,7 @@ def test_statements_do_not_grow_with_the_agenda(client, planned, assessor, numbe
     client.force_login(assessor)
 
     # The signatures of the minutes are one more than the agenda alone asks.
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(url("detail", planned))
 
 
