@@ -1,7 +1,4 @@
-// What every working page does with scripts: confirmation, and choosing files in the page's own language.
-//
-// Confirmation in a <dialog>: a button with data-dialog="id" opens it. Without scripts the same button
-// submits its form or follows its link to a page that asks the same question.
+// Confirmation in a <dialog> (without scripts the same button leads to a page that asks), and choosing files.
 "use strict";
 
 document.addEventListener("click", (event) => {

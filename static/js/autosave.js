@@ -1,6 +1,5 @@
-// Saves a form while it is being written: at most 2,5 seconds after the last key, with some jitter so that a
-// country does not save in step, and of the parts that data-fields names only those that changed. What the server does not take waits in this browser (kept.js)
-// and is sent as soon as it can be. Without this script the form works by its buttons.
+// Saves a form while it is written: within 2,5 s, not all at once, and only what changed. What the server does not take
+// waits in this browser (kept.js). Without this script the form works by its buttons.
 "use strict";
 
 (() => {

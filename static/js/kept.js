@@ -1,5 +1,4 @@
-// Words that the server has not taken yet wait in this browser, locked with a key that only their writer's pages
-// bring: somebody else who logs in here neither sees nor can read them. They stay after logging out.
+// Words that the server has not taken wait in this browser, locked with a key that only their writer's pages bring.
 "use strict";
 
 class KeptWords {
@@ -44,9 +43,8 @@ class KeptWords {
   }
 }
 
-// Where else this person's words wait: data-kept is how their names begin, data-sheet the address above the indicators.
-// With data-secret they are sent from here, for somebody who went on before the server had answered; what was taken,
-// now or then, is forgotten, and only the rest is told.
+// Where else words wait: data-kept begins their names, data-sheet is the address above the indicators. With data-secret
+// they are sent from here; what was taken, now or then, is forgotten, and the rest is told.
 async function sendKept(place, name, number) {
   const kept = new KeptWords(name, place.dataset.secret), found = await kept.get();
   if (!found) return false;

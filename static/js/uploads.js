@@ -1,6 +1,5 @@
-// Sends files as soon as they are chosen or dropped, piece by piece, each piece with its hash. A cut loses nothing: the
-// server is asked which pieces are missing, and the same file chosen again goes on from there. Without this script, or
-// where the browser cannot hash (no secure connection), the field sends its files with the form.
+// Sends files piece by piece, each with its hash; after a cut only what is missing. Without it, or without a secure
+// connection, the field sends its files with the form.
 "use strict";
 
 (() => {
