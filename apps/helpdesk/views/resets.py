@@ -14,7 +14,7 @@ from apps.common.requests import UserRequest
 from apps.helpdesk import actions
 from apps.helpdesk.forms import ResetForm
 from apps.helpdesk.models import FactorReset
-from apps.helpdesk.permissions import may_reset_factors
+from apps.helpdesk.permissions import may_look, may_reset_factors
 from apps.helpdesk.queries import people_named
 from apps.helpdesk.queries import resets as all_resets
 
@@ -31,6 +31,7 @@ def resets(request: UserRequest) -> HttpResponse:
         "page": Paginator(all_resets(), PAGE).get_page(request.GET.get("halaman")),
         "text": text,
         "found": people_named(text)[:FOUND] if text else (),
+        "may_look": may_look(request.user),
     }
     return render(request, "helpdesk/resets.html", context)
 
