@@ -12,10 +12,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker, Settings
 
 from apps.institutions.groups import lay_out_groups
+from tests import stock
 from tests.factories.instruments import small_instrument
 from tests.invariants import assert_invariants
 
@@ -58,28 +59,16 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     }
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _tests_may_empty_tables() -> Iterator[None]:
-    """Tables that are only added to refuse TRUNCATE, and with it the flush between transactional tests.
-
-    The flush alone, inside its own transaction, runs as a replica would: without triggers.
-    """
-    flush = DatabaseOperations.execute_sql_flush
-
-    def flush_as_replica(self: DatabaseOperations, statements: list[str]) -> None:
-        flush(self, ["SET LOCAL session_replication_role = replica;", *statements])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_replica)
-        yield
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Each test process begins with what nearly every test asks for; what empties the tables takes it along."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Each test process begins with what nearly every test asks for; a test that commits gives it back."""
     with django_db_blocker.unblock():
         lay_out_groups([])
         small_instrument()
+        stock.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: stock.restore())
+        yield
 
 
 @pytest.fixture

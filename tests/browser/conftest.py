@@ -1,9 +1,12 @@
 """One Chromium for all tests, and people who are logged in."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.dispatch import Signal
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -39,7 +42,26 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_as(chromium: Browser, live_server: LiveServer) -> Iterator[Open]:
+def nothing_under_way(live_server: LiveServer) -> Iterator[None]:
+    """A page that is left sends its last words; the database is emptied after they were answered."""
+    heard: list[Signal] = []
+
+    def hear(signal: Signal, **_: object) -> None:
+        heard.append(signal)
+
+    for signal in (request_started, request_finished):
+        signal.connect(hear)
+    yield
+    limit = time.monotonic() + 20
+    while heard.count(request_started) > heard.count(request_finished):
+        assert time.monotonic() < limit, "A request has not been answered."
+        time.sleep(0.02)
+    for signal in (request_started, request_finished):
+        signal.disconnect(hear)
+
+
+@pytest.fixture
+def open_as(chromium: Browser, live_server: LiveServer, nothing_under_way: None) -> Iterator[Open]:
     """`open_as(user)`: a browser window of its own for somebody; None is a visitor."""
     opened: list[BrowserContext] = []
 
