@@ -9,7 +9,7 @@ from apps.dashboard.rehearsal.ministry import moment
 from apps.dashboard.rehearsal.person import Person
 from apps.dashboard.rehearsal.plan import Part
 
-READ_IN = 5
+READ_IN = 12
 """Of so many judgements one is preceded by opening its page; the others follow on the page that is open."""
 WORD = {"version": "", "reason": ""}  # what the form of a marked indicator has
 
