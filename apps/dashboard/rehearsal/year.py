@@ -14,7 +14,7 @@ from apps.dashboard.demo.people import UNITS, name_of
 from apps.dashboard.demo.words import Question, questions_of
 from apps.dashboard.rehearsal import assessors, institution, ministry, people
 from apps.dashboard.rehearsal.person import House, Person, RefusedError
-from apps.dashboard.rehearsal.plan import cast_of, monitored, part_of
+from apps.dashboard.rehearsal.plan import cast_of, lingers, monitored, part_of
 from apps.dashboard.rehearsal.players import Player, coordinator_rows, lecturer_rows
 from apps.dashboard.rehearsal.tally import StageCount
 from apps.dashboard.rehearsal.worker import wait_for_jobs, wait_for_letters
@@ -119,6 +119,8 @@ class Year:
             )
             for place, (username, one) in enumerate(coordinators.items())
         ]
+        for person in [*came.values(), *staff.values()]:
+            person.lingers = lingers(person.username, seed=self.seed)
 
     @property
     def ministry(self) -> Person:
