@@ -41,7 +41,7 @@ class Command(BaseCommand):
         call_command("load_reference", verbosity=0, stdout=StringIO())
         if finalise:
             row = finalisation.finalisation(finalise, self.say)
-            self.tell(FINALISATION, [self.conditions(), "", *table.lines([row])], write=write)
+            self.tell(FINALISATION, [server.conditions(), "", *table.lines([row])], write=write)
             return
         call_command("collectstatic", verbosity=0, interactive=False)
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             self.say("the country has been at work")
         if not only_load:
             rows += self.finished(filled)
-            self.tell(TABLE, [self.conditions(), "", *table.lines(rows)], write=write)
+            self.tell(TABLE, [server.conditions(), "", *table.lines(rows)], write=write)
         self.tell(LOAD, load.lines(at_work), write=write)
 
     def finished(self, filled: country.Country) -> Iterator[measures.Row]:
@@ -86,14 +86,6 @@ class Command(BaseCommand):
         """What autovacuum does within a minute of such a filling."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-
-    def conditions(self) -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_version'), current_setting('fsync')")
-            version, fsync = cursor.fetchone()
-        return (
-            f"{server.machine()}; PostgreSQL {version}, fsync {fsync}; gunicorn, {server.WORKERS} workers, DEBUG off."
-        )
 
     def say(self, what: str) -> None:
         self.stderr.write(f"{time.monotonic() - self.started:5.1f} s  {what}")
