@@ -274,6 +274,7 @@ PAGES: tuple[Page, ...] = (
     Page("institutions:registered_one", REGISTERED, get=MINISTRY),
     Page("institutions:change", CHANGE, get=MINISTRY, post=MINISTRY),
     Page("institutions:provinces", SITE, get=MINISTRY, post=MINISTRY),
+    Page("institutions:move", SITE, get=MINISTRY, post=MINISTRY),
     Page("coordination:people_import", SITE, get=DESKS, post=DESKS),
     Page("coordination:people_template", SITE, get=DESKS),
     Page("coordination:people_list", PEOPLE_LIST, get=DESKS),
