@@ -12,7 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.common.formats import date_id
 from apps.common.requests import UserRequest
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.institutions.actions.changes import add_province, change_register
 from apps.institutions.models import ChangeKind, Institution, InstitutionChange, Province
 from apps.institutions.permissions import may_change_register
@@ -22,6 +24,7 @@ from apps.institutions.register_forms import ChangeForm, MoveForm, ProvinceForm,
 
 PAGE = 50
 LATEST = 10
+COLUMNS = ("Kode", "Instansi", "Kategori", "Provinsi", "Berlaku sejak", "Berlaku sampai")
 LONGEST_NUMBER = 10
 KINDS = {
     "baru": ChangeKind.ADDED,
@@ -41,10 +44,25 @@ def register(request: UserRequest) -> HttpResponse:
 
     words = request.GET.get("q", "").strip()[:100]
     has_ended = "berakhir" in request.GET
+    found = registered(words, has_ended=has_ended)
+    if asks_for_workbook(request):
+        rows = (
+            (
+                one.code,
+                one.name,
+                one.get_category_display(),
+                str(one.province or ""),
+                date_id(one.valid_from) if one.valid_from else "",
+                date_id(one.valid_to) if one.valid_to else "",
+            )
+            for one in found
+        )
+        note = f"{'Yang sudah berakhir' if has_ended else 'Yang berdiri'}{f', bernama {words}' if words else ''}"
+        return workbook(request, "Register instansi", COLUMNS, rows, note=note)
     context = {
         "q": words,
         "has_ended": has_ended,
-        "page": Paginator(registered(words, has_ended=has_ended), PAGE).get_page(request.GET.get("halaman")),
+        "page": Paginator(found, PAGE).get_page(request.GET.get("halaman")),
         "changes": InstitutionChange.objects.select_related("by").prefetch_related("begun__province", "ended")[:LATEST],
         "kinds": KIND_LINKS,
     }
