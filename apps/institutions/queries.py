@@ -1,7 +1,7 @@
 """Reading who belongs where."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -70,6 +70,12 @@ def continuations() -> dict[int, int]:
     return {
         later: former for former, later in begun.values_list("former", "later") if formers[former] == laters[later] == 1
     }
+
+
+def carried_lines(institutions: Iterable[int]) -> dict[int, list[int]]:
+    """institution -> itself and those it carries on whole, the latest first. Two queries."""
+    former = continuations()
+    return {one: _line(one, former) for one in institutions}
 
 
 def codes_within(province: Province) -> Callable[[Institution], str]:
@@ -156,6 +162,13 @@ def institutions_named(words: str) -> QuerySet[Institution]:
     for word in words.split():
         found = found.filter(named(word))
     return found.annotate(number=Count("memberships__user", distinct=True)).order_by("code")
+
+
+def _line(institution: int, former: Mapping[int, int]) -> list[int]:
+    line = [institution]
+    while (earlier := former.get(line[-1])) and earlier not in line:
+        line.append(earlier)
+    return line
 
 
 def _elsewhere(institution: Institution) -> QuerySet[Membership]:
