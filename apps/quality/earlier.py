@@ -80,9 +80,9 @@ def earlier_indices(period: EvaluationPeriod, institutions: Collection[int]) -> 
     lines = carried_lines(institutions)
     figures = last_figures(period, {pk for line in lines.values() for pk in line})
     spoken = {
-        start: figure
+        start: next(figures[pk] for pk in line if pk in figures)
         for start, line in lines.items()
-        if (figure := next((figures[pk] for pk in line if pk in figures), None))
+        if not figures.keys().isdisjoint(line)
     }
     former = {one.institution_id for start, one in spoken.items() if one.institution_id != start}
     names = dict(Institution.objects.filter(pk__in=former).values_list("pk", "name"))
