@@ -1,7 +1,7 @@
 """Looking at somebody's pages: as them, read-only, and never longer than it may last."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from csp.constants import NONE
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from apps.common.requests import UserRequest
 from apps.exports.actions import asks_for_workbook
 from apps.helpdesk.actions import end_look
 from apps.helpdesk.models import Look, LookedPage
@@ -84,7 +85,7 @@ class LookMiddleware:
             return _closed(request, "Saat melihat sebagai orang lain tidak ada yang dapat diubah atau dikirim.")
         if not (name in OPEN_PAGES or (place and place.namespace in OPEN_ROOMS)):
             return _closed(request, "Halaman ini hanya untuk pemilik akunnya dan tidak dapat dilihat dari akun lain.")
-        if asks_for_workbook(request):
+        if asks_for_workbook(cast(UserRequest, request)):
             return _closed(request, "Saat melihat sebagai orang lain tidak ada daftar yang diunduh.")
         _let_write(False)
         return None

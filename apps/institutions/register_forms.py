@@ -134,8 +134,8 @@ class MovedForm(forms.Form):
     moves = forms.BooleanField(label="Pindah", required=False)
     code = forms.CharField(label="Kode baru", max_length=20, required=False)
 
-    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"i{institution.pk}", **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None, *, institution: Institution, code: str) -> None:
+        super().__init__(data, prefix=f"i{institution.pk}", initial={"code": code})
         self.institution = institution
 
     def clean(self) -> dict[str, Any]:
@@ -163,7 +163,7 @@ class MoveForm(forms.Form):
         standing = Institution.objects.filter(province=origin, category__in=WITHIN_A_PROVINCE, valid_to=None)
         free = codes_within(target)
         self.rows = [
-            MovedForm(data, institution=one, initial={"code": free(one)})
+            MovedForm(data, institution=one, code=free(one))
             for one in standing.select_related("province").order_by("code")
         ]
 

@@ -1,5 +1,7 @@
 """A closed period for whoever audits: its evaluations, and each with its whole ledger. Only read."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from apps.common.formats import wib
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
 from apps.coordination.queries.audit import audited, ledger_rows, record_of
 from apps.coordination.views.common import PAGE, period_read
 from apps.evaluations.models import Evaluation
@@ -29,20 +32,7 @@ def audit(request: UserRequest, slug: str) -> HttpResponse:
     text = request.GET.get("cari", "").strip()[:100]
     found = audited(period, text)
     if asks_for_workbook(request):
-        rows = (
-            (
-                one.institution.code,
-                str(one.institution),
-                one.get_track_display(),
-                one.get_stage_display(),
-                one.words,
-                one.latest_revision,
-                one.corrected,
-                one.reopened,
-                one.links,
-            )
-            for one in found
-        )
+        rows = map(_cells, found)
         note = f"Saringan: Instansi: {text}" if text else ""
         return workbook(request, "Pemeriksaan", COLUMNS, rows, note=note)
     page = Paginator(found, PAGE).get_page(request.GET.get("halaman"))
@@ -79,3 +69,18 @@ def audit_one(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         "record": record_of(evaluation),
     }
     return render(request, "coordination/audit_one.html", context)
+
+
+def _cells(one: Any) -> tuple[Value, ...]:
+    """An evaluation with what `audited` counted beside it."""
+    return (
+        one.institution.code,
+        str(one.institution),
+        one.get_track_display(),
+        one.get_stage_display(),
+        one.words,
+        one.latest_revision,
+        one.corrected,
+        one.reopened,
+        one.links,
+    )

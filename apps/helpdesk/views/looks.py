@@ -1,5 +1,7 @@
 """Looking as somebody: begun with a reason, on record page by page, ended by hand or by itself."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,6 +14,7 @@ from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.common.formats import wib
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
 from apps.exports.actions import asks_for_workbook, workbook
 from apps.helpdesk import actions, permissions
 from apps.helpdesk.forms import LookForm
@@ -36,8 +39,7 @@ def looks(request: UserRequest) -> HttpResponse:
     text = request.GET.get("cari", "").strip()[:100]
     found = all_looks() if may_look else closed_looks()
     if asks_for_workbook(request):
-        rows = ((str(one.of), str(one.by), one.reason, wib(one.from_at), wib(one.ends), one.opened) for one in found)
-        return workbook(request, "Melihat sebagai orang lain", COLUMNS, rows)
+        return workbook(request, "Melihat sebagai orang lain", COLUMNS, map(_cells, found))
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("halaman")),
         "may_look": may_look,
@@ -93,3 +95,8 @@ def pages(request: UserRequest, pk: int) -> HttpResponse:
         return workbook(request, "Halaman yang dibuka", PAGE_COLUMNS, rows, note=said)
     page = Paginator(look.pages.all(), PAGE).get_page(request.GET.get("halaman"))
     return render(request, "helpdesk/look.html", {"look": look, "page": page})
+
+
+def _cells(one: Any) -> tuple[Value, ...]:
+    """A look with how many pages were `opened`."""
+    return str(one.of), str(one.by), one.reason, wib(one.from_at), wib(one.ends), one.opened
