@@ -104,7 +104,7 @@ def line_of(institution: Institution) -> QuerySet[Institution]:
     """Everybody whose work an institution has taken over, however far back, the latest first. One query."""
     line = RawSQL(LINE, [institution.pk])  # noqa: S611 - our own words
     formers = Institution.objects.filter(pk__in=line).exclude(pk=institution.pk)
-    return formers.select_related("ended_by").order_by(F("valid_to").desc(nulls_first=True), "code")
+    return formers.select_related("ended_by", "province").order_by(F("valid_to").desc(nulls_first=True), "code")
 
 
 def people_of(institution: Institution) -> list[Person]:

@@ -261,6 +261,16 @@ def test_who_moves_keeps_its_past_its_people_and_their_domains(ministry, provinc
     assert continuations() == {moved.pk: first.pk}
 
 
+def test_the_public_page_says_where_it_was_before(client, ministry, provinces, governments):
+    later = NewInstitution(governments[0].name, "97.01", Category.REGENCY, provinces[1])
+    change_register(asked(ChangeKind.MOVED, governments[:1], [later]), by=ministry)
+    moved = Institution.objects.get(code="97.01")
+
+    page = client.get(reverse("portal:institution", args=[moved.slug])).content.decode()
+
+    assert "di Provinsi Contoh Lama, sampai 30 April 2020" in page
+
+
 def test_free_codes_of_the_new_province_are_offered(desk, provinces, governments):
     InstitutionFactory(code="97.01", province=provinces[1])
 
