@@ -83,6 +83,7 @@ class ChangeKind(models.TextChoices):
 
     ADDED = "added", "Instansi baru"
     RENAMED = "renamed", "Ganti nama atau wilayah"
+    MOVED = "moved", "Pindah provinsi"
     MERGED = "merged", "Penggabungan"
     SPLIT = "split", "Pemekaran"
     ENDED = "ended", "Pembubaran"

@@ -1,6 +1,7 @@
 """Reading who belongs where."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -12,15 +13,19 @@ from apps.accounts.queries import hash_of
 from apps.institutions.lookups import named
 from apps.institutions.models import (
     ROLES_AT_THE_CENTRE,
+    Category,
     Institution,
     Invitation,
     Membership,
     PeopleRecord,
+    Province,
     Role,
     Succession,
 )
 
 RECORDS_SHOWN = 12
+# In the codes of regions kabupaten are counted from 1 and kota from 71.
+FIRST_NUMBER = {Category.REGENCY: 1, Category.CITY: 71}
 # An institution with all whose work it has taken over, however often they were renamed or merged.
 LINE = """
     WITH RECURSIVE line (id) AS (
@@ -67,6 +72,26 @@ def continuations() -> dict[int, int]:
     }
 
 
+def carried_lines(institutions: Iterable[int]) -> dict[int, list[int]]:
+    """institution -> itself and those it carries on whole, the latest first. Two queries."""
+    former = continuations()
+    return {one: _line(one, former) for one in institutions}
+
+
+def codes_within(province: Province) -> Callable[[Institution], str]:
+    """Hands out codes of a province that nobody ever had, another one each time. One query."""
+    taken = set(Institution.objects.filter(code__startswith=f"{province.code}.").values_list("code", flat=True))
+
+    def free(one: Institution) -> str:
+        number = FIRST_NUMBER[Category(one.category)]
+        while (code := f"{province.code}.{number:02}") in taken:
+            number += 1
+        taken.add(code)
+        return code
+
+    return free
+
+
 def registered(words: str, *, has_ended: bool) -> QuerySet[Institution]:
     """Institutions of the register whose name or acronym has every word; with `has_ended`, only those of the past."""
     found = Institution.objects.filter(valid_to__isnull=not has_ended).select_related("province")
@@ -79,7 +104,7 @@ def line_of(institution: Institution) -> QuerySet[Institution]:
     """Everybody whose work an institution has taken over, however far back, the latest first. One query."""
     line = RawSQL(LINE, [institution.pk])  # noqa: S611 - our own words
     formers = Institution.objects.filter(pk__in=line).exclude(pk=institution.pk)
-    return formers.select_related("ended_by").order_by(F("valid_to").desc(nulls_first=True), "code")
+    return formers.select_related("ended_by", "province").order_by(F("valid_to").desc(nulls_first=True), "code")
 
 
 def people_of(institution: Institution) -> list[Person]:
@@ -137,6 +162,13 @@ def institutions_named(words: str) -> QuerySet[Institution]:
     for word in words.split():
         found = found.filter(named(word))
     return found.annotate(number=Count("memberships__user", distinct=True)).order_by("code")
+
+
+def _line(institution: int, former: Mapping[int, int]) -> list[int]:
+    line = [institution]
+    while (earlier := former.get(line[-1])) and earlier not in line:
+        line.append(earlier)
+    return line
 
 
 def _elsewhere(institution: Institution) -> QuerySet[Membership]:

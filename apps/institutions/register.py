@@ -1,8 +1,9 @@
 """What may become of institutions: a change as it is asked for, what speaks against it, what will follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -11,6 +12,9 @@ from apps.common.formats import date_id
 from apps.institutions.models import Category, ChangeKind, Institution, Province
 
 REGIONAL = frozenset({Category.PROVINCE, Category.REGENCY, Category.CITY})
+WITHIN_A_PROVINCE = frozenset({Category.REGENCY, Category.CITY})
+# Who only gets another name or place: what the old one had, the new one has.
+CARRIED_ON_WHOLE = frozenset({ChangeKind.RENAMED, ChangeKind.MOVED})
 
 
 class Numbers(NamedTuple):
@@ -25,10 +29,14 @@ class Numbers(NamedTuple):
 NUMBERS: Mapping[ChangeKind, Numbers] = {
     ChangeKind.ADDED: Numbers(0, 0, 1, 1),
     ChangeKind.RENAMED: Numbers(1, 1, 1, 1),
+    ChangeKind.MOVED: Numbers(1, 99, 0, 99),
     ChangeKind.MERGED: Numbers(1, 6, 1, 1),
     ChangeKind.SPLIT: Numbers(1, 1, 1, 6),
     ChangeKind.ENDED: Numbers(1, 1, 0, 0),
 }
+
+
+PEOPLE_COME_ALONG = "Orang dan unit kerjanya ikut; pada tahun-tahun yang lalu mereka tetap membaca lembar lama."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,10 @@ class NewInstitution:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAsked:
-    """A change before it is made. `into`: the one that stands and takes the others up; `keeps`: the split one stays."""
+    """A change before it is made. `into`: the one that stands and takes the others up; `keeps`: the split one stays.
+
+    Of those that move, each of `formers` becomes the one at the same place of `laters`.
+    """
 
     kind: ChangeKind
     effective_on: date
@@ -63,6 +74,12 @@ class ChangeAsked:
     def ending(self) -> Sequence[Institution]:
         return () if self.keeps else self.formers
 
+    def lines(self, heirs: Sequence[Institution]) -> Iterable[tuple[Institution, Institution]]:
+        """Who is carried on by whom."""
+        if self.kind == ChangeKind.MOVED:
+            return zip(self.formers, heirs, strict=True)
+        return product(self.formers, heirs)
+
 
 def faults_of(asked: ChangeAsked) -> list[str]:
     """What speaks against a change, in sentences. Two queries."""
@@ -71,6 +88,8 @@ def faults_of(asked: ChangeAsked) -> list[str]:
 
 def consequences_of(asked: ChangeAsked) -> list[str]:
     """What will follow from a change, in sentences."""
+    if asked.kind == ChangeKind.MOVED:
+        return _consequences_of_moving(asked)
     heirs = [one.name for one in asked.laters] + ([asked.into.name] if asked.into else [])
     said = [f"{one} berakhir {date_id(asked.last_day)}." for one in asked.ending]
     said += [
@@ -82,12 +101,25 @@ def consequences_of(asked: ChangeAsked) -> list[str]:
         names = ", ".join(str(one) for one in asked.formers)
         said.append(f"Tahun-tahun {names} ditunjukkan sebagai tahun pendahulu {', '.join(heirs)}.")
     if asked.kind == ChangeKind.RENAMED:
-        said.append("Orang dan unit kerjanya ikut; pada tahun-tahun yang lalu mereka tetap membaca lembar lama.")
+        said.append(PEOPLE_COME_ALONG)
     elif heirs:
         said.append(f"Orang bagi {', '.join(heirs)} ditunjuk pada halaman orangnya.")
     if asked.formers:
         said.append("Penilaian, keputusan, dan laporan yang sudah ada tetap memakai nama lama.")
     return said
+
+
+def _consequences_of_moving(asked: ChangeAsked) -> list[str]:
+    day = date_id(asked.effective_on)
+    return [
+        *(
+            f"{former} pindah dari {former.province} ke {later.province} pada {day}; "
+            f"kodenya {former.code} menjadi {later.code}."
+            for former, later in zip(asked.formers, asked.laters, strict=True)
+        ),
+        PEOPLE_COME_ALONG,
+        "Penilaian, keputusan, dan laporan yang sudah ada tetap berada pada provinsi dan kode lama.",
+    ]
 
 
 def _wrong_numbers(asked: ChangeAsked) -> list[str]:
@@ -113,7 +145,11 @@ def _wrong_formers(asked: ChangeAsked) -> list[str]:
     ]
     if asked.into and asked.into in asked.formers:
         found.append(f"{asked.into} tidak dapat bergabung ke dalam dirinya sendiri.")
-    return found
+    return found + [
+        f"{one} sudah berada di {later.province}."
+        for one, later in zip(asked.formers, asked.laters, strict=False)
+        if asked.kind == ChangeKind.MOVED and one.province == later.province
+    ]
 
 
 def _wrong_laters(asked: ChangeAsked) -> list[str]:
@@ -130,4 +166,8 @@ def _wrong_laters(asked: ChangeAsked) -> list[str]:
     for new in asked.laters:
         if (new.category in REGIONAL) != (new.province is not None):
             found.append(f"{new.name}: provinsi diisi bagi pemerintah daerah, dan hanya baginya.")
-    return found
+    return found + [
+        f"{province} baru berdiri {date_id(province.valid_from)}."
+        for province in dict.fromkeys(new.province for new in asked.laters)
+        if province and province.valid_from and province.valid_from > asked.effective_on
+    ]

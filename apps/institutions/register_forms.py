@@ -10,8 +10,8 @@ from django.forms import BaseFormSet, formset_factory
 
 from apps.institutions.actions.changes import ZONES
 from apps.institutions.models import Category, ChangeKind, Institution, Province
-from apps.institutions.queries import living_institutions
-from apps.institutions.register import NUMBERS, ChangeAsked, NewInstitution
+from apps.institutions.queries import codes_within, living_institutions
+from apps.institutions.register import NUMBERS, WITHIN_A_PROVINCE, ChangeAsked, NewInstitution
 
 EARLIEST = date(1945, 8, 17)
 # How many may be chosen at once on the page; more are merged one after another.
@@ -113,6 +113,76 @@ def laters_form(data: Mapping[str, Any] | None, kind: ChangeKind, former: Instit
     rows = [likeness | named] + [likeness] * (number - 1) if number else []
     factory = formset_factory(LaterForm, formset=BaseLaters, extra=0, max_num=number, absolute_max=number)
     return cast(BaseLaters, factory(data, initial=rows, prefix="baru"))
+
+
+class ProvincesForm(forms.Form):
+    """From where to where regional governments move."""
+
+    dari = forms.ModelChoiceField(Province.objects.all(), label="Dari provinsi", empty_label="Pilih provinsi")
+    ke = forms.ModelChoiceField(Province.objects.all(), label="Ke provinsi", empty_label="Pilih provinsi")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("dari") and data.get("dari") == data.get("ke"):
+            self.add_error("ke", "Pilih provinsi yang lain.")
+        return data
+
+
+class MovedForm(forms.Form):
+    """One regional government of the old province: whether it moves, and its code in the new one."""
+
+    moves = forms.BooleanField(label="Pindah", required=False)
+    code = forms.CharField(label="Kode baru", max_length=20, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, institution: Institution, code: str) -> None:
+        super().__init__(data, prefix=f"i{institution.pk}", initial={"code": code})
+        self.institution = institution
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("moves") and not data.get("code"):
+            self.add_error("code", "Isi kode yang belum dipakai; kode lama tetap milik instansi lama.")
+        return data
+
+
+class MoveForm(forms.Form):
+    """Regional governments that move to another province on one day, by one law."""
+
+    effective_on = forms.DateField(
+        label="Berlaku sejak",
+        widget=date_input(),
+        help_text="Hari pertama di provinsi yang baru.",
+        validators=[MinValueValidator(EARLIEST)],
+    )
+    legal_basis = forms.CharField(label="Dasar hukum", max_length=300, help_text="Misalnya UU 15 Tahun 2022.")
+    note = forms.CharField(label="Catatan", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Mapping[str, Any] | None, *, origin: Province, target: Province) -> None:
+        super().__init__(data, initial={"effective_on": target.valid_from, "legal_basis": target.legal_basis})
+        self.target = target
+        standing = Institution.objects.filter(province=origin, category__in=WITHIN_A_PROVINCE, valid_to=None)
+        free = codes_within(target)
+        self.rows = [
+            MovedForm(data, institution=one, code=free(one))
+            for one in standing.select_related("province").order_by("code")
+        ]
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
+
+    def asked(self) -> ChangeAsked:
+        moving = [row for row in self.rows if row.cleaned_data["moves"]]
+        return ChangeAsked(
+            kind=ChangeKind.MOVED,
+            **self.cleaned_data,
+            formers=[row.institution for row in moving],
+            laters=[
+                NewInstitution(
+                    row.institution.name, row.cleaned_data["code"], Category(row.institution.category), self.target
+                )
+                for row in moving
+            ],
+        )
 
 
 class ProvinceForm(forms.ModelForm):

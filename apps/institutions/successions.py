@@ -6,7 +6,7 @@
 A room registers in a `successions.py` of its own; it works in the transaction in which the change is made.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Protocol
 
 from apps.accounts.models import User
@@ -28,8 +28,8 @@ def on_succession(carrier: Carrier) -> Carrier:
     return carrier
 
 
-def carry_on(formers: Sequence[Institution], heirs: Sequence[Institution], *, by: User) -> None:
-    for carrier in CARRIERS:
-        for former in formers:
-            for later in heirs:
-                carrier(former, later, by=by)
+def carry_on(lines: Iterable[tuple[Institution, Institution]], *, by: User) -> None:
+    """Each line is one institution with one that carries it on."""
+    for former, later in lines:
+        for carrier in CARRIERS:
+            carrier(former, later, by=by)

@@ -21,6 +21,7 @@ people = [
 register = [
     path("", views.register, name="register"),
     path("provinsi/", views.provinces, name="provinces"),
+    path("pindah-provinsi/", views.move, name="move"),
     path("perubahan/<slug:kind>/", views.change, name="change"),
     path("<int:pk>/", views.registered_one, name="registered_one"),
 ]

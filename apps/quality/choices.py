@@ -63,7 +63,8 @@ SORTS: Mapping[Kind, Sort] = {
         level,
     ),
     Kind.JUMP: Sort(
-        "Indeks terhadap hasil resmi tahun terakhir, hanya bila instrumennya sama.",
+        "Indeks terhadap hasil resmi tahun terakhir, hanya bila instrumennya sama; sesudah ganti nama atau pindah "
+        "provinsi terhadap pendahulunya.",
         "Dari {before} menjadi {after}: {value}.",
         ("Dahulu", "Sekarang"),
         Decimal("1.00"),
@@ -71,8 +72,8 @@ SORTS: Mapping[Kind, Sort] = {
         figure,
     ),
     Kind.LEVEL_JUMP: Sort(
-        "Tingkat satu indikator terhadap hasil tahun terakhir: indikator yang sama, atau padanannya pada instrumen "
-        "sebelumnya, yang lalu disebut.",
+        "Tingkat satu indikator terhadap hasil tahun terakhir, juga pendahulunya: indikator yang sama, atau padanannya "
+        "pada instrumen sebelumnya, yang lalu disebut.",
         "Dari {before} menjadi {after}: {value}.",
         ("Dahulu", "Sekarang"),
         Decimal("2.00"),

@@ -14,8 +14,7 @@ from functools import cached_property
 from django.db.models import F, Max, Min
 
 from apps.desk_review.queries import team_judgements
-from apps.evaluations.models import Evaluation, LedgerLevel
-from apps.evaluations.past import last_figures
+from apps.evaluations.models import LedgerLevel
 from apps.evaluations.queries import settled_levels
 from apps.harmonisation.models import Measure
 from apps.harmonisation.queries.figures import latest_run
@@ -24,6 +23,7 @@ from apps.instruments.models import Crosswalk, CrosswalkKind
 from apps.instruments.queries import Shape, shape_of
 from apps.periods.models import EvaluationPeriod
 from apps.quality.choices import Kind
+from apps.quality.earlier import earlier_indices, earlier_years
 from apps.rules.outliers import median, robust_scores
 from apps.rules.stages import Stage
 
@@ -126,49 +126,31 @@ def outliers(material: Material, bound: Decimal) -> Iterator[Found]:
 
 def jumps(material: Material, bound: Decimal) -> Iterator[Found]:
     """Against the official figure of the last earlier year, where it was given by the same instrument."""
-    past = last_figures(material.period, set(material.institutions.values()))
+    past = earlier_indices(material.period, set(material.institutions.values()))
     for evaluation, index in material.indices.items():
         before = past.get(material.institutions[evaluation])
-        if before is None or before.instrument_id != material.period.instrument_id:
+        if before is None or before.figure.instrument_id != material.period.instrument_id:
             continue
-        if abs(index - before.index) >= bound:
-            yield Found(
-                Kind.JUMP,
-                evaluation,
-                None,
-                None,
-                before.index,
-                index,
-                index - before.index,
-                f"Terhadap {before.year}, instrumen yang sama.",
-            )
+        gain = index - before.figure.index
+        if abs(gain) >= bound:
+            remark = f"{before}, instrumen yang sama."
+            yield Found(Kind.JUMP, evaluation, None, None, before.figure.index, index, gain, remark)
 
 
 def level_jumps(material: Material, bound: Decimal) -> Iterator[Found]:
     """Against the level of the last published year: of the same indicator, or of those the crosswalk ties to it."""
-    earlier = _earlier(material)
-    levels_before = settled_levels([one.pk for one in earlier.values()])
-    ties = {
-        instrument: _ties(material, instrument) for instrument in {one.period.instrument_id for one in earlier.values()}
-    }
+    earlier = earlier_years(material.period, set(material.institutions.values()))
+    years = [one for each in earlier.values() for one in each]
+    levels_before = settled_levels({one.evaluation for one in years})
+    ties = {instrument: _ties(material, instrument) for instrument in {one.instrument for one in years}}
     for evaluation, levels in material.settled.items():
-        before = earlier.get(material.institutions[evaluation])
-        if before is None:
-            continue
-        known = levels_before.get(before.pk, {})
-        for indicator, level in levels.items():
-            for former, how in ties[before.period.instrument_id].get(indicator, ()):
-                if former in known and abs(level - known[former]) >= bound:
-                    yield Found(
-                        Kind.LEVEL_JUMP,
-                        evaluation,
-                        indicator,
-                        None,
-                        known[former],
-                        level,
-                        level - known[former],
-                        f"Terhadap {before.period.year}, {how}.",
-                    )
+        for before in earlier.get(material.institutions[evaluation], ()):
+            known = levels_before.get(before.evaluation, {})
+            for indicator, level in levels.items():
+                for former, how in ties[before.instrument].get(indicator, ()):
+                    if former in known and abs(level - known[former]) >= bound:
+                        gain, remark = level - known[former], f"{before}, {how}."
+                        yield Found(Kind.LEVEL_JUMP, evaluation, indicator, None, known[former], level, gain, remark)
 
 
 def own_against_final(material: Material, bound: Decimal) -> Iterator[Found]:
@@ -205,21 +187,6 @@ def rounded(value: Fraction) -> Decimal:
     """To two places, half away from zero, as figures on the page are."""
     hundredths = (200 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return Decimal(hundredths if value > 0 else -hundredths).scaleb(-2)
-
-
-def _earlier(material: Material) -> dict[int, Evaluation]:
-    """institution -> its last published evaluation before the period; simulations stand beside simulations only."""
-    rows = (
-        Evaluation.objects.filter(
-            institution__in=set(material.institutions.values()),
-            stage=Stage.PUBLISHED,
-            period__year__lt=material.period.year,
-        )
-        .select_related("period")
-        .order_by("institution_id", "-period__year", "-pk")
-    )
-    same = rows.exclude if material.period.is_simulation else rows.filter
-    return {one.institution_id: one for one in same(period__simulation_label="").distinct("institution_id")}
 
 
 def _ties(material: Material, instrument: int) -> dict[int, list[tuple[int, str]]]:

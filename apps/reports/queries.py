@@ -146,7 +146,12 @@ def sheet_of(report: Report, *, is_draft: bool | None = None) -> ReportSheet:
         foreword_title=wording.FOREWORD_TITLE,
         foreword_name="",
         legal_basis=wording.legal_basis(instrument.regulation_title, _decree_of(result)),
-        method=wording.method(index_name, formats.level(instrument.scale_min), formats.level(instrument.scale_max)),
+        method=wording.method(
+            index_name,
+            formats.level(instrument.scale_min),
+            formats.level(instrument.scale_max),
+            number_ranges(one.number for one in facts.shape.indicators if one.is_external),
+        ),
         stages=[wording.STAGES[stage] for stage in stages_of(Track(evaluation.track)) if stage in wording.STAGES],
         level_names=_level_names(instrument),
         bands=band_ranges([(band.name, band.floor) for band in facts.shape.bands], instrument.scale_max),

@@ -32,19 +32,26 @@ def foreword(activity: str, year: int, institution: str) -> tuple[str, ...]:
     return (
         f"Laporan ini menyampaikan hasil {activity} Tahun {year} kepada {institution}. Angka di dalamnya dihitung dari "
         "tingkat setiap indikator yang tercantum pada bagian akhir, sehingga siapa pun dapat menghitungnya kembali.",
-        "Catatan kekuatan dan kelemahan disusun dari kriteria setiap tingkat dan dari penjelasan asesor. Hasil ini "
+        "Catatan kekuatan dan kelemahan disusun dari tingkat setiap indikator dan dari penjelasan asesor. Hasil ini "
         "hendaknya dibaca sebagai bahan perbaikan: apa yang sudah terbukti, dan apa yang masih perlu dibangun.",
     )
 
 
-def method(index_name: str, lowest: str, highest: str) -> tuple[str, ...]:
-    """How an index comes about."""
-    return (
+def method(index_name: str, lowest: str, highest: str, brought: str = "") -> tuple[str, ...]:
+    """How an index comes about. `brought`: the numbers of the indicators that other agencies' indices fill."""
+    words = (
         f"Setiap indikator memperoleh satu tingkat, dari {lowest} sampai {highest}. Tingkat yang berlaku adalah "
         "tingkat dari tahap terakhir yang menilai indikator itu; tidak ada perataan antartahap.",
         f"{index_name} adalah rata-rata berbobot semua indikator. Perhitungan memakai bilangan tepat dan dibulatkan "
         "satu kali, setengah ke atas, menjadi dua angka di belakang koma. Predikat ditentukan oleh angka yang sudah "
         "dibulatkan itu.",
+    )
+    if not brought:
+        return words
+    return (
+        *words,
+        f"Tingkat indikator {brought} diambil dari indeks instansi lain; sumber dan tanggalnya tercantum pada "
+        "indikatornya.",
     )
 
 

@@ -19,7 +19,6 @@ urlpatterns = [
     path("kegiatan/<int:pk>/ubah/", desk.change_event, name="change_event"),
     path("kegiatan/<int:pk>/batalkan/", desk.call_off, name="call_off_event"),
     path("kegiatan/<int:pk>/peserta/", desk.participants, name="participants"),
-    path("kegiatan/<int:pk>/peserta/unduh/", desk.export, name="participants_export"),
     path("surat/<int:pk>/", desk.circular, name="circular"),
     path("surat/naskah/<int:pk>/", reading.letter, name="letter"),
     path("periode/<slug:slug>/", desk.desk, name="desk"),

@@ -54,7 +54,7 @@ def test_a_value_stands_on_record_and_in_the_ledger(evaluation: Evaluation) -> N
 
     word, brought = evaluation.ledger.get(), evaluation.external_values.get()
     assert (word.stage, word.level, word.revision, word.decided_by) == ("external_index", Decimal("3.40"), 1, somebody)
-    assert word.reason == "Nilai 3,4 (Baik) menurut Indeks uji, 31-03-2026."
+    assert word.reason == "Nilai 3,4 (Baik) menurut Indeks uji, 31 Maret 2026."
     assert (brought.value, brought.source, brought.dated, brought.by) == (
         "3,4 (Baik)", "Indeks uji", date(2026, 3, 31), somebody
     )  # fmt: skip

@@ -14,6 +14,7 @@ from apps.desk_review.actions import lay_out_judgements, lock_judgements
 from apps.desk_review.models import Judgement
 from apps.desk_review.queries import visible_judgements
 from apps.evaluations.permissions import circles_of
+from apps.exports.models import Export
 from apps.helpdesk import middleware
 from apps.helpdesk.actions import begin_look
 from apps.helpdesk.models import Look, LookedPage
@@ -21,6 +22,8 @@ from apps.institutions.models import Role
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
 from apps.self_assessment.views.access import browser_key
+from tests.access.table import PAGES
+from tests.access.who import MINISTRY
 from tests.factories import EvaluationFactory, assessors_of, bring_to, member
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,39 @@ def test_account_and_secrets_stay_closed(client, staff, person, name):
     looking(client, staff, person)
 
     assert client.get(reverse(name)).status_code == 403
+
+
+def test_a_page_that_nobody_named_is_closed(client, staff, person, settings):
+    settings.ROOT_URLCONF = "tests.helpdesk.writing"
+    looking(client, staff, person)
+
+    response = client.get("/uji/tulis/")
+
+    assert (response.status_code, response.templates[0].name) == (403, "helpdesk/closed.html")
+
+
+def test_what_opens_is_what_the_ministry_reads_itself():
+    """Beside what those who assess say of their own work, which the ministry reads in lists of its own."""
+    of_those_who_assess = {
+        "evaluations:declaration",
+        "evaluations:conflicts",
+        "coordination:university",
+        "coordination:own_wish",
+        "coordination:handover_ask",
+    }
+
+    read = {page.name for page in PAGES if page.get and page.get >= MINISTRY}
+
+    assert middleware.OPEN_PAGES - read == of_those_who_assess
+    assert of_those_who_assess <= {page.name for page in PAGES}
+
+
+def test_no_list_is_taken_out_meanwhile(client, staff, person):
+    looking(client, staff, person)
+
+    response = client.get(reverse("assistance:list"), {"bentuk": "xlsx"})
+
+    assert (response.status_code, Export.objects.exists()) == (403, False)
 
 
 def test_the_archive_with_its_inner_discussion_stays_closed(client, staff, person, evaluation):
@@ -224,9 +260,10 @@ def test_a_look_ends_when_the_assessor_judges_again(client, staff, evaluation):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_database_itself_writes_nothing_in_such_a_request(client, staff, person, settings):
+def test_the_database_itself_writes_nothing_in_such_a_request(client, staff, person, settings, monkeypatch):
     """A page that writes when it is looked at: the middleware lets it through, PostgreSQL does not."""
     settings.ROOT_URLCONF = "tests.helpdesk.writing"
+    monkeypatch.setattr(middleware, "OPEN_PAGES", middleware.OPEN_PAGES | {"write"})
     looking(client, staff, person)
 
     during = client.get("/uji/tulis/")

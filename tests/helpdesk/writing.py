@@ -12,4 +12,4 @@ def write(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ditulis")
 
 
-urlpatterns = [path("uji/tulis/", write), *pages]
+urlpatterns = [path("uji/tulis/", write, name="write"), *pages]

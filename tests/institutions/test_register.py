@@ -188,6 +188,124 @@ def test_one_that_begins_later_is_not_yet_there(ministry):
     assert not living_institutions().exists()
 
 
+# -- many that move to another province in one act -------------------------------------------------------------
+
+
+@pytest.fixture
+def provinces():
+    return ProvinceFactory(code="98", name="Contoh Lama"), ProvinceFactory(code="97", name="Contoh Baru")
+
+
+@pytest.fixture
+def governments(provinces):
+    """Two regencies and a city of the old province."""
+    kinds = [("98.01", Category.REGENCY), ("98.02", Category.REGENCY), ("98.71", Category.CITY)]
+    return [InstitutionFactory(code=code, category=kind, province=provinces[0]) for code, kind in kinds]
+
+
+def moving(*chosen, **others):
+    """What a browser sends: institution and its new code."""
+    data = {"effective_on": "2020-05-01", "legal_basis": "UU 1 Tahun 2020", "note": ""}
+    for one, code in chosen:
+        data |= {f"i{one.pk}-moves": "on", f"i{one.pk}-code": code}
+    return data | others
+
+
+MOVE = "/register/pindah-provinsi/?dari=98&ke=97"
+
+
+def test_many_move_in_one_act_each_carried_on_by_itself(desk, ministry, provinces, governments):
+    first, _, city = governments
+    body = moving((first, "97.01"), (city, "97.71"))
+    shown = desk.post(MOVE, body)
+
+    desk.post(MOVE, body | {"dilihat": shown.context["seen"]})
+
+    change = InstitutionChange.objects.get()
+    assert (
+        f"{first} pindah dari Contoh Lama ke Contoh Baru pada 1 Mei 2020; kodenya 98.01 menjadi 97.01."
+        in (shown.context["consequences"])
+    )
+    assert (change.kind, change.effective_on, change.by) == (ChangeKind.MOVED, DAY, ministry)
+    assert [(one.name, one.code, one.province, one.valid_from) for one in change.begun.all()] == [
+        (first.name, "97.01", provinces[1], DAY),
+        (city.name, "97.71", provinces[1], DAY),
+    ]
+    assert {(one.former.code, one.later.code) for one in change.successions.all()} == {
+        ("98.01", "97.01"),
+        ("98.71", "97.71"),
+    }
+
+
+def test_before_the_move_is_confirmed_nothing_is_stored(desk, governments):
+    desk.post(MOVE, moving((governments[0], "97.01")))
+
+    assert not InstitutionChange.objects.exists()
+
+
+def test_who_moves_keeps_its_past_its_people_and_their_domains(ministry, provinces, governments):
+    first, stays, _ = governments
+    Institution.objects.filter(pk=first.pk).update(email_domains=["contoh.go.id"])
+    first.refresh_from_db()
+    evaluation, coordinator = EvaluationFactory(institution=first), member(Role.COORDINATOR, first)
+    later = NewInstitution(first.name, "97.01", Category.REGENCY, provinces[1])
+
+    change_register(asked(ChangeKind.MOVED, [first], [later]), by=ministry)
+
+    moved = Institution.objects.get(code="97.01")
+    evaluation.refresh_from_db()
+    stays.refresh_from_db()
+    assert (evaluation.institution.code, evaluation.institution.province) == ("98.01", provinces[0])
+    assert set(coordinator.memberships.values_list("institution", flat=True)) == {first.pk, moved.pk}
+    assert (moved.email_domains, stays.valid_to) == (["contoh.go.id"], None)
+    assert continuations() == {moved.pk: first.pk}
+
+
+def test_the_public_page_says_where_it_was_before(client, ministry, provinces, governments):
+    later = NewInstitution(governments[0].name, "97.01", Category.REGENCY, provinces[1])
+    change_register(asked(ChangeKind.MOVED, governments[:1], [later]), by=ministry)
+    moved = Institution.objects.get(code="97.01")
+
+    page = client.get(reverse("portal:institution", args=[moved.slug])).content.decode()
+
+    assert "di Provinsi Contoh Lama, sampai 30 April 2020" in page
+
+
+def test_free_codes_of_the_new_province_are_offered(desk, provinces, governments):
+    InstitutionFactory(code="97.01", province=provinces[1])
+
+    rows = desk.get(MOVE).context["form"].rows
+
+    assert [(row.institution.code, row.initial["code"]) for row in rows] == [
+        ("98.01", "97.02"),
+        ("98.02", "97.03"),
+        ("98.71", "97.71"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "said"),
+    [
+        ("98.02", {}, "Kode 98.02 milik"),
+        ("97.01", {"effective_on": "2019-12-31"}, "Contoh Baru baru berdiri 1 Januari 2020."),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused_in_words(desk, provinces, governments, code, changes, said):
+    Province.objects.filter(pk="97").update(valid_from=date(2020, 1, 1))
+
+    response = desk.post(MOVE, moving((governments[0], code), **changes))
+
+    assert response.status_code == 422
+    assert said in " ".join(response.context["faults"])
+
+
+def test_nobody_chosen_and_the_same_province_are_refused(desk, governments):
+    assert desk.post(MOVE, moving()).context["faults"] == [
+        "Pilih sekurang-kurangnya 1 instansi asal.",
+    ]
+    assert "form" not in desk.get("/register/pindah-provinsi/?dari=98&ke=98").context
+
+
 @pytest.mark.parametrize(
     ("build", "said"),
     [

@@ -9,6 +9,7 @@ from django.forms import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.awards.models import AwardList
 from apps.common.exceptions import DomainError
 from apps.common.formats import WIB
 from apps.common.gate import passing_the_gate
@@ -26,8 +27,17 @@ from apps.periods.queries import (
     without_window,
     years_later,
 )
+from apps.quality.actions import set_bounds
+from apps.quality.choices import Kind
 from apps.rules.stages import Stage, Track
-from tests.factories import AgencyFactory, EvaluationFactory, PeriodFactory, member, small_instrument
+from tests.factories import (
+    AgencyFactory,
+    EvaluationFactory,
+    InstitutionFactory,
+    PeriodFactory,
+    member,
+    small_instrument,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -309,6 +319,31 @@ def test_the_composition_of_the_votes_comes_along(desk, last_year):
     period = EvaluationPeriod.objects.get(year=2002)
     assert period.copied_from == last_year
     assert list(period.agencies.values_list("agency")) == list(last_year.agencies.values_list("agency"))
+
+
+def test_bounds_of_the_quality_page_come_along_also_where_a_kind_is_left_out(desk, ministry, last_year):
+    set_bounds(last_year, {Kind.FLOOR: Decimal("0.07"), Kind.JUMP: None}, by=member(Role.EVALUATION_TEAM))
+
+    desk.post(reverse("periods:create"), typed(dari=last_year.slug, name="Periode sesudahnya", year=2002))
+
+    copied = EvaluationPeriod.objects.get(year=2002).quality_bounds
+    assert set(copied.values_list("kind", "bound", "by")) == {
+        (Kind.FLOOR, Decimal("0.07"), ministry.pk),
+        (Kind.JUMP, None, ministry.pk),
+    }
+
+
+def test_categories_of_awards_come_along_without_who_was_left_out(desk, last_year):
+    awards = AwardList.objects.create(period=last_year, year_before=1999, made_by=member(Role.EVALUATION_TEAM))
+    fields = {"name": "Kota hemat", "measure": "improvement", "institutions": ["kota"], "places": 3}
+    awards.categories.create(position=2, **fields)
+    awards.exclusions.create(institution=InstitutionFactory(), reason="Uji", by=awards.made_by)
+
+    desk.post(reverse("periods:create"), typed(dari=last_year.slug, name="Periode sesudahnya", year=2002))
+
+    copied = EvaluationPeriod.objects.get(year=2002).award_list
+    assert (copied.year_before, copied.is_decided, copied.exclusions.count()) == (2000, False, 0)
+    assert copied.categories.values("position", *fields).get() == {"position": 2, **fields}
 
 
 def test_a_rehearsal_is_a_simulation_of_the_same_year(desk):

@@ -1,5 +1,6 @@
 """What stands out, kind by kind at its bound, and what becomes of a signal when figures change."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from apps.harmonisation.models import AgreementRun, Measure
-from apps.institutions.models import Role
+from apps.institutions.models import Role, Succession
 from apps.instruments.models import Crosswalk, CrosswalkKind
 from apps.jobs.models import Job
 from apps.periods.models import PeriodState
@@ -130,6 +131,69 @@ def test_an_index_jumps_against_the_last_year_of_the_same_instrument(ministry):
     assert rows == [(evaluation, None, Decimal(2), Decimal(4), Decimal(2), said)]
     assert level_rows == [(evaluation, number, Decimal(2), Decimal(4), Decimal(2), said) for number in range(1, 6)]
     assert only(period, Kind.JUMP, "2.01", ministry) == []
+
+
+def published_year(instrument, year, levels):
+    """A published period with these institutions at these levels."""
+    period = finished_period([], instrument=instrument, year=year)
+    for institution, level in levels.items():
+        bring_to(EvaluationFactory.create(period=period, institution=institution), Stage.FINAL, level=level)
+    published_decree(period)
+
+
+def carried_on(formers, later):
+    """`later` begins as `formers` end."""
+    for one in formers:
+        one.valid_to, later.valid_from = date(2000, 12, 31), date(2001, 1, 1)
+        one.save()
+        later.save()
+        Succession.objects.create(former=one, later=later)
+
+
+def test_a_new_name_is_held_against_the_year_of_the_old_one(ministry):
+    instrument, old, new = small_instrument(), InstitutionFactory(name="Kota Lama"), InstitutionFactory()
+    published_year(instrument, 2000, {old: 2})
+    carried_on([old], new)
+    period = finished_period([], instrument=instrument, year=2001)
+    evaluation = bring_to(EvaluationFactory.create(period=period, institution=new), Stage.FINAL, level=4)
+
+    rows = only(period, Kind.JUMP, "2", ministry)
+    level_rows = only(period, Kind.LEVEL_JUMP, "2", ministry)
+
+    said = "Terhadap Kota Lama 2000, instrumen yang sama."
+    assert rows == [(evaluation, None, Decimal(2), Decimal(4), Decimal(2), said)]
+    assert [(row[1], row[2], row[5]) for row in level_rows] == [(number, Decimal(2), said) for number in range(1, 6)]
+
+
+def test_a_merged_one_is_held_against_the_levels_of_each_predecessor_and_against_no_index(ministry):
+    instrument, merged = small_instrument(), InstitutionFactory()
+    left, right = InstitutionFactory(name="Kota Kiri"), InstitutionFactory(name="Kota Kanan")
+    published_year(instrument, 1999, {left: 1})
+    published_year(instrument, 2000, {right: 2})
+    carried_on([left, right], merged)
+    period = finished_period([], instrument=instrument, year=2001)
+    bring_to(EvaluationFactory.create(period=period, institution=merged), Stage.FINAL, level=4)
+
+    level_rows = only(period, Kind.LEVEL_JUMP, "2", ministry)
+
+    assert {(row[2], row[5]) for row in level_rows} == {
+        (Decimal(1), "Terhadap Kota Kiri 1999, instrumen yang sama."),
+        (Decimal(2), "Terhadap Kota Kanan 2000, instrumen yang sama."),
+    }
+    assert only(period, Kind.JUMP, "0", ministry) == []
+
+
+def test_who_has_a_later_year_of_its_own_is_held_against_that(ministry):
+    instrument, old, new = small_instrument(), InstitutionFactory(), InstitutionFactory()
+    published_year(instrument, 1999, {old: 1})
+    published_year(instrument, 2000, {new: 3})
+    carried_on([old], new)
+    period = finished_period([], instrument=instrument, year=2001)
+    bring_to(EvaluationFactory.create(period=period, institution=new), Stage.FINAL, level=4)
+
+    assert {(row[2], row[5]) for row in only(period, Kind.LEVEL_JUMP, "1", ministry)} == {
+        (Decimal(3), "Terhadap 2000, instrumen yang sama.")
+    }
 
 
 def test_figures_of_another_instrument_are_not_compared_but_by_the_crosswalk_that_is_named(ministry):

@@ -14,7 +14,7 @@ from apps.coordination.queries.locus import LocusRow, Preview, compare
 from apps.evaluations.models import Evaluation
 from apps.evaluations.past import last_figures
 from apps.institutions.models import Category, Institution
-from apps.institutions.queries import continuations, living_institutions
+from apps.institutions.queries import carried_lines, living_institutions
 from apps.periods.models import EvaluationPeriod, LocusDecision, LocusLine, LocusMeans
 from apps.rules.locus import TRAITS, Candidate, Condition, Rule, RuleSet, Stratum, Trait, draw, place, read_rules
 from apps.rules.stages import LABELS, Track
@@ -69,8 +69,7 @@ def candidates(period: EvaluationPeriod) -> dict[int, Candidate]:
     One that only carries on another under a new name has the index of that one; a merged or split one has none yet.
     """
     institutions = list(living_institutions().select_related("province"))
-    former = continuations()
-    lines = {one.pk: _line(one.pk, former) for one in institutions}
+    lines = carried_lines(one.pk for one in institutions)
     figures = last_figures(period, {pk for line in lines.values() for pk in line})
     applied = set(period.locus_applications.values_list("institution", flat=True))
     return {
@@ -153,11 +152,3 @@ def _placed_by_hand(period: EvaluationPeriod) -> set[int]:
     changed = TrackChange.objects.filter(evaluation__period=period).values_list("evaluation__institution", flat=True)
     placed = LocusLine.objects.filter(decision__period=period, decision__means=LocusMeans.HAND)
     return {*changed, *placed.values_list("institution", flat=True)}
-
-
-def _line(institution: int, former: Mapping[int, int]) -> list[int]:
-    """An institution and those it carries on, the latest first."""
-    line = [institution]
-    while (earlier := former.get(line[-1])) and earlier not in line:
-        line.append(earlier)
-    return line

@@ -1,7 +1,7 @@
 """What every page of the desk begins with."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.common.requests import UserRequest
@@ -9,7 +9,6 @@ from apps.coordination.permissions import may_change, may_read_period, may_run_p
 from apps.periods.models import EvaluationPeriod, PeriodState
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
@@ -28,12 +27,6 @@ def period_read(request: UserRequest, slug: str) -> EvaluationPeriod:
         raise Http404
     request.period = period
     return period
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def period_to_change(request: UserRequest, slug: str) -> EvaluationPeriod:

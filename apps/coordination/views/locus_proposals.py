@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
 from apps.coordination.actions.locus import (
     decide_by_draw,
@@ -23,7 +24,11 @@ from apps.coordination.queries.locus_proposals import (
     shipped_rules,
 )
 from apps.coordination.views.common import PAGE, period_in_preparation, period_of
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.periods.models import EvaluationPeriod, LocusDecision
+
+APPLICATION_COLUMNS = ("Kode", "Instansi", "Nomor surat", "Dicatat", "Oleh")
+LINE_COLUMNS = ("Kode", "Instansi", "Jalur", "Gelombang", "Alasan")
 
 
 @login_required
@@ -32,6 +37,12 @@ def rules(request: UserRequest, slug: str) -> HttpResponse:
     """The rules of the period in their order, and who has applied. `?contoh` fills in the shipped example."""
     period = period_in_preparation(request, slug)
 
+    if asks_for_workbook(request):
+        rows = (
+            (one.institution.code, str(one.institution), one.letter, wib(one.at), str(one.by))
+            for one in period.locus_applications.select_related("institution", "by")
+        )
+        return workbook(request, "Permohonan instansi", APPLICATION_COLUMNS, rows)
     shipped = shipped_rules()
     form = rules_form(request.POST or None, shipped.rules if "contoh" in request.GET else rules_of(period))
     if request.method == "POST" and form.is_valid():
@@ -109,6 +120,13 @@ def decision(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     one = get_object_or_404(LocusDecision.objects.select_related("by"), pk=pk, period=period)
 
     lines = one.lines.select_related("institution")
+    if asks_for_workbook(request):
+        rows = (
+            (line.institution.code, str(line.institution), line.get_track_display(), line.batch, line.reason)
+            for line in lines
+        )
+        said = f"{one.get_means_display()}{f', benih {one.seed}' if one.seed else ''}, {wib(one.at)}"
+        return workbook(request, "Penetapan lokus", LINE_COLUMNS, rows, note=said)
     context = {
         "period": period,
         "decision": one,

@@ -11,7 +11,8 @@ from apps.common.files import path_of
 from apps.common.formats import wib
 from apps.common.requests import UserRequest
 from apps.coordination.actions.recaps import FULL_RECAP, ask_full_recap
-from apps.coordination.views.common import PAGE, period_of
+from apps.coordination.permissions import may_run_periods
+from apps.coordination.views.common import PAGE, period_of, period_read
 from apps.exports.actions import XLSX, asks_for_workbook, log, workbook
 from apps.exports.models import Export
 from apps.jobs.models import Job
@@ -65,11 +66,12 @@ def full_recap(request: UserRequest, slug: str, pk: int) -> FileResponse:
 @require_safe
 def downloads(request: UserRequest, slug: str) -> HttpResponse:
     """Who took which list of this period, when, and how it was filtered."""
-    period = period_of(request, slug)
+    period = period_read(request, slug)
 
     found = Export.objects.filter(period_slug=period.slug).select_related("by")
     if asks_for_workbook(request):
         rows = ((wib(one.at), str(one.by), one.title, one.filters, one.rows) for one in found)
         return workbook(request, "Catatan unduhan", COLUMNS, rows)
     page = Paginator(found, PAGE).get_page(request.GET.get("halaman"))
-    return render(request, "coordination/downloads.html", {"period": period, "page": page})
+    context = {"period": period, "page": page, "runs": may_run_periods(request.user)}
+    return render(request, "coordination/downloads.html", context)

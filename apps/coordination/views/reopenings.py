@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.exceptions import DomainError
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
 from apps.coordination.forms import ReopenForm
 from apps.coordination.permissions import may_change
 from apps.coordination.views.common import PAGE, period_read, period_to_change
@@ -16,6 +18,7 @@ from apps.desk_review.queries import liftable_locks
 from apps.evaluations.actions.reopenings import approve_reopening, propose_reopening, reject_reopening
 from apps.evaluations.models import Evaluation, Reopening
 from apps.evaluations.reopenings import reopenable, reopenings_of
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.institutions.lookups import named
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import LABELS, REOPENED, Stage
@@ -23,6 +26,10 @@ from apps.rules.stages import LABELS, REOPENED, Stage
 FOUND = 12  # institutions offered at a time
 STANDING = frozenset(stage for standing in REOPENED.values() for stage in standing)
 LOCK = "kunci-"
+COLUMNS = (
+    "Instansi", "Yang dibuka kembali", "Asesor", "Saat diusulkan berada pada", "Dibuka sampai", "Alasan",
+    "Diusulkan oleh", "Diusulkan", "Disetujui", "Putusan", "Diputus", "Catatan putusan",
+)  # fmt: skip
 
 
 @login_required
@@ -30,6 +37,8 @@ LOCK = "kunci-"
 def reopenings(request: UserRequest, slug: str) -> HttpResponse:
     """Everything that was or is to be opened again, and the way to a new proposal."""
     period = period_read(request, slug)
+    if asks_for_workbook(request):
+        return workbook(request, "Pembukaan kembali", COLUMNS, map(_cells, reopenings_of(period)))
     changes = may_change(request.user, period)
     text = request.GET.get("cari", "").strip()
     closed = Evaluation.objects.filter(period=period, stage__in=STANDING).select_related("institution")
@@ -101,6 +110,23 @@ def decide(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         said = "Pembukaan kembali ditolak."
     messages.success(request, said)
     return redirect("coordination:reopenings", slug)
+
+
+def _cells(one: Reopening) -> tuple[Value, ...]:
+    return (
+        str(one.evaluation.institution),
+        one.get_stage_display(),
+        str(one.assessor or ""),
+        one.get_from_stage_display(),
+        wib(one.until),
+        one.reason,
+        str(one.proposed_by),
+        wib(one.proposed_at),
+        "; ".join(f"{given.by}, {wib(given.at)}" for given in one.approvals.all()),
+        one.outcome,
+        wib(one.decided_at) if one.decided_at else "",
+        one.remark,
+    )
 
 
 def _evaluation(period: EvaluationPeriod, pk: int) -> Evaluation:

@@ -92,7 +92,7 @@ def pages(country: Country, judging: Judging, server: Server) -> list[Row]:
         _saving("save one judgement", judging.assessor, judgement, JUDGEMENT, judged, server),
     ]
     for name, (user, path) in asked.items():
-        rows.append(_page(name, user, path, server))
+        rows.append(page(name, PAGES[name], user, path, server))
     return rows
 
 
@@ -160,11 +160,12 @@ def _saving(name: str, user: User, written: Versioned, words: Mapping[str, str],
     )
 
 
-def _page(name: str, user: User, path: str, server: Server) -> Row:
+def page(name: str, limits: Limits, user: User, path: str, server: Server) -> Row:
+    """Reading one page over HTTP."""
     browser = Browser(server.port)
     browser.log_in(user.username, PASSWORD)
     statements = statements_of(user, lambda client: client.get(path))
-    return _timed(name, PAGES[name], server, lambda: browser.get(path), statements)
+    return _timed(name, limits, server, lambda: browser.get(path), statements)
 
 
 def _timed(name: str, limits: Limits, server: Server, ask: Callable[[], tuple[int, bytes]], statements: int) -> Row:

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import CharField, F, Func, TextField, Value
+from django.db.models import Case, CharField, F, Func, TextField, Value, When
 from django.db.models.functions import Concat
 
 from apps.accounts.models import User
+from apps.common.formats import MONTHS
 from apps.common.gate import passing_the_gate
 from apps.evaluations import gate
 from apps.evaluations.actions.ledger import close_into_ledger
@@ -87,6 +88,9 @@ def _write(rows: Sequence[ExternalRow], by: User) -> list[int]:
 
 def _said() -> Concat:
     """The reason in the ledger."""
-    day = Func(F("dated"), Value("DD-MM-YYYY"), function="to_char", output_field=CharField())
-    words = [Value("Nilai "), "value", Value(" menurut "), "source", Value(", "), day, Value(".")]
-    return Concat(*words, output_field=TextField())
+    day, year = (
+        Func(F("dated"), Value(form), function="to_char", output_field=CharField()) for form in ("FMDD", "YYYY")
+    )
+    month = Case(*[When(dated__month=number, then=Value(name)) for number, name in enumerate(MONTHS, start=1)])
+    words = [Value("Nilai "), "value", Value(" menurut "), "source", Value(", ")]
+    return Concat(*words, day, Value(" "), month, Value(" "), year, Value("."), output_field=TextField())

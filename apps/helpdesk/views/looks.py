@@ -1,5 +1,7 @@
 """Looking as somebody: begun with a reason, on record page by page, ended by hand or by itself."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,7 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.helpdesk import actions, permissions
 from apps.helpdesk.forms import LookForm
 from apps.helpdesk.middleware import KEY
@@ -20,6 +25,8 @@ from apps.helpdesk.queries import looks as all_looks
 
 PAGE = 30
 FOUND = 12
+COLUMNS = ("Melihat sebagai", "Oleh", "Alasan", "Dari", "Sampai", "Halaman")
+PAGE_COLUMNS = ("Halaman", "Saat")
 
 
 @login_required
@@ -31,6 +38,8 @@ def looks(request: UserRequest) -> HttpResponse:
     may_look = permissions.may_look(request.user)
     text = request.GET.get("cari", "").strip()[:100]
     found = all_looks() if may_look else closed_looks()
+    if asks_for_workbook(request):
+        return workbook(request, "Melihat sebagai orang lain", COLUMNS, map(_cells, found))
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("halaman")),
         "may_look": may_look,
@@ -80,5 +89,14 @@ def pages(request: UserRequest, pk: int) -> HttpResponse:
     reads = permissions.may_look(request.user) or look.of_id == request.user.pk
     if not reads and not (permissions.reads_looks(request.user) and closed_looks().filter(pk=pk).exists()):
         raise Http404
+    if asks_for_workbook(request):
+        rows = ((one.path, wib(one.at)) for one in look.pages.all())
+        said = f"{look.by} melihat sebagai {look.of}, {wib(look.from_at)} sampai {wib(look.ends)}"
+        return workbook(request, "Halaman yang dibuka", PAGE_COLUMNS, rows, note=said)
     page = Paginator(look.pages.all(), PAGE).get_page(request.GET.get("halaman"))
     return render(request, "helpdesk/look.html", {"look": look, "page": page})
+
+
+def _cells(one: Any) -> tuple[Value, ...]:
+    """A look with how many pages were `opened`."""
+    return str(one.of), str(one.by), one.reason, wib(one.from_at), wib(one.ends), one.opened

@@ -8,16 +8,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
 from apps.evaluations.grants import visible_evaluations
 from apps.evaluations.models import Evaluation
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.helpdesk import actions, permissions
 from apps.helpdesk.forms import AnswerForm, AskForm
 from apps.helpdesk.models import PageQuestion
-from apps.helpdesk.queries import institutions_asking, page_of, questions_of
+from apps.helpdesk.queries import institutions_asking, page_of, questions_of, with_answers
 from apps.helpdesk.queries import queue as everybodys
 
 PAGE = 30
+COLUMNS = (
+    "Jenis", "Pertanyaan atau masalah", "Penanya", "Instansi", "Halaman", "Dikirim", "Keadaan", "Ditangani oleh",
+    "Jawaban",
+)  # fmt: skip
 
 
 @login_required
@@ -62,6 +69,11 @@ def queue(request: UserRequest) -> HttpResponse:
     if institution.isdecimal() and len(institution) < 10:
         found = found.filter(institution=int(institution))
 
+    if asks_for_workbook(request):
+        narrowed = [PageQuestion.State(state).label] if state in PageQuestion.State.values else []
+        narrowed += [name for pk, name, _ in institutions_asking() if str(pk) == institution]
+        note = f"Saringan: {', '.join(narrowed)}" if narrowed else ""
+        return workbook(request, "Pertanyaan dari halaman", COLUMNS, map(_cells, with_answers(found)), note=note)
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("halaman")),
         "states": PageQuestion.State.choices,
@@ -93,6 +105,20 @@ def question(request: UserRequest, pk: int) -> HttpResponse:
 
     context = {"asked": asked, "given": asked.answers.select_related("by"), "form": form}
     return render(request, "helpdesk/question.html", context, status=400 if form.errors else 200)
+
+
+def _cells(one: PageQuestion) -> tuple[Value, ...]:
+    return (
+        one.get_kind_display(),
+        one.text,
+        str(one.asker),
+        str(one.institution or ""),
+        one.page,
+        wib(one.at),
+        one.get_state_display(),
+        str(one.handled_by or ""),
+        "\n".join(f"{given.by}, {wib(given.at)}: {given.text}" for given in one.answers.all()),
+    )
 
 
 def _evaluation(request: UserRequest, text: str) -> Evaluation | None:

@@ -10,7 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
+from apps.common.formats import wib
 from apps.common.requests import UserRequest
+from apps.common.sheets import Value
+from apps.exports.actions import asks_for_workbook, workbook
 from apps.helpdesk import actions
 from apps.helpdesk.forms import ResetForm
 from apps.helpdesk.models import FactorReset
@@ -20,12 +23,18 @@ from apps.helpdesk.queries import resets as all_resets
 
 PAGE = 30
 FOUND = 12
+COLUMNS = (
+    "Pemilik akun", "Alasan", "Identitas diperiksa", "Diminta oleh", "Diminta", "Putusan", "Diputus oleh", "Diputus",
+    "Catatan putusan",
+)  # fmt: skip
 
 
 @login_required
 @require_safe
 def resets(request: UserRequest) -> HttpResponse:
     _demand(request)
+    if asks_for_workbook(request):
+        return workbook(request, "Verifikasi yang hilang", COLUMNS, map(_cells, all_resets()))
     text = request.GET.get("cari", "").strip()[:100]
     context = {
         "page": Paginator(all_resets(), PAGE).get_page(request.GET.get("halaman")),
@@ -67,6 +76,20 @@ def decide(request: UserRequest, pk: int) -> HttpResponse:
         actions.reject_reset(reset, remark=request.POST.get("remark", "")[:4000], by=request.user)
         messages.success(request, "Pengosongan ditolak.")
     return redirect("helpdesk:resets")
+
+
+def _cells(one: FactorReset) -> tuple[Value, ...]:
+    return (
+        str(one.user),
+        one.reason,
+        one.identity_check,
+        str(one.requested_by),
+        wib(one.requested_at),
+        one.outcome,
+        str(one.decided_by or ""),
+        wib(one.decided_at) if one.decided_at else "",
+        one.remark,
+    )
 
 
 def _demand(request: UserRequest) -> None:

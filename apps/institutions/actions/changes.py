@@ -8,7 +8,6 @@ from apps.common.exceptions import DomainError
 from apps.institutions.actions.people import join
 from apps.institutions.groups import lay_out_groups
 from apps.institutions.models import (
-    ChangeKind,
     Institution,
     InstitutionChange,
     Membership,
@@ -16,7 +15,7 @@ from apps.institutions.models import (
     Succession,
     Unit,
 )
-from apps.institutions.register import ChangeAsked, NewInstitution, faults_of
+from apps.institutions.register import CARRIED_ON_WHOLE, ChangeAsked, NewInstitution, faults_of
 from apps.institutions.successions import carry_on
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -39,13 +38,13 @@ def change_register(asked: ChangeAsked, *, by: User) -> InstitutionChange:
     )
     Institution.objects.filter(pk__in=[one.pk for one in asked.ending]).update(valid_to=asked.last_day, ended_by=change)
     heirs = [*(_begin(one, asked, change) for one in asked.laters), *filter(None, [asked.into])]
-    Succession.objects.bulk_create(
-        Succession(former=former, later=later, change=change) for former in asked.formers for later in heirs
-    )
+    lines = list(asked.lines(heirs))
+    Succession.objects.bulk_create(Succession(former=former, later=later, change=change) for former, later in lines)
     lay_out_groups(heirs)
-    if asked.kind == ChangeKind.RENAMED:
-        _bring_people(asked.formers[0], heirs[0])
-    carry_on(asked.formers, heirs, by=by)
+    if asked.kind in CARRIED_ON_WHOLE:
+        for former, later in lines:
+            _bring_all(former, later)
+    carry_on(lines, by=by)
     return change
 
 
@@ -67,14 +66,14 @@ def _begin(new: NewInstitution, asked: ChangeAsked, change: InstitutionChange) -
         name=new.name,
         category=new.category,
         province=new.province,
-        email_domains=asked.formers[0].email_domains if asked.kind == ChangeKind.RENAMED else [],
         valid_from=asked.effective_on,
         begun_by=change,
     )
 
 
-def _bring_people(former: Institution, later: Institution) -> None:
+def _bring_all(former: Institution, later: Institution) -> None:
     """Everybody keeps their roles under the new name, and the old ones for the years gone by."""
+    Institution.objects.filter(pk=later.pk).update(email_domains=former.email_domains)
     copies = [Unit(institution=later, name=one.name) for one in former.units.all()]
     units = {one.name: one for one in Unit.objects.bulk_create(copies)}
     memberships = Membership.objects.filter(institution=former).select_related("user").prefetch_related("units")

@@ -10,7 +10,7 @@ from apps.institutions.views.people import (
     send_again,
     withdraw,
 )
-from apps.institutions.views.register import change, provinces, register, registered_one
+from apps.institutions.views.register import change, move, provinces, register, registered_one
 
 __all__ = [
     "call_off",
@@ -21,6 +21,7 @@ __all__ = [
     "hand_over",
     "invitation",
     "membership",
+    "move",
     "new_link",
     "new_link_at_the_centre",
     "people",

@@ -11,26 +11,23 @@ from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.common.exceptions import InputRefusedError
 from apps.common.formats import wib_local
 from apps.common.requests import UserRequest
-from apps.common.sheets import write_sheet
-from apps.coordination.views.common import PAGE, period_of, workbook
+from apps.coordination.views.common import PAGE, period_of
 from apps.evaluations.access import demand
-from apps.institutions.models import Role
+from apps.exports.actions import asks_for_workbook
 from apps.jobs.permissions import may_watch
 from apps.periods.models import EvaluationPeriod
 from apps.socialisation import actions, queries
 from apps.socialisation.forms import AnnouncementForm, CircularForm, EventForm, MaterialForm, ReasonForm
 from apps.socialisation.models import Announcement, Circular, Event, Material
 from apps.socialisation.permissions import may_prepare
+from apps.socialisation.views import sheets
 from apps.socialisation.views.reading import PARTS
-
-COLUMNS = ("Nama", "Peran", "Instansi atau perguruan tinggi", "Mendaftar", "Hadir", "Dicatat")
 
 
 class Kind(NamedTuple):
@@ -97,11 +94,13 @@ def desk(request: UserRequest, slug: str) -> HttpResponse:
     part = request.GET.get("bagian", "")
     part = part if part in KINDS else "bahan"
     rows: dict[str, QuerySet[Any]] = {
-        "bahan": period.materials.filter(withdrawn_at=None),
-        "pengumuman": period.announcements.filter(withdrawn_at=None),
+        "bahan": period.materials.filter(withdrawn_at=None).select_related("added_by"),
+        "pengumuman": period.announcements.filter(withdrawn_at=None).select_related("by"),
         "kegiatan": queries.visible_events(request.user).filter(period=period),
         "surat": queries.circulars_of(period),
     }
+    if asks_for_workbook(request):
+        return sheets.as_workbook(request, sheets.PARTS[part], rows[part])
     context = {
         "period": period,
         "parts": PARTS,
@@ -180,27 +179,11 @@ def participants(request: UserRequest, pk: int) -> HttpResponse:
         actions.mark_attendance(event, shown, present, by=request.user)
         messages.success(request, "Kehadiran dicatat.")
         return redirect(request.get_full_path())
+    if asks_for_workbook(request):
+        said = f"{event.title}, {wib_local(event.starts_at, event)}"
+        name = f"daftar-hadir-{event.pk}"
+        return sheets.as_workbook(request, sheets.PARTICIPANTS, queries.participants(event), note=said, name=name)
     return _participants(request, event, ReasonForm())
-
-
-@login_required
-@require_safe
-def export(request: UserRequest, pk: int) -> HttpResponse:
-    event = _event(request, pk)
-    above = [event.period.simulation_label] if event.period.is_simulation else []
-    above.append(f"{event.title}, {wib_local(event.starts_at, event)}")
-    rows = (
-        (
-            one.user.name,
-            Role(one.role).label if one.role else "",
-            one.institution or one.university or "",
-            timezone.localtime(one.at),
-            timezone.localtime(one.attended_at) if one.attended_at else "Tidak",
-            "" if not one.attended_at else "Kode" if one.came_by_code else "Tim evaluasi",
-        )
-        for one in queries.participants(event)
-    )
-    return workbook(write_sheet("Daftar hadir", COLUMNS, rows, above=above), f"daftar-hadir-{event.pk}.xlsx")
 
 
 @login_required
@@ -211,6 +194,9 @@ def circular(request: UserRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Circular.objects.select_related("period__instrument", "job", "made_by"), pk=pk)
     request.period = found.period
     copies = found.copies.select_related("institution", "assessor")
+    if asks_for_workbook(request):
+        said = f"Nomor {found.number}: {found.subject}"
+        return sheets.as_workbook(request, sheets.COPIES, copies, note=said, name=f"penerima-surat-{pk}")
     context = {
         "circular": found,
         "page": Paginator(copies, PAGE).get_page(request.GET.get("halaman")),

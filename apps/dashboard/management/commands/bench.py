@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from apps.dashboard.bench import agreement, country, finalisation, load, measures, server, table, teams
+from apps.dashboard.bench import agreement, country, finalisation, load, measures, quality, server, table, teams
 from apps.periods.models import EvaluationPeriod
 
 PATH = settings.BASE_DIR / "docs" / "benchmarks.md"
@@ -70,6 +70,9 @@ class Command(BaseCommand):
         self.say("the computation is measured")
         yield from agreement.agreement(filled)
         self.say("the agreement is measured")
+        with server.served() as served:
+            yield from quality.quality(filled, served)
+        self.say("quality is measured")
         yield from measures.papers(filled)
         self.say("papers are measured")
 
