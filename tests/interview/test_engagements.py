@@ -12,7 +12,7 @@ from apps.interview.actions import Appointment, book, call_off, make_slots, reco
 from apps.interview.models import InterviewSession
 from apps.interview.queries import offers_for
 from apps.rules.stages import Stage
-from apps.visitation.actions import choose, plan_many
+from apps.visitation.actions import choose, close_visits_many, plan_many
 from tests.factories import EvaluationFactory, bring_to, lead_of
 
 HOUR = timedelta(hours=1)
@@ -84,6 +84,18 @@ def test_an_own_appointment_does_not_stand_in_the_way_of_moving_it(evaluation):
     interviewed(evaluation, TOMORROW + HOUR / 2)
 
     assert Engagement.objects.get().starts_at == TOMORROW + HOUR / 2
+
+
+def test_a_visit_that_was_closed_takes_no_time(evaluation, again):
+    visited(evaluation, TOMORROW.date())
+    bring_to(evaluation, Stage.VISITATION)
+    with pytest.raises(DomainError, match=TWICE):
+        interviewed(again)
+
+    close_visits_many([evaluation], by=lead_of(evaluation))
+    interviewed(again)
+
+    assert Engagement.objects.get().evaluation == again
 
 
 def test_what_was_called_off_or_held_takes_no_time(evaluation, again, lead):

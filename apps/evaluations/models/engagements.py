@@ -13,8 +13,8 @@ from apps.periods.choices import MARKED_STAGES, stage_choices
 class Engagement(models.Model):
     """The people of an institution meet assessors at this time, and nobody else; laid out by the rooms' triggers.
 
-    Over every period: an institution may be assessed by two instruments in one year. An interview that was held is
-    over and takes nobody's time any more.
+    Over every period: an institution may be assessed by two instruments in one year. An interview that was held
+    and a visit that was closed are over and take nobody's time any more.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="engagements")
