@@ -296,7 +296,7 @@ def _item_page(
     cited = queries.cited_in_replies(evaluation).get(item.indicator.pk, [])
     pieces = citable(evaluation) if may["may_reply"] else []
     row = _row(evaluation, item_as_seen(request.user, evaluation, item), may, pieces, cited)
-    context = {
+    context: dict[str, Any] = {
         **may,
         **row,
         **_files(),
