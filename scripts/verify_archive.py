@@ -3,10 +3,10 @@
     python3 verify_archive.py ARCHIVE.zip [--segel NUMBER DIGEST]
 
 Computes again: the hash and size of every member, every count, the hash of every answer, of the sheet as it stands
-and as it was handed in, every version of the answers and of what followed the result, the rows that the seals cover,
-and the links of the chain. `--segel` holds the chain against a receipt. The Ed25519 signatures of the seals are not
-checked: the standard library has no Ed25519. What it says is Indonesian, for it travels inside the archive to people
-of an institution.
+and as it was handed in, every version of the answers, of the replies and of what followed the result, the rows that
+the seals cover, and the links of the chain. `--segel` holds the chain against a receipt. The Ed25519 signatures of the
+seals are not checked: the standard library has no Ed25519. What it says is Indonesian, for it travels inside the
+archive to people of an institution.
 """
 
 from __future__ import annotations
@@ -20,9 +20,15 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-FORMAT = "arsip-penilaian-mandiri/3"
-OWN = ("self_assessment_", "follow_up_followup")  # tables whose sealed rows are the institution's, and are here
+FORMAT = "arsip-penilaian-mandiri/4"
+OWN = (
+    "self_assessment_",
+    "follow_up_followup",
+    "evaluations_objection",
+)  # tables whose sealed rows are the institution's, and are here
 MANIFEST = "manifest.json"
+CHAPTERS = ("interviu", "laporan", "penilaian", "pendampingan", "sanggah", "tindak_lanjut")  # folders with a list each
+WITH_HISTORY = ("interviu", "tindak_lanjut")
 CHUNK = 1 << 20
 # What opening, unpacking and reading raise when the bytes are not what they say they are.
 UNREADABLE = (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
@@ -135,7 +141,8 @@ def check_evidence(archive: Archive, evidence: list[Any], members: dict[str, str
     for one in evidence:
         if one["sha256"]:
             found = members.get(one["anggota"])
-            archive.demand(found == one["sha256"], f"berkas bukti bukan yang dicatat: {one['nama_asli']}")
+            named = one.get("nama_asli") or one["anggota"]
+            archive.demand(found == one["sha256"], f"berkas bukti bukan yang dicatat: {named}")
 
 
 def check_follow_ups(archive: Archive, follow_ups: list[Any], versions: list[Any]) -> None:
@@ -149,6 +156,26 @@ def check_follow_ups(archive: Archive, follow_ups: list[Any], versions: list[Any
         archive.demand(counted, f"riwayat tindak lanjut ke-{number} tidak lengkap")
         archive.demand(said[-1:] == [standing], f"riwayat tindak lanjut ke-{number} tidak sampai pada keadaannya")
     archive.demand(not told, "ada riwayat tindak lanjut tanpa tindak lanjutnya")
+
+
+def check_replies(archive: Archive, standing: list[Any], sent: list[Any]) -> None:
+    """What stands of a reply in the interview is what was sent last, and the sealed citations are those of replies."""
+    last = {one["indikator"]: one for one in sent}
+    for one in standing:
+        said = last.pop(one["indikator"], None)
+        names = ("versi_tanggapan", "isi_tanggapan", "tingkat_diminta", "bukti_dirujuk")
+        holds = all(one[name] == said[name] for name in names) if said else not one["isi_tanggapan"]
+        archive.demand(holds, f"tanggapan indikator {one['indikator']} bukan yang terakhir dikirim")
+    archive.demand(not last, f"tanggapan tanpa indikatornya: {sorted(last)}")
+
+
+def check_objections(archive: Archive, objections: list[Any]) -> None:
+    """Every objection is among the rows that the seals cover, as far as they reach."""
+    sealed = [json.loads(line) for line in archive.lines("segel/baris/evaluations_objection.jsonl")]
+    archive.demand(len(sealed) <= len(objections), "ada sanggah tersegel yang tidak disebut")
+    known = [{value for value in row if isinstance(value, str)} for row in sealed]
+    told = [one["alasan"] for one in objections]
+    archive.demand(all(any(text in row for text in told) for row in known), "sanggah berubah setelah disegel")
 
 
 def check_counts(archive: Archive, manifest: Any, found: dict[str, int]) -> None:
@@ -221,15 +248,20 @@ def check(archive: Archive, checkpoint: list[str] | None) -> list[str]:
     check_names(archive)
     check_members(archive, manifest)
     answers, evidence = archive.json("jawaban/jawaban.json"), archive.json("bukti/daftar.json")
-    follow_ups, remarks = archive.json("tindak_lanjut/daftar.json"), archive.json("diskusi/diskusi.json")
+    remarks = archive.json("diskusi/diskusi.json")
+    chapters = {name: archive.json(f"{name}/daftar.json") for name in CHAPTERS}
+    versions = {name: [json.loads(line) for line in archive.lines(f"{name}/riwayat.jsonl")] for name in WITH_HISTORY}
     history = [json.loads(line) for line in archive.lines("riwayat/jawaban.jsonl")]
-    steps = [json.loads(line) for line in archive.lines("tindak_lanjut/riwayat.jsonl")]
     seals = archive.json("segel/segel.json")
     members = {one["nama"]: one["sha256"] for one in manifest["anggota"]}
     check_answers(archive, answers, history)
     check_sheet(archive, manifest, answers, evidence)
-    check_evidence(archive, [*evidence, *follow_ups, *steps], members)
-    check_follow_ups(archive, follow_ups, steps)
+    check_evidence(archive, evidence, members)
+    for rows_of in (*chapters.values(), *versions.values()):
+        check_evidence(archive, rows_of, members)
+    check_follow_ups(archive, chapters["tindak_lanjut"], versions["tindak_lanjut"])
+    check_replies(archive, chapters["interviu"], versions["interviu"])
+    check_objections(archive, chapters["sanggah"])
     computed, rows = check_seals(archive, manifest, seals)
     check_checkpoint(archive, seals, checkpoint)
     found = {
@@ -238,8 +270,8 @@ def check(archive: Archive, checkpoint: list[str] | None) -> list[str]:
         "bukti": len(evidence),
         "berkas_bukti": len({one["anggota"] for one in evidence if one["anggota"]}),
         "diskusi": len(remarks),
-        "tindak_lanjut": len(follow_ups),
-        "versi_tindak_lanjut": len(steps),
+        **{name: len(found) for name, found in chapters.items()},
+        **{f"versi_{name}": len(found) for name, found in versions.items()},
         "dokumen": sum(name.startswith("dokumen/") for name in members),
         "segel": len(seals),
         "baris_disegel": rows,

@@ -1,11 +1,11 @@
 """Marks, sessions and visits for the tests of the two field stages."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from apps.evaluations.actions.marked import mark
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Evaluation, EvidenceRequest
 from apps.instruments.models import Indicator
 from apps.interview.actions import record_attendance
 from apps.interview.models import InterviewSession
@@ -20,6 +20,17 @@ def indicator_of(evaluation: Evaluation, number: int) -> Indicator:
 def mark_numbers(evaluation: Evaluation, stage: Stage, *numbers: int) -> None:
     questions = {indicator_of(evaluation, number).pk: f"Pertanyaan {number}" for number in numbers}
     mark(evaluation, stage, questions, by=lead_of(evaluation))
+
+
+def ask_for_evidence(evaluation: Evaluation, number: int, *, until: datetime | None = None) -> None:
+    """By the lead, for an hour; also with a limit that has passed."""
+    EvidenceRequest.objects.create(
+        evaluation=evaluation,
+        indicator=indicator_of(evaluation, number),
+        text="SK tahun ini",
+        until=until or timezone.now() + timedelta(hours=1),
+        by=lead_of(evaluation),
+    )
 
 
 def appoint(evaluation: Evaluation, *, held: bool = False) -> InterviewSession:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from apps.evaluations.models import Evaluation, EvidenceRequest, LedgerLevel, Mark, MarkedWord
 from apps.evaluations.queries import ledger_of
@@ -31,6 +32,10 @@ class Wanted:
 
     text: str
     until: datetime
+
+    @property
+    def is_over(self) -> bool:
+        return self.until <= timezone.now()
 
 
 @dataclass(frozen=True)

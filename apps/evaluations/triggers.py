@@ -111,19 +111,6 @@ _MARKED = """
     RETURN NEW;
 """
 
-_MARKED_WHILE = """
-    IF EXISTS (SELECT 1 FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}')
-       AND NOT EXISTS (
-        SELECT 1 FROM evaluations_mark
-        WHERE evaluation_id = NEW.evaluation_id AND indicator_id = NEW.indicator_id AND stage = '{stage}'
-    ) THEN
-        RAISE EXCEPTION USING ERRCODE = 'SP006',
-            MESSAGE = 'Indikator ini tidak ditandai untuk tahap yang sedang berjalan, \
-jadi tidak ada yang dapat ditambahkan padanya.';
-    END IF;
-    RETURN NEW;
-"""
-
 _FIXED_WHILE = """
     IF ({differ}) AND EXISTS (
         SELECT 1 FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}'
@@ -202,19 +189,6 @@ def only_marked(stage: Stage) -> pgtrigger.Trigger:
     )
 
 
-def marked_while(stage: Stage) -> pgtrigger.Trigger:
-    """While an evaluation stands at this stage, rows are only added to indicators that carry a mark for it.
-
-    By its name it comes after the gate, so the stage is read under the gate's lock.
-    """
-    return pgtrigger.Trigger(
-        name="within_marked",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id", "evaluation_id"),
-        func=_MARKED_WHILE.format(stage=stage.value),
-    )
-
-
 def fixed_while(stage: Stage, *columns: str) -> pgtrigger.Trigger:
     """While an evaluation stands at this stage these columns stay: they are part of what was handed in."""
     return pgtrigger.Trigger(
@@ -228,33 +202,6 @@ def fixed_while(stage: Stage, *columns: str) -> pgtrigger.Trigger:
     )
 
 
-_IN_TIME = """
-    IF EXISTS (SELECT FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}')
-       AND clock_timestamp() >= (
-        SELECT asked.until FROM evaluations_evidencerequest asked
-        WHERE asked.evaluation_id = NEW.evaluation_id AND asked.indicator_id = NEW.indicator_id
-        ORDER BY asked.id DESC LIMIT 1
-    ) THEN
-        RAISE EXCEPTION USING ERRCODE = 'SP001',
-            MESSAGE = 'Batas melengkapi bukti indikator ini sudah lewat. Bukti ini tidak ditambahkan.';
-    END IF;
-    RETURN NEW;
-"""
-
-
-def within_cut_off(stage: Stage) -> pgtrigger.Trigger:
-    """While an evaluation stands at this stage: what was asked for by a moment comes before it, by the latest request.
-
-    Where nothing was asked for expressly, the limit of the stage is the cut-off.
-    """
-    return pgtrigger.Trigger(
-        name="within_cut_off",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        func=_IN_TIME.format(stage=stage.value),
-    )
-
-
 def marks_stay() -> pgtrigger.Trigger:
     """Once its stage has begun, a mark is neither changed nor taken away: somebody may have spoken on it."""
     return pgtrigger.Trigger(
@@ -262,6 +209,33 @@ def marks_stay() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Update | pgtrigger.Delete,
         func=_MARKS_STAY,
+    )
+
+
+_ENGAGES = """
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM evaluations_engagement WHERE evaluation_id = OLD.evaluation_id AND stage = '{stage}';
+    END IF;
+    IF TG_OP = 'DELETE' OR NOT ({holds}) THEN RETURN NULL; END IF;
+    BEGIN
+        INSERT INTO evaluations_engagement (evaluation_id, institution_id, stage, starts_at, ends_at)
+        SELECT e.id, e.institution_id, '{stage}', {starts}, {ends}
+        FROM evaluations_evaluation e WHERE e.id = NEW.evaluation_id;
+    EXCEPTION WHEN exclusion_violation THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006', MESSAGE = 'Instansi ini sudah dijadwalkan untuk interviu atau \
+visitasi lain pada waktu yang sama. Jadwal belum diubah; pilih waktu lain.';
+    END;
+    RETURN NULL;
+"""
+
+
+def engages(stage: Stage, operation: pgtrigger.Operation, *, holds: str, starts: str, ends: str) -> pgtrigger.Trigger:
+    """The institution is taken for the time that the row says, as long as it `holds`; all three are SQL over NEW."""
+    return pgtrigger.Trigger(
+        name="engages_the_institution",
+        when=pgtrigger.After,
+        operation=operation,
+        func=_ENGAGES.format(stage=stage.value, holds=holds, starts=starts, ends=ends),
     )
 
 

@@ -1,10 +1,17 @@
-"""What the archive of a sheet holds of the time after its result. The keys are Indonesian: people open these files."""
+"""What the archive of a sheet holds of the time after its result, and of what was asked about indicators.
 
+The keys are Indonesian: people open these files.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 
+from apps.accounts.models import User
 from apps.evaluations.models import Evaluation
+from apps.follow_up.models import AssistanceRequest, Voice
 from apps.follow_up.queries.follow_ups import follow_ups_of
 from apps.self_assessment.chapters import Chapter, Row, chapter
 from apps.self_assessment.queries.archive import moment
@@ -23,6 +30,30 @@ def follow_ups(evaluation: Evaluation) -> Chapter:
         [(_row(one), one.proof_file) for one in standing],
         [(_row(one), one.proof_file) for one in versions.order_by("id", "version", "pgh_id")],
     )
+
+
+@chapter()
+def assistance(evaluation: Evaluation) -> Chapter:
+    """What the institution asked about the indicators of this instrument, word by word. Two queries.
+
+    A row a word, the question first; who advises an institution never assesses it, so all of it is the institution's.
+    """
+    asked = AssistanceRequest.objects.filter(
+        institution=evaluation.institution_id, indicator__instrument=evaluation.period.instrument_id
+    )
+    asked = asked.select_related("indicator", "by").prefetch_related("words__by").order_by("pk")
+    return Chapter("pendampingan", [(row, None) for one in asked for row in _words(one)])
+
+
+def _words(asked: AssistanceRequest) -> Iterator[Row]:
+    heading = {"nomor": asked.pk, "indikator": asked.indicator.number, "keadaan": asked.get_state_display()}
+    yield heading | _word(Voice.INSTITUTION.label, asked.by, asked.at, asked.question)
+    for one in asked.words.all():
+        yield heading | _word(one.get_voice_display(), one.by, one.at, one.text)
+
+
+def _word(voice: str, by: User, at: datetime, text: str) -> Row:
+    return {"pihak": voice, "oleh": by.name, "pada": moment(at), "pesan": text}
 
 
 def _row(one: Any) -> Row:

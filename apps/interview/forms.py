@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
+from django.forms import BoundField
 
 from apps.accounts.models import User
 from apps.common.fields import VersionField
@@ -178,6 +179,8 @@ class ReplyForm(CitingForm):
         label="Tanggapan", choices=[(one.value, one.label) for one in Reply if one], widget=forms.RadioSelect
     )
     text = PlainTextField(label="Isi tanggapan", rows=3, required=False)
+    new_proves = forms.CharField(label="Apa yang dibuktikan berkas baru", required=False, max_length=300)
+    new_place = forms.CharField(label="Halaman atau pasal berkas baru", required=False, max_length=120)
 
     field_order = ["version", "reply", "requested_level", "text"]
 
@@ -209,6 +212,15 @@ class ReplyForm(CitingForm):
         )
         self.order_fields(self.field_order)
         self.offer(pieces, cited)
+
+    @property
+    def plain_fields(self) -> list[BoundField]:
+        return [one for one in super().plain_fields if not one.name.startswith("new_")]
+
+    @property
+    def files_name(self) -> str:
+        """Under which the files come that the reply brings."""
+        return self.add_prefix("bukti")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

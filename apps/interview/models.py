@@ -18,6 +18,7 @@ from apps.common.triggers import append_only
 from apps.evaluations.models import Evaluation, MarkedWord, Side
 from apps.evaluations.triggers import (
     ANY_WRITE,
+    engages,
     level_gate,
     only_marked,
     stage_gate,
@@ -171,6 +172,13 @@ class InterviewSession(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts_at", "ends_at"),
                 func=_SEATED,
+            ),
+            engages(
+                Stage.INTERVIEW,
+                pgtrigger.Insert | pgtrigger.UpdateOf("starts_at", "ends_at", "held_at") | pgtrigger.Delete,
+                holds="NEW.held_at IS NULL AND (TG_OP = 'INSERT' OR OLD.held_at IS NULL)",
+                starts="NEW.starts_at",
+                ends="NEW.ends_at",
             ),
         ]
 

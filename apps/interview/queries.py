@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.common.formats import wib_local
 from apps.evaluations.agenda import AgendaItem, agenda_of, marked_indicator, next_silent
 from apps.evaluations.grants import visible_evaluations
-from apps.evaluations.models import Evaluation, Side, TeamMember
+from apps.evaluations.models import Engagement, Evaluation, Side, TeamMember
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
 from apps.interview.models import (
@@ -20,6 +20,7 @@ from apps.interview.models import (
     InterviewSeat,
     InterviewSession,
     InterviewSlot,
+    Reply,
 )
 from apps.interview.permissions import makes_slots
 from apps.periods.models import EvaluationPeriod
@@ -55,6 +56,18 @@ def indicator_of(evaluation: Evaluation, number: int) -> Indicator | None:
     return marked_indicator(evaluation, Stage.INTERVIEW, number)
 
 
+def takes_evidence(item: Item) -> bool:
+    """Where it was asked for, in time; else with a reply that does not agree to the proposed level."""
+    if item.asked:
+        return not item.asked.is_over
+    return item.word is not None and item.word.reply == Reply.CONTESTED
+
+
+def may_come_with_reply(item: Item) -> bool:
+    """A level is proposed, and no limit for evidence of this indicator has passed."""
+    return item.word is not None and item.word.level is not None and not (item.asked and item.asked.is_over)
+
+
 def following(evaluation: Evaluation, number: int) -> int | None:
     """The marked indicator without a result that comes next."""
     return next_silent(evaluation, Stage.INTERVIEW, Clarification, number)
@@ -69,15 +82,22 @@ class Offer:
 
 
 def offers_for(evaluation: Evaluation) -> list[Offer]:
-    """The slots to come that have room for this institution and find its whole team free. One query."""
+    """The slots to come that have room for this institution and find both it and its whole team free. One query."""
     taken = InterviewSeat.objects.filter(
         user__team_memberships__team=evaluation.team_id,
         starts_at__lt=OuterRef("ends_at"),
         ends_at__gt=OuterRef("starts_at"),
     ).exclude(session__evaluation=evaluation)
+    engaged = Engagement.objects.filter(
+        institution=evaluation.institution_id, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
+    ).exclude(evaluation=evaluation, stage=Stage.INTERVIEW)
     slots = (
         InterviewSlot.objects.filter(
-            ~Exists(taken), period=evaluation.period_id, batch__in=[0, evaluation.batch], starts_at__gt=timezone.now()
+            ~Exists(taken),
+            ~Exists(engaged),
+            period=evaluation.period_id,
+            batch__in=[0, evaluation.batch],
+            starts_at__gt=timezone.now(),
         )
         .annotate(others=Count("sessions", filter=~Q(sessions__evaluation=evaluation)))
         .filter(others__lt=F("capacity"))

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Max, Q
 
+from apps.evaluations.models import ConflictException
 from apps.evaluations.queries import settled_levels
 from apps.institutions.models import Category
 from apps.instruments.models import Indicator, Part, PredikatBand
@@ -90,10 +91,12 @@ class Nation:
     movement: Movement | None
     hardest: Sequence[Hard]
     not_assessed: int
+    exceptions: Sequence[ConflictException]
+    """Who assessed in spite of a conflict of interest, by the word of two people of the ministry."""
 
 
 def nation_of(run: FinalisationRun) -> Nation:
-    """The figures of every result of a run. The same run and register give the same; a dozen statements."""
+    """The figures of every result of a run. The same run and register give the same; some fifteen statements."""
     period = run.period
     bands = list(period.instrument.bands.all())
     results = list(
@@ -117,6 +120,7 @@ def nation_of(run: FinalisationRun) -> Nation:
         movement=_movement(period, results, bands),
         hardest=_hardest(period, results),
         not_assessed=period.evaluations.filter(track=Track.NOT_ASSESSED).count(),
+        exceptions=_exceptions(period),
     )
 
 
@@ -241,6 +245,12 @@ def _hardest(period: EvaluationPeriod, results: Iterable[Result]) -> list[Hard]:
         Hard(one, stated(mean), None if target is None else sum(level < target for level in levels[one.pk]))
         for mean, one in found[:HARDEST]
     ]
+
+
+def _exceptions(period: EvaluationPeriod) -> list[ConflictException]:
+    allowed = ConflictException.objects.filter(period=period, is_approved=True)
+    people = allowed.select_related("conflict__assessor", "conflict__institution", "proposed_by", "decided_by")
+    return list(people.order_by("conflict__institution__code", "conflict__assessor__name", "pk"))
 
 
 def _exact(result: Result) -> Fraction:

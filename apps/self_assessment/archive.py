@@ -22,12 +22,12 @@ from apps.common.sheets import FORMULA_STARTS
 from apps.evaluations import gate
 from apps.evaluations.actions.seals import seal_all
 from apps.evaluations.models import Evaluation, Seal
-from apps.self_assessment.chapters import Chapter, chapters_of
+from apps.self_assessment.chapters import Chapter, Kept, chapters_of
 from apps.self_assessment.models import Evidence, StoredFile, Submission
 from apps.self_assessment.queries import archive as rows
 from apps.self_assessment.queries.sealing import sheet_sha256
 
-FORMAT = "arsip-penilaian-mandiri/3"
+FORMAT = "arsip-penilaian-mandiri/4"
 CHECKER = "periksa_arsip.py"
 FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_")
 LONGEST_NAME = 120
@@ -43,7 +43,13 @@ bukti/          setiap berkas yang pernah diunggah; daftar.json dan daftar.csv m
 riwayat/        setiap versi setiap jawaban: siapa, kapan, apa
 diskusi/        pesan internal instansi tentang setiap indikator; pesan antarasesor tidak ada di sini
 dokumen/        berita acara, pernyataan, dan tanda terima
+interviu/       pertanyaan dan permintaan bukti, tingkat yang diusulkan, tanggapan instansi dengan bukti yang dirujuk,
+                dan setiap tanggapan yang pernah dikirim
+penilaian/      tingkat dan alasan setiap tahap yang sudah boleh dibaca instansi
+sanggah/        sanggah instansi dengan jawabannya
+laporan/        laporan hasil, sejak terbit
 tindak_lanjut/  tindak lanjut sesudah hasil terbit, dengan bukti penyelesaian dan riwayat setiap versinya
+pendampingan/   permintaan pendampingan instansi tentang indikator instrumen ini, dan setiap jawabannya
 segel/          rantai segel riwayat dengan kunci publiknya, dan baris-baris yang disegel
 pengiriman.json kode dan sidik setiap pengiriman
 manifest.json   jumlah dan SHA-256 setiap isi arsip ini
@@ -72,7 +78,7 @@ class State:
     remarks: list[rows.Row]
     chapters: list[Chapter]
     submissions: list[Submission]
-    documents: list[tuple[str, StoredFile]]
+    documents: list[tuple[str, Kept]]
     seals: list[Seal]
     sheet_sha256: str
 
@@ -99,7 +105,7 @@ def state_of(evaluation: Evaluation) -> State:
 def write_archive(state: State, target: IO[bytes], told: Callable[[int, int], None]) -> int:
     """Write the ZIP; returns how many members it has. `told` hears of every member that is done, and of how many."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
-        archive = _Archive(opened, told, len(_distinct(state)) + len(state.documents) + 14)
+        archive = _Archive(opened, told, len(_distinct(state)) + len(state.documents) + 3 * len(state.chapters) + 11)
         simulation = state.evaluation.period.simulation_label
         archive.text(
             "BACA-SAYA.txt",
@@ -131,7 +137,7 @@ def write_archive(state: State, target: IO[bytes], told: Callable[[int, int], No
             "berkas_bukti": len(places),
             "diskusi": len(state.remarks),
             **{one.name: len(one.rows) for one in state.chapters},
-            **{f"versi_{one.name}": len(one.versions) for one in state.chapters},
+            **{f"versi_{one.name}": len(one.versions) for one in state.chapters if one.versions is not None},
             "dokumen": len(state.documents),
             "pengiriman": len(state.submissions),
             "segel": len(state.seals),
@@ -180,7 +186,7 @@ def _chapter(archive: "_Archive", chapter: Chapter) -> None:
     """The files of a chapter, each once, its rows and their history."""
     places: dict[str, str] = {}
 
-    def placed(row: rows.Row, file: StoredFile | None) -> rows.Row:
+    def placed(row: rows.Row, file: Kept | None) -> rows.Row:
         if file and file.sha256 not in places:
             places[file.sha256] = archive.place(chapter.name, file.name)
             archive.put(places[file.sha256], files.read(file.sha256), packed=False)
@@ -188,8 +194,9 @@ def _chapter(archive: "_Archive", chapter: Chapter) -> None:
         return row | {"anggota": places[sha256] if sha256 else "", "sha256": sha256}
 
     archive.table(f"{chapter.name}/daftar", [placed(*one) for one in chapter.rows])
-    versions = [placed(*one) for one in chapter.versions]
-    archive.lines(f"{chapter.name}/riwayat.jsonl", map(_line, versions))
+    if chapter.versions is not None:
+        versions = [placed(*one) for one in chapter.versions]
+        archive.lines(f"{chapter.name}/riwayat.jsonl", map(_line, versions))
 
 
 def _history(archive: "_Archive", state: State) -> int:

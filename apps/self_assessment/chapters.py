@@ -3,30 +3,47 @@
     @chapter("follow_up_followupevent")
     def follow_ups(evaluation): return Chapter(...)
 
-A room registers in a `chapters.py` of its own, with the tables whose sealed rows go along. All of it is the
-institution's own, and the same state gives the same rows in the same order.
+A room registers in a `chapters.py` of its own, with the tables whose sealed rows go along. All of it the institution
+wrote itself or may read now, and the same state gives the same rows in the same order.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from apps.evaluations.models import Evaluation
-from apps.self_assessment.models import StoredFile
 
 Row = dict[str, Any]
+
+
+class Kept(Protocol):
+    """A file in the store: a StoredFile, or a Paper."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that was made here, with the name it leaves under."""
+
+    name: str
+    sha256: str
 
 
 @dataclass(frozen=True)
 class Chapter:
     """A folder of the archive: its rows as they stand, and every version of them, each with the file that goes with it.
 
-    `name` is also what is counted. A row gets `anggota` and `sha256` of its file.
+    `name` is also what is counted. A row gets `anggota` and `sha256` of its file. `versions` is None where rows are
+    only added to.
     """
 
     name: str
-    rows: Sequence[tuple[Row, StoredFile | None]]
-    versions: Sequence[tuple[Row, StoredFile | None]]
+    rows: Sequence[tuple[Row, Kept | None]]
+    versions: Sequence[tuple[Row, Kept | None]] | None = None
 
 
 Source = Callable[[Evaluation], Chapter]

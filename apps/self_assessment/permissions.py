@@ -73,7 +73,7 @@ def may_delegate(user: User, evaluation: Evaluation) -> bool:
 
 
 def may_add_evidence(user: User, evaluation: Evaluation, is_mine: bool | None) -> bool:
-    """Evidence may also be completed while the interview is open, by everybody who fills: delegation ends there."""
+    """In the interview, where it is asked for (queries.asked), everybody who fills brings it: delegation ends there."""
     if evaluation.is_open(Stage.INTERVIEW):
         return fills(user, evaluation)
     return may_fill_answer(user, evaluation, is_mine)

@@ -4,6 +4,14 @@ import pgtrigger
 
 from apps.rules.stages import Stage
 
+# The value of interview.models.Reply for an institution that does not agree to a proposed level.
+CONTESTED = "contested"
+LATE = "Batas melengkapi bukti indikator ini sudah lewat. Bukti ini tidak ditambahkan."
+UNASKED = (
+    "Pada interviu, bukti hanya ditambahkan bila diminta tim asesor, atau bersama tanggapan yang tidak setuju "
+    "dengan tingkat yang diusulkan. Bukti ini tidak ditambahkan."
+)
+
 _WITHIN = """
     IF NOT EXISTS (
         SELECT FROM evaluations_evaluation e
@@ -54,6 +62,27 @@ _FALLS = """
 """
 
 
+# interview_clarification belongs to a room above and is named, not imported: a function looks its tables up as it runs.
+_ASKED = """
+    IF NOT EXISTS (SELECT FROM evaluations_evaluation WHERE id = NEW.evaluation_id AND stage = '{stage}') THEN
+        RETURN NEW;
+    END IF;
+    SELECT asked.until INTO cut_off FROM evaluations_evidencerequest asked
+        WHERE asked.evaluation_id = NEW.evaluation_id AND asked.indicator_id = NEW.indicator_id
+        ORDER BY asked.id DESC LIMIT 1;
+    IF cut_off <= clock_timestamp() THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP001', MESSAGE = '{late}';
+    ELSIF cut_off IS NULL AND NOT EXISTS (
+        SELECT FROM interview_clarification said
+        WHERE said.evaluation_id = NEW.evaluation_id AND said.indicator_id = NEW.indicator_id
+          AND said.reply = '{contested}'
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006', MESSAGE = '{unasked}';
+    END IF;
+    RETURN NEW;
+"""
+
+
 def within_the_institution() -> pgtrigger.Trigger:
     """Whoever is put in charge belongs to the evaluation's institution, and the indicator to its instrument."""
     return pgtrigger.Trigger(
@@ -82,4 +111,18 @@ def approval_falls() -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("withdrawn_at", "proves", "place"),
         func=_FALLS.format(stage=Stage.SELF_ASSESSMENT.value),
+    )
+
+
+def where_asked() -> pgtrigger.Trigger:
+    """In the interview evidence comes only where it was asked for or a reply contests a level, until the latest limit.
+
+    By its name it comes after the gate, so it looks under the gate's lock.
+    """
+    return pgtrigger.Trigger(
+        name="where_asked",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id", "evaluation_id"),
+        declare=[("cut_off", "timestamptz")],
+        func=_ASKED.format(stage=Stage.INTERVIEW.value, contested=CONTESTED, late=LATE, unasked=UNASKED),
     )

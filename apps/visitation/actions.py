@@ -16,7 +16,7 @@ from apps.evaluations.actions import advance_many
 from apps.evaluations.actions.marked import Word, close_words, mark, save_word, save_words
 from apps.evaluations.actions.minutes import keep_minutes
 from apps.evaluations.actions.teams import refuse_incomplete_teams
-from apps.evaluations.models import Evaluation
+from apps.evaluations.models import Engagement, Evaluation
 from apps.jobs.actions import ask
 from apps.jobs.models import Job
 from apps.notices.actions import notify
@@ -148,6 +148,7 @@ def close_visits_many(evaluations: Sequence[Evaluation], *, by: User) -> int:
         raise DomainError(f"Visitasi belum dapat ditutup. Belum ada tanggal dan lokusnya: {', '.join(unplanned)}.")
     refuse_incomplete_teams(here)
     close_words(Finding, Stage.VISITATION, here)
+    Engagement.objects.filter(evaluation__in=here, stage=Stage.VISITATION).delete()  # over, whatever was planned
     return advance_many(here, Stage.CONSOLIDATION, by=by)
 
 

@@ -12,7 +12,15 @@ from apps.common.codes import new_code
 from apps.common.history import tracked
 from apps.common.triggers import once_written
 from apps.evaluations.models import Evaluation, MarkedWord
-from apps.evaluations.triggers import ANY_WRITE, level_gate, only_marked, stage_gate, standing_gate, until_signed
+from apps.evaluations.triggers import (
+    ANY_WRITE,
+    engages,
+    level_gate,
+    only_marked,
+    stage_gate,
+    standing_gate,
+    until_signed,
+)
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.models import FileInPieces
@@ -23,6 +31,8 @@ User = settings.AUTH_USER_MODEL
 CHOICE_STAGES = (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW, Stage.INTERVIEW)
 # What its minutes state of a visit.
 PLANNED = pgtrigger.UpdateOf("printed", "reason", "starts_on", "ends_on", "locus", "address", "contact")
+
+_MIDNIGHT = "({})::timestamp AT TIME ZONE 'Asia/Jakarta'"
 
 new_minutes_code = partial(new_code, "BV")
 
@@ -56,6 +66,13 @@ class Visit(models.Model):
             standing_gate("choice_gate", pgtrigger.Insert | pgtrigger.Delete, *CHOICE_STAGES),
             standing_gate("plan_gate", PLANNED, *CHOICE_STAGES, Stage.VISITATION),
             until_signed(Stage.VISITATION, PLANNED),
+            engages(
+                Stage.VISITATION,
+                pgtrigger.Insert | pgtrigger.UpdateOf("starts_on", "ends_on") | pgtrigger.Delete,
+                holds="NEW.starts_on IS NOT NULL",
+                starts=_MIDNIGHT.format("NEW.starts_on"),
+                ends=_MIDNIGHT.format("COALESCE(NEW.ends_on, NEW.starts_on) + 1"),
+            ),
         ]
 
     def __str__(self) -> str:

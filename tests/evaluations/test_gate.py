@@ -1,6 +1,7 @@
 """The gate: nothing is written in a stage that is not open, whoever writes and by whatever way."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
@@ -54,7 +55,7 @@ GATED: dict[type[models.Model], tuple[set[Stage], Build]] = {
     Evidence: (
         {Stage.SELF_ASSESSMENT, Stage.INTERVIEW},
         lambda one, indicator, user: Evidence(
-            evaluation=one, indicator=marked(one, Stage.INTERVIEW), url="https://contoh.invalid"
+            evaluation=one, indicator=proved(one, user), url="https://contoh.invalid"
         ),
     ),
     Delegation: (
@@ -138,6 +139,25 @@ def asked(evaluation: Evaluation, indicator: Indicator, user: User) -> ReviewPoi
     """A point of a returned review."""
     review = Review.objects.create(evaluation=evaluation, decision=ReviewDecision.RETURNED, remark="-", by=user)
     return ReviewPoint.objects.create(evaluation=evaluation, review=review, indicator=indicator, text="-")
+
+
+def proved(evaluation: Evaluation, user: User) -> Indicator:
+    """An indicator that takes evidence wherever its stage does: in the interview it is asked for."""
+    indicator = marked(evaluation, Stage.INTERVIEW)
+    if Evaluation.objects.filter(pk=evaluation.pk, stage=Stage.INTERVIEW).exists():
+        request(evaluation, user)
+    return indicator
+
+
+def request(evaluation: Evaluation, user: User, *, hours: int = 1) -> None:
+    """Ask for evidence on what was marked for the interview."""
+    EvidenceRequest.objects.create(
+        evaluation=evaluation,
+        indicator=marked(evaluation, Stage.INTERVIEW),
+        text="-",
+        until=timezone.now() + timedelta(hours=hours),
+        by=user,
+    )
 
 
 def stand(evaluation: Evaluation, stage: Stage) -> None:
@@ -283,27 +303,61 @@ def test_every_way_of_writing_passes_an_open_gate(write: Callable[[Answer], None
         write(answer)
 
 
+@pytest.fixture
+def interviewed() -> Evaluation:
+    """In the interview, indicator 2 marked; nothing was asked for."""
+    evaluation = EvaluationFactory()
+    mark(evaluation)
+    stand(evaluation, Stage.INTERVIEW)
+    return evaluation
+
+
 @pytest.mark.parametrize("write", [sql_insert, bulk_create_evidence])
-def test_in_the_interview_evidence_is_only_added_where_something_is_marked(write: Callable[[Answer], None]) -> None:
-    evaluation = EvaluationFactory()
-    mark(evaluation)
-    stand(evaluation, Stage.INTERVIEW)
+def test_in_the_interview_evidence_is_only_added_where_it_was_asked_for(
+    write: Callable[[Answer], None], interviewed: Evaluation
+) -> None:
+    for number in (1, 2):
+        with pytest.raises(DomainError, match="hanya ditambahkan bila diminta"), passing_the_gate():
+            write(interviewed.answers.get(indicator__number=number))
+    request(interviewed, UserFactory())
+    with pytest.raises(DomainError, match="hanya ditambahkan bila diminta"), passing_the_gate():
+        write(interviewed.answers.get(indicator__number=1))
+    write(interviewed.answers.get(indicator__number=2))
 
-    with pytest.raises(DomainError, match="tidak ditandai untuk tahap"), passing_the_gate():
-        write(evaluation.answers.get(indicator__number=1))
-    write(evaluation.answers.get(indicator__number=2))
-
-    assert Evidence.objects.get().indicator == marked(evaluation, Stage.INTERVIEW)
+    assert Evidence.objects.get().indicator == marked(interviewed, Stage.INTERVIEW)
 
 
-def test_in_the_interview_evidence_is_not_moved_to_what_is_not_marked() -> None:
-    evaluation = EvaluationFactory()
-    mark(evaluation)
-    stand(evaluation, Stage.INTERVIEW)
-    sql_insert(evaluation.answers.get(indicator__number=2))
+@pytest.mark.parametrize(("reply", "is_taken"), [("", False), ("agreed", False), ("contested", True)])
+def test_in_the_interview_evidence_comes_with_a_reply_that_does_not_agree(
+    reply: str, is_taken: bool, interviewed: Evaluation
+) -> None:
+    said = {"level": 2, "reason": "-", "version": 1, "reply": reply, "reply_text": "-", "requested_level": 3}
+    Clarification.objects.create(evaluation=interviewed, indicator=marked(interviewed, Stage.INTERVIEW), **said)
 
-    with pytest.raises(DomainError, match="tidak ditandai untuk tahap"), passing_the_gate():
-        Evidence.objects.update(indicator=evaluation.period.instrument.indicators.get(number=1))
+    with suppress(DomainError), passing_the_gate():
+        sql_insert(interviewed.answers.get(indicator__number=2))
+
+    assert Evidence.objects.exists() == is_taken
+
+
+@pytest.mark.parametrize("reply", ["", "contested"])
+def test_an_announced_limit_binds_every_way_of_adding_evidence(reply: str, interviewed: Evaluation) -> None:
+    said = {"level": 2, "reason": "-", "version": 1, "reply": reply, "reply_text": "-", "requested_level": 3}
+    Clarification.objects.create(evaluation=interviewed, indicator=marked(interviewed, Stage.INTERVIEW), **said)
+    user = UserFactory()
+    request(interviewed, user)
+    request(interviewed, user, hours=-1)
+
+    with pytest.raises(StageClosedError, match="sudah lewat"), passing_the_gate():
+        sql_insert(interviewed.answers.get(indicator__number=2))
+
+
+def test_in_the_interview_evidence_is_not_moved_to_what_was_not_asked_for(interviewed: Evaluation) -> None:
+    request(interviewed, UserFactory())
+    sql_insert(interviewed.answers.get(indicator__number=2))
+
+    with pytest.raises(DomainError, match="hanya ditambahkan bila diminta"), passing_the_gate():
+        Evidence.objects.update(indicator=interviewed.period.instrument.indicators.get(number=1))
 
 
 def test_nothing_is_written_before_the_stage_opens() -> None:

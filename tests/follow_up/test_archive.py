@@ -1,44 +1,27 @@
 """The archive of a sheet goes on after the result: what was done about it is the institution's as well."""
 
-import hashlib
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from apps.accounts.models import User
-from apps.common import files
 from apps.evaluations.models import Evaluation, PartFinding
+from apps.follow_up.actions import assistance
 from apps.follow_up.actions.follow_ups import plan, revise
-from apps.follow_up.models import FollowUpState
-from apps.jobs import actions as jobs
-from apps.self_assessment import actions
-from apps.self_assessment.models import Archive
+from apps.follow_up.models import FollowUpState, Voice
+from apps.institutions.models import Role
+from tests.archives import made, member_of, rewritten, verified
+from tests.factories import EvaluationFactory, member
 from tests.follow_up.conftest import planned
 from tests.self_assessment.support import PDF, upload
 
 LIST = "tindak_lanjut/daftar.json"
 HISTORY = "tindak_lanjut/riwayat.jsonl"
 SEALED = "segel/baris/follow_up_followupevent.jsonl"
-SCRIPT = settings.BASE_DIR / "scripts" / "verify_archive.py"
-
-
-def made(evaluation: Evaluation) -> bytes:
-    jobs.run(actions.ask_archive(evaluation, by=None).pk)
-    return files.read(Archive.objects.filter(evaluation=evaluation).latest("pk").sha256)
-
-
-def verified(content: bytes, folder: Path) -> tuple[int, str]:
-    path = folder / "arsip.zip"
-    path.write_bytes(content)
-    done = subprocess.run([sys.executable, "-I", "-S", SCRIPT, path], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout
 
 
 def test_it_holds_every_follow_up_with_its_proof(
@@ -61,22 +44,6 @@ def test_it_holds_every_follow_up_with_its_proof(
     code, told = verified(content, tmp_path)
     assert (code, "2 tindak lanjut" in told) == (0, True)
     assert made(evaluation) == content
-
-
-def rewritten(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """The archive with another content of one member, and a manifest that agrees with it."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
-        members = {one: old.read(one) for one in old.namelist()}
-        members[name] = change(members[name])
-        manifest = json.loads(members["manifest.json"])
-        for one in manifest["anggota"]:
-            written = members[one["nama"]]
-            one |= {"ukuran": len(written), "sha256": hashlib.sha256(written).hexdigest()}
-        members["manifest.json"] = json.dumps(manifest).encode()
-        for one, data in members.items():
-            new.writestr(one, data)
-    return target.getvalue()
 
 
 def revised_twice(evaluation: Evaluation, coordinator: User) -> None:
@@ -146,3 +113,22 @@ def test_a_proof_that_was_exchanged_is_found(evaluation: Evaluation, coordinator
     code, told = verified(target.getvalue(), tmp_path)
 
     assert (code, "berkas bukti bukan yang dicatat: perbup.pdf" in told) == (1, True)
+
+
+def test_it_holds_what_was_asked_for_assistance_word_by_word(
+    evaluation: Evaluation, coordinator: User, tmp_path: Path
+) -> None:
+    ministry = member(Role.EVALUATION_TEAM)
+    indicator = evaluation.period.instrument.indicators.get(number=1)
+    request = assistance.ask(evaluation.institution, indicator, "Bagaimana menyusunnya?", by=coordinator)
+    assistance.say(request, Voice.MINISTRY, "Mulai dari arsitekturnya.", by=ministry)
+    assistance.ask(
+        EvaluationFactory(period=evaluation.period).institution, indicator, "Punya instansi lain", by=coordinator
+    )
+
+    content = made(evaluation)
+
+    said = [(one["pihak"], one["pesan"]) for one in member_of(content, "pendampingan/daftar.json")]
+    assert said == [("Instansi", "Bagaimana menyusunnya?"), ("Kementerian PANRB", "Mulai dari arsitekturnya.")]
+    assert member_of(content, "manifest.json")["jumlah"]["pendampingan"] == 2
+    assert verified(content, tmp_path)[0] == 0

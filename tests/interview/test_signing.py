@@ -34,7 +34,7 @@ from apps.self_assessment.actions.citations import Cited, cite
 from tests.database import execute
 from tests.factories import member
 from tests.interview.test_minutes import words_of
-from tests.marks import appoint, indicator_of, mark_numbers
+from tests.marks import appoint, ask_for_evidence, indicator_of, mark_numbers
 from tests.second_factor import code_of, with_application
 
 SIGNED = "sudah ditandatangani kedua pihak"
@@ -282,6 +282,7 @@ def replied(evaluation, by):
 
 
 def cited(evaluation, by):
+    ask_for_evidence(evaluation, 2)
     link = add_link(evaluation, indicator_of(evaluation, 2), "https://contoh.invalid/video", by=by)
     cite(evaluation, link.indicator, Stage.INTERVIEW, [Cited(link)], at=timezone.now(), by=by)
 

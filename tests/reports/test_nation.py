@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.common.files import read
+from apps.evaluations.actions.conflicts import TieRow, decide_exception, declare_tie, propose_exception
+from apps.evaluations.models import ConflictException, ConflictSource
 from apps.institutions.models import Category, Role
 from apps.instruments.models import Indicator
 from apps.jobs import actions as jobs
@@ -14,7 +17,7 @@ from apps.reports.models import NationalReport
 from apps.reports.nation import nation_of
 from apps.results.models import ImportedResult
 from apps.rules.stages import Stage, Track
-from tests.factories import EvaluationFactory, bring_to, hand_over, member
+from tests.factories import EvaluationFactory, UserFactory, bring_to, hand_over, member
 from tests.factories.evaluations import PeriodFactory
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.results import computed_run, finished_period, published_decree
@@ -191,3 +194,32 @@ def test_a_draft_from_before_the_publication_proves_nothing(client):
 
     assert report.sha256 in known.content.decode()
     assert report.sha256 not in unknown.content.decode()
+
+
+def excepted(period, institution, *, approve):
+    """One who is tied to an institution of the period is to assess it all the same."""
+    first, second = member(Role.EVALUATION_TEAM), member(Role.EVALUATION_TEAM)
+    tie = TieRow(source=ConflictSource.FAMILY, detail="Rahasia keluarga", from_date=timezone.localdate())
+    conflict = declare_tie(institution, tie, by=UserFactory())
+    exception = propose_exception(conflict, period, reason=f"Alasan {institution.code}", by=first)
+    decide_exception(exception, approve=approve, remark="", by=second)
+    return exception
+
+
+def test_exceptions_of_conflicts_stand_in_it_with_reason_and_two_people_and_no_private_detail():
+    period = finished_period([2, 3])
+    one, other = (row.institution for row in period.evaluations.select_related("institution").order_by("pk"))
+    run = computed_run(period)
+    none = " ".join(" ".join(pages(paper(run))).split())
+    allowed, refused = excepted(period, one, approve=True), excepted(period, other, approve=False)
+
+    text = " ".join(" ".join(pages(paper(run))).split())
+
+    assert "tidak ada asesor yang menilai dengan pengecualian" in none
+    people = (
+        allowed.conflict.assessor.name,
+        allowed.proposed_by.name,
+        ConflictException.objects.get(pk=allowed.pk).decided_by.name,
+    )
+    assert all(name in text for name in (*people, one.name, allowed.reason))
+    assert (refused.reason in text, "Rahasia keluarga" in text) == (False, False)

@@ -14,7 +14,7 @@ from apps.rules.stages import Stage
 from apps.self_assessment import actions
 from apps.self_assessment.models import Answer, AnswerState, Evidence
 from tests.factories import EvaluationFactory, answer_all, bring_to
-from tests.marks import indicator_of, mark_numbers
+from tests.marks import ask_for_evidence, indicator_of, mark_numbers
 from tests.self_assessment.support import statements
 
 
@@ -186,6 +186,7 @@ def test_evidence_of_the_interview_leaves_the_approved_sheet_alone(db: None) -> 
     evaluation = bring_to(EvaluationFactory(with_team=True), Stage.DESK_REVIEW)
     mark_numbers(evaluation, Stage.INTERVIEW, 1)
     advance(evaluation, Stage.INTERVIEW, by=None)
+    ask_for_evidence(evaluation, 1)
 
     Evidence.objects.create(
         evaluation=evaluation, indicator=indicator_of(evaluation, 1), url="https://contoh.example/1"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.common import files
 from apps.common.exceptions import DomainError, InputRefusedError, StageClosedError
-from apps.evaluations.models import Evaluation, Mark
+from apps.evaluations.models import Evaluation
 from apps.institutions.models import Role
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
@@ -18,6 +18,7 @@ from apps.self_assessment import actions
 from apps.self_assessment.actions.evidence import plain_name
 from apps.self_assessment.models import Evidence, StoredFile
 from tests.factories import EvaluationFactory, bring_to, lead_of, member, move_window
+from tests.marks import ask_for_evidence, mark_numbers
 from tests.self_assessment.support import JPEG, PDF, PNG, announcing, endless_directory, indicator_url, office, upload
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -233,17 +234,16 @@ def test_a_closed_stage_takes_no_evidence(evaluation, indicator, respondent) -> 
     assert not Evidence.objects.exists()
 
 
-def test_in_the_interview_evidence_is_completed_where_something_was_marked(respondent, indicator) -> None:
+def test_in_the_interview_evidence_is_completed_where_it_was_asked_for(respondent, indicator) -> None:
     interview = EvaluationFactory(with_team=True)
     bring_to(interview, Stage.DESK_REVIEW)
-    Mark.objects.create(
-        evaluation=interview, indicator=indicator, stage=Stage.INTERVIEW, question="?", by=lead_of(interview)
-    )
+    mark_numbers(interview, Stage.INTERVIEW, 1, 2)
     bring_to(interview, Stage.INTERVIEW)
+    ask_for_evidence(interview, 1)
     other = interview.period.instrument.indicators.get(number=2)
 
     actions.add_file(interview, interview.period.instrument.indicators.get(number=1), upload(), by=respondent)
-    with pytest.raises(DomainError, match="tidak diklarifikasi"):
+    with pytest.raises(DomainError, match="hanya ditambahkan bila diminta"):
         actions.add_file(interview, other, upload(), by=respondent)
 
 

@@ -24,6 +24,7 @@ from apps.self_assessment.models import Answer, AnswerState, DocumentKind, Evide
 from apps.self_assessment.papers import rendered
 from apps.self_assessment.queries import own_index, paper_of, sheet_sha256
 from tests.factories import EvaluationFactory, TeamFactory, answer_all, member, move_window
+from tests.marks import ask_for_evidence
 from tests.paper.reading import pages
 from tests.self_assessment.support import PDF, PNG, statements, upload
 
@@ -153,6 +154,7 @@ def test_evidence_of_the_interview_leaves_the_submitted_hash_alone(ready, coordi
     receipt = actions.submit(ready, by=coordinator)
     mark(ready, Stage.INTERVIEW, {indicator.pk: "Mana dokumennya?"}, by=coordinator)
     advance(ready, Stage.INTERVIEW, by=None)
+    ask_for_evidence(ready, indicator.number)
     Evidence.objects.create(evaluation=ready, indicator=indicator, url="https://x.example/")
 
     assert sheet_sha256(ready) != receipt.sheet_sha256

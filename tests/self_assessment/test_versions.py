@@ -20,7 +20,7 @@ from apps.self_assessment import actions
 from apps.self_assessment.models import Evidence, StoredFile
 from apps.self_assessment.queries import sheet_sha256
 from tests.factories import EvaluationFactory, bring_to, member, move_window
-from tests.marks import mark_numbers
+from tests.marks import ask_for_evidence, mark_numbers
 from tests.self_assessment.support import PDF, PNG, indicator_url, upload
 
 
@@ -144,6 +144,9 @@ def test_in_the_interview_a_new_version_comes_and_what_was_handed_in_stays(db: N
     handed_in, at = sheet_sha256(evaluation), timezone.now()
     mark_numbers(evaluation, Stage.INTERVIEW, 1)
     bring_to(evaluation, Stage.INTERVIEW)
+    with pytest.raises(DomainError, match="hanya ditambahkan bila diminta"):
+        actions.replace_evidence(old, newer(evaluation, respondent), by=respondent)
+    ask_for_evidence(evaluation, 1)
 
     with pytest.raises(DomainError, match="sudah terkirim bersama lembar"):
         actions.describe_evidence(old, version=1, by=respondent, proves="Baru", place="")

@@ -86,8 +86,8 @@ def test_ten_institutions_pass_every_stage_into_one_decree(
         play.judge(script)
     play.close_desk(scripts)
     play.invite([one.evaluation for one in scripts])
-    play.choose_for_visit([scripts[0].evaluation])
     play.interview(scripts)
+    play.choose_for_visit([scripts[0].evaluation])
     for script in scripts:
         agrees_to_everything(own[script.evaluation.institution_id][Role.COORDINATOR], script.evaluation)
         lead.sends("interview:close", script.evaluation.pk)

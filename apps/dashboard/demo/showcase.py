@@ -41,7 +41,6 @@ from apps.jobs import actions as jobs
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage
 from apps.self_assessment import actions as sheets
-from apps.self_assessment.actions.citations import Cited
 from apps.self_assessment.models import Answer, Evidence
 from apps.visitation import actions as visitation
 from apps.visitation.photos import add_photos
@@ -271,8 +270,6 @@ def interviewed(scene: Scene) -> None:
     proposal = Word(first.indicator_id, 0, before, "Bukti yang ditunjukkan belum mencakup seluruh unit kerja.")
     interview.save_clarification(evaluation, proposal, by=lead)
     paper = papers.pdf("Daftar pengguna aplikasi (simulasi).pdf", ["SIMULASI", "Daftar pengguna aplikasi"])
-    bringer = scene.person(Role.DATA_ENTRY)
-    proof = sheets.add_file(evaluation, first.indicator, paper, by=bringer, proves="Cakupan pengguna")
     interview.reply_to(
         Clarification.objects.get(evaluation=evaluation, indicator=first.indicator),
         version=1,
@@ -280,7 +277,7 @@ def interviewed(scene: Scene) -> None:
         text="Unit kerja yang belum tercakup sudah memakai aplikasi sejak awal tahun; terlampir daftar penggunanya.",
         requested_level=scene.script.settled[first.indicator_id],
         by=scene.person(Role.COORDINATOR),
-        citations=[Cited(proof, "hlm. 1")],
+        brought=interview.Brought([paper], proves="Cakupan pengguna", place="hlm. 1"),
     )
     put_question(
         evaluation,

@@ -12,6 +12,7 @@ from apps.evaluations.models.conflicts import (
 )
 from apps.evaluations.models.corrections import Correction, CorrectionApproval
 from apps.evaluations.models.discussion import ASKING_STAGES, Circle, Remark
+from apps.evaluations.models.engagements import Engagement
 from apps.evaluations.models.evaluation import Evaluation, EvaluationGroupPermission, EvaluationUserPermission
 from apps.evaluations.models.external import ExternalValue
 from apps.evaluations.models.findings import FindingKind, PartFinding
@@ -35,6 +36,7 @@ __all__ = [
     "Correction",
     "CorrectionApproval",
     "Declaration",
+    "Engagement",
     "Evaluation",
     "EvaluationGroupPermission",
     "EvaluationUserPermission",

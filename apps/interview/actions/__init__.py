@@ -9,6 +9,7 @@ from apps.interview.actions.appointments import (
     schedule_many,
 )
 from apps.interview.actions.sessions import (
+    Brought,
     close_interview,
     close_interviews_many,
     mark_for_interview,
@@ -24,6 +25,7 @@ from apps.interview.actions.sessions import (
 
 __all__ = [
     "Appointment",
+    "Brought",
     "book",
     "call_off",
     "close_interview",

@@ -1,9 +1,11 @@
 """The life of an interview once it is scheduled: held, clarified, replied to, closed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -29,6 +31,7 @@ from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
 from apps.rules.stages import Stage
 from apps.self_assessment.actions.citations import Cited, cite
+from apps.self_assessment.actions.evidence import add_file
 
 
 def record_attendance(
@@ -131,6 +134,18 @@ def save_clarifications(evaluation: Evaluation, rows: Sequence[Word], *, by: Use
     return save_words(Clarification, evaluation, rows, by=by)
 
 
+@dataclass(frozen=True)
+class Brought:
+    """Files that come with a reply, and what all of them prove and where."""
+
+    files: Sequence[File] = ()
+    proves: str = ""
+    place: str = ""
+
+
+NOTHING_BROUGHT = Brought()
+
+
 @transaction.atomic
 def reply_to(
     clarification: Clarification,
@@ -141,14 +156,21 @@ def reply_to(
     requested_level: Decimal | None,
     by: User,
     citations: Sequence[Cited] = (),
+    brought: Brought = NOTHING_BROUGHT,
 ) -> None:
-    """What the institution says to a proposed level and with which evidence, if nobody changed it since `version`."""
+    """What the institution says to a proposed level and with which evidence, if nobody changed it since `version`.
+
+    What is brought becomes evidence of the indicator and is cited; if any of it is refused, nothing is written.
+    """
     if clarification.level is None:
         raise DomainError("Belum ada tingkat yang diusulkan untuk indikator ini.")
     if reply == Reply.CONTESTED and not text.strip():
         raise InputRefusedError("Sebutkan mengapa Anda tidak setuju. Tanggapan belum disimpan.")
     if reply == Reply.CONTESTED and requested_level is None:
         raise InputRefusedError("Sebutkan tingkat yang Anda minta. Tanggapan belum disimpan.")
+    if reply == Reply.AGREED and brought.files:
+        raise InputRefusedError("Bukti baru hanya menyertai tanggapan yang tidak setuju. Tanggapan belum disimpan.")
+    evaluation, indicator = clarification.evaluation, clarification.indicator
     with passing_the_gate():
         written = Clarification.objects.filter(pk=clarification.pk, version=version).update(
             reply=reply,
@@ -161,11 +183,14 @@ def reply_to(
     if not written:
         rows = Clarification.objects.select_related("updated_by", "indicator")
         raise StaleWordError(rows.get(pk=clarification.pk))
+    proofs = [
+        add_file(evaluation, indicator, one, by=by, proves=brought.proves, place=brought.place) for one in brought.files
+    ]
     cite(
-        clarification.evaluation,
-        clarification.indicator,
+        evaluation,
+        indicator,
         Stage.INTERVIEW,
-        citations,
+        [*citations, *map(Cited, proofs)],
         reply=version + 1,
         at=timezone.now(),
         by=by,

@@ -106,6 +106,11 @@ def reply(request: UserRequest, pk: int, number: int) -> HttpResponse:
                 requested_level=form.cleaned_data["requested_level"],
                 by=request.user,
                 citations=form.citations,
+                brought=actions.Brought(
+                    request.FILES.getlist(form.files_name),
+                    proves=form.cleaned_data["new_proves"],
+                    place=form.cleaned_data["new_place"],
+                ),
             )
         except StaleWordError as stale:
             form.after(stale.stored.version)
@@ -226,7 +231,8 @@ def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, A
         "has_agenda": permissions.has_agenda(evaluation),
         "is_open": evaluation.is_open(Stage.INTERVIEW),
         "items": items,
-        "rows": _rows(evaluation, items, may_reply=may["may_reply"]),
+        "rows": _rows(evaluation, items, may),
+        **_files(),
         "noted": sum(item.word is not None for item in items),
         "changed": sum(item.is_changed for item in items),
         **minutes_context(evaluation, Stage.INTERVIEW, request.user),
@@ -234,22 +240,37 @@ def _detail_context(request: UserRequest, evaluation: Evaluation) -> dict[str, A
     }
 
 
-def _rows(
-    evaluation: Evaluation, items: list[queries.Item], *, may_reply: bool
-) -> list[tuple[queries.Item, list[Citation], ReplyForm | None]]:
-    """The agenda with what each reply points to and, where one may reply, the form. Two queries at most.
+def _rows(evaluation: Evaluation, items: list[queries.Item], may: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """The agenda as _item.html takes it, each with what its reply points to. Two queries at most.
 
     A form among many offers the pieces of its own indicator; the page of the indicator offers all.
     """
     cited = queries.cited_in_replies(evaluation)
-    pieces = list(citable(evaluation)) if may_reply else []
+    pieces = list(citable(evaluation)) if may["may_reply"] else []
     rows = []
     for item in items:
         said = cited.get(item.indicator.pk, [])
         named = {one.evidence_id for one in said}
         own = [one for one in pieces if one.indicator_id == item.indicator.pk or one.pk in named]
-        rows.append((item, said, _reply_form(evaluation, item, own, said) if may_reply else None))
+        rows.append(_row(evaluation, item, may, own, said))
     return rows
+
+
+def _row(
+    evaluation: Evaluation,
+    item: queries.Item,
+    may: Mapping[str, bool],
+    pieces: Iterable[Evidence],
+    cited: list[Citation],
+) -> dict[str, Any]:
+    """One clarified indicator: what may be said and brought on it."""
+    return {
+        "item": item,
+        "cited": cited,
+        "reply_form": _reply_form(evaluation, item, pieces, cited) if may["may_reply"] else None,
+        "may_come_with_reply": queries.may_come_with_reply(item),
+        "takes_evidence": may["may_bring_evidence"] and queries.takes_evidence(item),
+    }
 
 
 def _reply_form(
@@ -274,18 +295,22 @@ def _item_page(
     may = _may(request, evaluation)
     cited = queries.cited_in_replies(evaluation).get(item.indicator.pk, [])
     pieces = citable(evaluation) if may["may_reply"] else []
-    context = may | {
+    row = _row(evaluation, item_as_seen(request.user, evaluation, item), may, pieces, cited)
+    context: dict[str, Any] = {
+        **may,
+        **row,
+        **_files(),
         "evaluation": evaluation,
         "instrument": evaluation.period.instrument,
-        "item": item_as_seen(request.user, evaluation, item),
-        "cited": cited,
-        "reply_form": _reply_form(evaluation, item, pieces, cited) if may["may_reply"] else None,
         "evidence": evidence_on(evaluation, item.indicator),
-        "evidence_form": EvidenceForm() if may["may_bring_evidence"] else None,
-        "accept": ACCEPT,
-        "file_limit": settings.EVIDENCE_FILE_LIMIT,
+        "evidence_form": EvidenceForm() if row["takes_evidence"] else None,
     }
     return render(request, "interview/item.html", context | dict(more), status=status)
+
+
+def _files() -> dict[str, Any]:
+    """What a field for files says."""
+    return {"accept": ACCEPT, "file_limit": settings.EVIDENCE_FILE_LIMIT}
 
 
 def _beside(request: UserRequest, evaluation: Evaluation, marked: Indicator) -> dict[str, Any]:

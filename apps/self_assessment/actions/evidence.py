@@ -12,17 +12,18 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common import files
-from apps.common.exceptions import DomainError, InputRefusedError, StaleVersionError
+from apps.common.exceptions import DomainError, InputRefusedError, StageClosedError, StaleVersionError
 from apps.common.formats import size as as_size
 from apps.common.gate import passing_the_gate
-from apps.evaluations.models import Evaluation, Mark
+from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
-from apps.rules.stages import Stage
 from apps.self_assessment.actions.previews import ask_for_pages
 from apps.self_assessment.filetypes import EXTENSIONS, media_type_of
 from apps.self_assessment.models import Evidence, StoredFile
+from apps.self_assessment.queries.asked import asked_until, takes_evidence
 from apps.self_assessment.queries.submission import institution_bytes
+from apps.self_assessment.triggers import LATE, UNASKED
 
 LONGEST_NAME = 255
 
@@ -37,7 +38,7 @@ def add_file(
     place: str = "",
 ) -> Evidence:
     """Keep an uploaded file as evidence. InputRefusedError for a wrong kind, too large, or beyond the quota."""
-    check_marked(evaluation, indicator)
+    check_asked(evaluation, indicator)
     stored = store(evaluation.institution, upload, by=by)
     return use_file(evaluation, indicator, stored, by=by, proves=proves, place=place)
 
@@ -47,7 +48,7 @@ def use_file(
 ) -> Evidence:
     """Let a file that the institution has already prove this indicator, too."""
     _check_own(evaluation, stored)
-    check_marked(evaluation, indicator)
+    check_asked(evaluation, indicator)
     with _one_use(stored):
         evidence = Evidence.objects.create(
             evaluation=evaluation, indicator=indicator, file=stored, proves=proves, place=place, added_by=by
@@ -60,7 +61,7 @@ def add_link(
     evaluation: Evaluation, indicator: Indicator, url: str, *, by: User, proves: str = "", place: str = ""
 ) -> Evidence:
     """Note an address as evidence; what stands there is not fetched."""
-    check_marked(evaluation, indicator)
+    check_asked(evaluation, indicator)
     with passing_the_gate():
         return Evidence.objects.create(
             evaluation=evaluation, indicator=indicator, url=url, proves=proves, place=place, added_by=by
@@ -75,6 +76,7 @@ def replace_evidence(
     What it proves and where is taken over, unless said otherwise.
     """
     _check_own(old.evaluation, stored)
+    check_asked(old.evaluation, old.indicator)
     with _one_use(stored):
         _withdraw(old, by=by)
         new = Evidence.objects.create(
@@ -199,11 +201,10 @@ def _check_own(evaluation: Evaluation, stored: StoredFile) -> None:
         raise DomainError("Berkas itu bukan milik instansi ini.")
 
 
-def check_marked(evaluation: Evaluation, indicator: Indicator) -> None:
-    """In the interview evidence is completed only where something is to be clarified."""
-    if evaluation.stage != Stage.INTERVIEW:
+def check_asked(evaluation: Evaluation, indicator: Indicator) -> None:
+    """In the interview evidence comes where it was asked for, in time, or with a reply that contests a level."""
+    if takes_evidence(evaluation, indicator):
         return
-    if not Mark.objects.filter(evaluation=evaluation, indicator=indicator, stage=Stage.INTERVIEW).exists():
-        raise DomainError(
-            f"Indikator {indicator.number} tidak diklarifikasi pada interviu, jadi buktinya tidak dapat ditambah."
-        )
+    if asked_until(evaluation, indicator):
+        raise StageClosedError(LATE)
+    raise DomainError(UNASKED)

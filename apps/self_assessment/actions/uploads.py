@@ -22,7 +22,7 @@ from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.actions.evidence import (
-    check_marked,
+    check_asked,
     check_room,
     check_size,
     plain_name,
@@ -63,7 +63,7 @@ def announce(
     """Say which file is to come, or go on with it if this person has begun to send it. Refused before a byte comes."""
     name = plain_name(name)
     check_takes_evidence(evaluation)
-    check_marked(evaluation, indicator)
+    check_asked(evaluation, indicator)
     check_size(name, size)
     Institution.objects.select_for_update(no_key=True).get(pk=evaluation.institution_id)
     key = {"evaluation": evaluation, "indicator": indicator, "by": by, "sha256": sha256, "name": name}
@@ -105,6 +105,7 @@ def finish(upload: Upload, *, by: User) -> Evidence:
     if upload.evidence:
         return upload.evidence
     check_takes_evidence(upload.evaluation)
+    check_asked(upload.evaluation, upload.indicator)
 
     def keep(whole: File) -> StoredFile:
         return store(upload.evaluation.institution, whole, by=by)

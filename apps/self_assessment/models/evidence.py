@@ -12,13 +12,13 @@ from apps.common.history import tracked
 from apps.common.triggers import append_only, once_written
 from apps.evaluations.external_triggers import only_asked
 from apps.evaluations.models import Evaluation
-from apps.evaluations.triggers import fixed_while, marked_while, stage_gate, within_cut_off
+from apps.evaluations.triggers import fixed_while, stage_gate
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.filetypes import SHOWN
 from apps.self_assessment.models.answers import TakenOver
-from apps.self_assessment.triggers import approval_falls
+from apps.self_assessment.triggers import approval_falls, where_asked
 
 User = settings.AUTH_USER_MODEL
 
@@ -139,9 +139,8 @@ class Evidence(TakenOver):
         ]
         triggers = [
             stage_gate(Stage.SELF_ASSESSMENT, Stage.INTERVIEW),
-            marked_while(Stage.INTERVIEW),
             only_asked(),
-            within_cut_off(Stage.INTERVIEW),
+            where_asked(),
             once_written("file_id", "url", "replaces_id", "edition"),
             fixed_while(Stage.INTERVIEW, "proves", "place"),
             approval_falls(),

@@ -1,4 +1,4 @@
-"""What the archive of a sheet holds, as plain rows: everything the institution itself said, and nothing of others.
+"""What the archive of a sheet holds, as plain rows: everything the institution itself said, or was told by others.
 
 The keys of the rows are Indonesian: they stand in files that people of the institution open.
 """
@@ -13,9 +13,19 @@ from django.db.models import Exists, OuterRef
 
 from apps.accounts.models import User
 from apps.evaluations import chain
-from apps.evaluations.models import Circle, Evaluation, Remark, Seal, SealedRows, TeamMember
-from apps.self_assessment.chapters import TABLES
-from apps.self_assessment.models import Answer, Evidence, ReplacedDocument, SheetDocument, StoredFile, Submission
+from apps.evaluations.models import (
+    Circle,
+    Evaluation,
+    MinutesPaper,
+    MinutesSignature,
+    Remark,
+    Seal,
+    SealedRows,
+    TeamMember,
+)
+from apps.rules.stages import LABELS, Stage
+from apps.self_assessment.chapters import TABLES, Kept, Paper
+from apps.self_assessment.models import Answer, Evidence, ReplacedDocument, SheetDocument, Submission
 from apps.self_assessment.queries.sealing import answer_hashes
 
 Row = dict[str, Any]
@@ -126,20 +136,36 @@ def submissions_of(evaluation: Evaluation) -> list[Submission]:
     return list(found.order_by("at", "pk"))
 
 
-def documents_of(evaluation: Evaluation, submissions: Iterable[Submission]) -> list[tuple[str, StoredFile]]:
-    """The papers with what each is called: generated, signed, and the receipts."""
+def documents_of(evaluation: Evaluation, submissions: Iterable[Submission]) -> list[tuple[str, Kept]]:
+    """The papers with what each is called: generated, signed, the receipts, and the minutes of both field stages."""
     rows = SheetDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed").order_by("kind")
     former = ReplacedDocument.objects.filter(evaluation=evaluation).select_related("generated", "signed").order_by("pk")
     named: list[tuple[str, SheetDocument | ReplacedDocument]] = [(row.get_kind_display(), row) for row in rows]
     named += [(f"{row.get_kind_display()} yang digantikan {place}", row) for place, row in enumerate(former, start=1)]
-    papers = [
+    papers: list[tuple[str, Kept]] = [
         (f"{name} ({what})", file)
         for name, row in named
         for what, file in (("dibuat", row.generated), ("bertanda tangan", row.signed))
         if file
     ]
     receipts = [(one, getattr(one, "paper", None)) for one in submissions]
-    return papers + [(f"Tanda terima {one.code}", paper.file) for one, paper in receipts if paper]
+    papers += [(f"Tanda terima {one.code}", paper.file) for one, paper in receipts if paper]
+    return papers + _minutes_of(evaluation)
+
+
+def _minutes_of(evaluation: Evaluation) -> list[tuple[str, Kept]]:
+    """The latest rendering of the minutes of each field stage, and every paper that a side has signed."""
+    made = MinutesPaper.objects.filter(evaluation=evaluation).order_by("stage", "-pk").distinct("stage")
+    signed = MinutesSignature.objects.filter(evaluation=evaluation).exclude(file_sha256="").order_by("stage", "pk")
+    found: list[tuple[str, Kept]] = [(_minutes(one.stage), Paper("ba.pdf", one.file_sha256)) for one in made]
+    for one in signed:
+        called = f"{_minutes(one.stage)} (bertanda tangan {one.get_side_display().lower()})"
+        found.append((called, Paper("ba.pdf", one.file_sha256)))
+    return found
+
+
+def _minutes(stage: str) -> str:
+    return f"Berita Acara {LABELS[Stage(stage)]}"
 
 
 def seals_of(evaluation: Evaluation) -> list[Seal]:

@@ -15,6 +15,7 @@ from apps.instruments.models import Indicator
 from apps.self_assessment import permissions
 from apps.self_assessment.filetypes import ACCEPT
 from apps.self_assessment.models import Evidence, SheetDocument, StoredFile
+from apps.self_assessment.queries.asked import takes_evidence
 from apps.self_assessment.queries.submission import institution_bytes
 from apps.self_assessment.queries.uploads import cut_uploads
 
@@ -42,7 +43,7 @@ class Piece:
 
 def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator, *, is_mine: bool | None) -> dict[str, Any]:
     """The context of the pieces _evidence_list.html and _evidence_fields.html. Two queries at most."""
-    may_add = permissions.may_add_evidence(user, evaluation, is_mine)
+    may_add = permissions.may_add_evidence(user, evaluation, is_mine) and takes_evidence(evaluation, indicator)
     rows = sorted(
         Evidence.objects.filter(evaluation=evaluation, indicator=indicator)
         .select_related("file__check_found", "added_by", "withdrawn_by")

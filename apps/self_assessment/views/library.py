@@ -10,6 +10,7 @@ from apps.common.requests import UserRequest
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.forms import LibraryFilter
 from apps.self_assessment.models import StoredFile
+from apps.self_assessment.queries.asked import takes_evidence
 from apps.self_assessment.queries.evidence import library_of
 from apps.self_assessment.views.access import demand, demand_left_to, is_mine, readable_evaluation
 from apps.self_assessment.views.files import tell_warning
@@ -32,7 +33,8 @@ def library(request: UserRequest, pk: int) -> HttpResponse:
         indicators = evaluation.period.instrument.indicators
         wanted = get_object_or_404(indicators.only("number", "name"), number=asked.indicator_number)
         mine = is_mine(request, evaluation, wanted)
-        indicator = wanted if permissions.may_add_evidence(request.user, evaluation, mine) else None
+        may_add = permissions.may_add_evidence(request.user, evaluation, mine) and takes_evidence(evaluation, wanted)
+        indicator = wanted if may_add else None
     context = {"evaluation": evaluation, "library": found, "page": found.page, "filter": asked, "indicator": indicator}
     return render(request, "self_assessment/library.html", context)
 
