@@ -1,11 +1,12 @@
 """What comes of it: computed results with their way back, votes, publication; and figures of the past."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.common.triggers import append_only
+from apps.common.triggers import append_only, decided_once, never_deleted
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Agency, Institution
 from apps.instruments.models import Instrument, Part, PredikatBand
@@ -60,6 +61,27 @@ class FinalisationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period}, hitungan {self.number}"
+
+
+class RunShare(models.Model):
+    """Some institutions of a run, in the order of their codes: what one worker computes at once, whole or not at all.
+
+    `content` are its lines of what `content_sha256` names; empty until the share is computed.
+    """
+
+    run = models.ForeignKey(FinalisationRun, on_delete=models.PROTECT, related_name="shares")
+    number = models.PositiveSmallIntegerField()
+    evaluations = ArrayField(models.BigIntegerField())
+    content = models.TextField(blank=True)
+    computed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_share_per_number")]
+        triggers = [decided_once("computed_at"), *never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.run}, bagian {self.number}"
 
 
 class Result(models.Model):

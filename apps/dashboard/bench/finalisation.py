@@ -1,23 +1,31 @@
-"""The computation of a country many times as large, in a process of its own as a worker has it."""
+"""The computation of a country many times as large, by processes of their own as workers are."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 
+import django
 from django.db import connection, transaction
 
-from apps.dashboard.bench.apart import Cost, apart, peak_mb
+from apps.dashboard.bench.apart import peak_mb
 from apps.dashboard.bench.measures import Limits, Row
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category, Institution
 from apps.instruments.models import Instrument
+from apps.jobs import actions as jobs
+from apps.jobs.models import Job, JobState
 from apps.periods.models import EvaluationPeriod, PeriodState
-from apps.results.actions import compute, start_run
+from apps.results.actions import start_run
 from apps.results.models import FinalisationRun, RunState
 from apps.rules.stages import Stage, Track
 
 INSTRUMENT = "spbe-47"
 MEASURED = 6210
 LIMITS = Limits(median_ms=15_000, memory_mb=500)
+WORKERS = (1, 2)
+LOOK_EVERY = 0.02  # seconds
 TOGETHER = 500  # institutions in a transaction: each takes an advisory lock
 SPOKEN = (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW, Stage.CONSOLIDATION)
 
@@ -35,30 +43,57 @@ SPEAK = """
 """
 
 
-def finalisation(institutions: int, say: Callable[[str], None]) -> Row:
-    """Fill a period with this many invented institutions past the review, and compute it once."""
+def finalisation(institutions: int, say: Callable[[str], None]) -> Iterator[Row]:
+    """Fill a period with this many invented institutions past the review; compute it by one worker and by several."""
     period = _filled(institutions)
     say(f"{institutions} institutions are past the review")
-    run = start_run(period, by=None)
-    cost = apart(computation_cost, run.pk)
+    for number in WORKERS:
+        yield _computed(period, institutions, number)
+        say(f"they are computed by {number}")
+
+
+def _computed(period: EvaluationPeriod, institutions: int, number: int) -> Row:
+    """From the moment the workers are told until the run counts."""
+    fresh = get_context("spawn")
+    told = fresh.Barrier(number + 1)
+    with ProcessPoolExecutor(number, mp_context=fresh, initializer=_ready, initargs=(told,)) as workers:
+        run = start_run(period, by=None)
+        working = [workers.submit(_work) for _ in range(number)]
+        told.wait()
+        began = time.perf_counter()
+        while FinalisationRun.objects.get(pk=run.pk).state == RunState.COMPUTING:
+            time.sleep(LOOK_EVERY)
+        wall = time.perf_counter() - began
+        costs = [one.result() for one in working]
+    run.refresh_from_db()
+    if run.state != RunState.COMPUTED or run.results.count() != institutions:
+        raise RuntimeError(f"the computation ended {run.state}")
+    each = f"{1000 * wall / institutions:.2f} ms each"
     return Row(
-        f"finalise {institutions} institutions x {period.instrument.indicators.count()} indicators, both computations",
-        LIMITS if institutions <= MEASURED else Limits(),
-        median_ms=cost.wall_ms,
-        cpu_ms=cost.cpu_ms,
-        memory_mb=cost.peak_mb,
+        f"finalise {institutions} institutions, {number} {'worker' if number == 1 else 'workers'}: {each}",
+        LIMITS if institutions == MEASURED and number > 1 else Limits(),
+        median_ms=1000 * wall,
+        cpu_ms=1000 * sum(cpu for cpu, _ in costs),
+        memory_mb=max(peak for _, peak in costs),
     )
 
 
-def computation_cost(pk: int) -> Cost:
-    """What one computation costs the worker; its size is the number of results."""
-    run = FinalisationRun.objects.select_related("period__instrument", "job").get(pk=pk)
-    started, worked = time.perf_counter(), time.process_time()
-    compute(run)
-    wall, cpu = 1000 * (time.perf_counter() - started), 1000 * (time.process_time() - worked)
-    if run.state != RunState.COMPUTED:
-        raise RuntimeError(f"the computation ended {run.state}")
-    return Cost(run.results.count(), wall, cpu, peak_mb())
+def _ready(told: Barrier) -> None:
+    """A worker that has loaded everything, connected, and waits to be told."""
+    django.setup()
+    Job.objects.exists()
+    told.wait()
+
+
+def _work() -> tuple[float, float]:
+    """Do every job that lives; CPU seconds and the most memory held."""
+    worked = time.process_time()
+    while living := list(
+        Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING]).values_list("pk", flat=True)
+    ):
+        if not sum(jobs.run(pk) for pk in living):
+            time.sleep(LOOK_EVERY)
+    return time.process_time() - worked, peak_mb()
 
 
 def _filled(institutions: int) -> EvaluationPeriod:
