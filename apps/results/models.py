@@ -120,8 +120,9 @@ class Result(models.Model):
 class ResultPart(models.Model):
     """The index of one part (domain, aspek) of a result."""
 
-    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="parts")
-    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
+    # Sought by its result alone, which begins the index of the constraint: a further one would only be written.
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+", db_index=False)
     numerator = models.BigIntegerField()
     denominator = models.BigIntegerField()
     stated = models.DecimalField(max_digits=5, decimal_places=2)
@@ -138,16 +139,22 @@ class ResultPart(models.Model):
 class Recount(models.Model):
     """The same figure computed a second time, by PostgreSQL from the ledger; without a part it is the index."""
 
-    run = models.ForeignKey(FinalisationRun, on_delete=models.PROTECT, related_name="recounts")
     # Taken from these very tables by one statement and compared with results that are bound to them: asking again
-    # for each of a country's rows would cost more than computing them.
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    part = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    # for each of a country's rows would cost more than computing them. Sought by run alone, as the constraint begins.
+    run = models.ForeignKey(
+        FinalisationRun, on_delete=models.PROTECT, related_name="recounts", db_constraint=False, db_index=False
+    )
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    part = models.ForeignKey(
+        Part, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     numerator = models.DecimalField(max_digits=20, decimal_places=5)
     denominator = models.DecimalField(max_digits=20, decimal_places=5)
     stated = models.DecimalField(max_digits=5, decimal_places=2)
     predikat = models.ForeignKey(
-        PredikatBand, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        PredikatBand, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
 
     class Meta:

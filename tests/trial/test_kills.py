@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.invariants import assert_invariants
 from tests.trial import naive
 from tests.trial.workers import Plant, Point, Span, Worker, do_what_lives, nothing_is_planted
 from tests.trial.works import NOTHING, Batch, Draft, Finalisation, Issue, Publishing, Work
@@ -30,7 +29,6 @@ class HalfDoneError(AssertionError):
 def test_killed_anywhere_nothing_half_done_is_seen_and_the_same_comes_out(work, kills, capsys):
     ends = outlive(work(), kills or HUNDRED[work])
 
-    assert_invariants()
     with capsys.disabled():
         print(f"\n{work.__name__}: {ends}")
 

@@ -95,8 +95,8 @@ def _close(run: FinalisationRun) -> None:
 
 
 def _computed(shape: Shape, evaluation: Evaluation, levels: Mapping[int, Decimal]) -> Computed:
-    missing = [str(one.number) for one in shape.indicators if one.pk not in levels]
-    if missing:
+    if len(levels) < len(shape.indicators):
+        missing = [str(one.number) for one in shape.indicators if one.pk not in levels]
         raise NotReadyError(f"{evaluation.institution}: indikator tanpa tingkat: {', '.join(missing)}.")
     return Computed(evaluation, levels, shape.figures(levels))
 
@@ -127,17 +127,18 @@ def _result(run: FinalisationRun, one: Computed) -> Result:
 
 def _lines(shape: Shape, computed: Sequence[Computed]) -> str:
     """Exactly what was computed, an institution a line: code, track, fraction, levels in the indicators' order."""
+    numbers = [(indicator.pk, indicator.number) for indicator in shape.indicators]
     return "".join(
         f"{one.evaluation.institution.code}|{one.evaluation.track}|{one.figures.complete}|"
-        f"{' '.join(f'{indicator.number}:{_written(one.levels[indicator.pk])}' for indicator in shape.indicators)}\n"
+        f"{' '.join([_word(number, one.levels[pk]) for pk, number in numbers])}\n"
         for one in computed
     )
 
 
 @cache
-def _written(level: Decimal) -> str:
-    """A level without zeros that say nothing; there are few different ones."""
-    return f"{level.normalize():f}"
+def _word(number: int, level: Decimal) -> str:
+    """The level without zeros that say nothing. There are few different ones."""
+    return f"{number}:{level.normalize():f}"
 
 
 def _last_word(run: FinalisationRun) -> int | None:
