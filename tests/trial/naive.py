@@ -25,15 +25,19 @@ _work = jobs._work
 
 
 def _enter(atomic: transaction.Atomic) -> None:
-    global _depth
-    _depth += 1
-    transaction.get_connection(atomic.using).in_atomic_block = True
+    _pretend(atomic, 1)
 
 
 def _leave(atomic: transaction.Atomic, *_: object) -> None:
+    _pretend(atomic, -1)
+
+
+def _pretend(atomic: transaction.Atomic, step: int) -> None:
     global _depth
-    _depth -= 1
-    transaction.get_connection(atomic.using).in_atomic_block = _depth > 0
+    _depth += step
+    connection = transaction.get_connection(atomic.using)
+    connection.ensure_connection()
+    connection.in_atomic_block, connection.autocommit, connection.needs_rollback = _depth > 0, not _depth, False
 
 
 def _keep_later(chunks: Iterable[bytes]) -> tuple[str, int]:

@@ -83,7 +83,7 @@ def _close(run: FinalisationRun) -> None:
     if mine:
         take_room()
         content = hashlib.sha256()
-        for lines in run.shares.values_list("content", flat=True).iterator():
+        for lines in run.shares.values_list("content", flat=True):
             content.update(lines.encode())
         mine.update(
             state=RunState.DISPUTED if differences(run) else RunState.COMPUTED,
