@@ -95,9 +95,8 @@ class Difference:
 def recount(share: RunShare) -> None:
     """Compute everything of this share a second time. One statement, after another that gives it room."""
     take_room()
-    rows_of = {"share": share.pk, "order": [stage.value for stage in LEDGER_ORDER]}
     with connection.cursor() as cursor:
-        cursor.execute(RECOUNT, rows_of)
+        cursor.execute(RECOUNT, {"share": share.pk, "order": [stage.value for stage in LEDGER_ORDER]})
 
 
 def take_room() -> None:
