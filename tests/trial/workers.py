@@ -38,8 +38,9 @@ class Span:
     seconds: float
 
     def point(self, drawn: random.Random) -> Point:
-        later = 0.0 if drawn.random() < AT_ONCE else drawn.uniform(0, self.seconds)
-        return Point(drawn.randrange(self.statements), later)
+        statements = drawn.randrange(self.statements)
+        left = self.seconds * (1 - statements / self.statements)
+        return Point(statements, 0.0 if drawn.random() < AT_ONCE else drawn.uniform(0, left))
 
 
 def nothing_is_planted() -> None:
