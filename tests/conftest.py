@@ -1,11 +1,11 @@
 """What every test may ask for. PostgreSQL and Redis come from `scripts/launch.py run`."""
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -36,17 +36,27 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`: what is dear is built once a test process, and each has half of what needs it."""
-    dear = {"world": "access", "chromium": "browser"}
-    seen: Counter[str] = Counter()
+    """With `--dist loadgroup`: a file's tests share what it makes once; so do all that need the world.
+
+    Each test process has a browser of its own, and half of what needs one, since these tests mostly wait.
+    """
+    browsing = 0
     for item in items:
         asked = getattr(item, "fixturenames", ())
-        names = {dear[one] for one in asked if one in dear}
-        for name in names:
-            item.add_marker(pytest.mark.xdist_group(f"{name}-{seen[name] % 2}"))
-            seen[name] += 1
-        if {"reference", "logins"} & set(asked):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+        group = item.nodeid.partition("::")[0]
+        if "world" in asked:
+            group = "access"
+        if "chromium" in asked:
+            browsing += 1
+            group = f"browser-{browsing % 2}"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: searching it for garbage again and again takes an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -56,12 +56,13 @@ class Paper(HTML):
     """A paper's elements: well-formed, as XML is, and plain until its sheet speaks (static/paper/elements.css).
 
     Read by the parser of the standard library, since HTML's own rules cost a twentieth of a decree. Characters that
-    XML does not know are left out.
+    XML does not know are left out. Bundled style sheets that it names are read once a process: `sheets`.
     """
 
     def __init__(self, text: str, fetcher: URLFetcher) -> None:
         self.base_url, self.url_fetcher, self.media_type = SCHEME, fetcher, "print"
         root = ElementTree.fromstring(text.translate(UNPRINTABLE))  # noqa: S314 - our own templates
+        self.sheets = [_sheet(name) for name in _taken_out(root)]
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
@@ -90,7 +91,7 @@ def printed(asked: Printing) -> bytes:
         # Pango crashes where it finds no face at all, so these stand even where a sheet names none.
         faces = CSS(url="paper:fonts.css", url_fetcher=fetcher, font_config=fonts)
         page = Paper(asked.html, fetcher)
-        document = page.render(font_config=fonts, stylesheets=[faces], **options)
+        document = page.render(font_config=fonts, stylesheets=[faces, *page.sheets], **options)
         document.metadata.title, document.metadata.description = asked.title, asked.subject
         document.metadata.authors = [asked.author] if asked.author else []
         document.metadata.created = document.metadata.modified = asked.dated.isoformat()
@@ -161,9 +162,23 @@ def _written_once(_: Document, pdf: pydyf.PDF) -> None:
     pdf.objects = [one if one.free == "f" else Written(one) for one in pdf.objects]
 
 
+def _taken_out(root: ElementTree.Element) -> Iterator[str]:
+    """The addresses of the bundled style sheets that the head names, each taken out of it."""
+    for head in root.findall("head"):
+        for link in head.findall("link[@rel='stylesheet']"):
+            if link.get("href", "").removeprefix(SCHEME) in _bundled():
+                head.remove(link)
+                yield link.get("href", "")
+
+
 @cache
 def _elements() -> CSS:
     return CSS(filename=PAPER / "elements.css")
+
+
+@cache
+def _sheet(url: str) -> CSS:
+    return CSS(url=url, url_fetcher=BundledFetcher({}))
 
 
 @cache

@@ -2,10 +2,11 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -21,10 +22,11 @@ RING_AGAIN_AFTER = timedelta(seconds=20)
 PATIENCE = timedelta(seconds=30)
 
 
-def ask(kind: str, object_id: int, *, by: User | None, total: int = 0) -> Job:
+def ask(kind: str, object_id: int, *, by: User | None, total: int = 0, anew: bool = False) -> Job:
     """Write down what is to be done; the bell rings when this transaction commits.
 
-    While a job for the same object lives, that one is returned: asking twice does it once.
+    While a job for the same object lives, that one is returned: asking twice does it once. `anew`: what it reads
+    changes in this transaction, so a job that has begun already is done once more.
     """
     job, is_new = Job.objects.get_or_create(
         kind=kind,
@@ -34,6 +36,8 @@ def ask(kind: str, object_id: int, *, by: User | None, total: int = 0) -> Job:
     )
     if is_new:
         transaction.on_commit(lambda: ring(job.pk), robust=True)
+    elif anew and not _living(job.pk).update(is_asked_again=True):
+        return ask(kind, object_id, by=by, total=total)  # it has ended at this moment
     return job
 
 
@@ -64,14 +68,27 @@ def run(job_id: int) -> bool:
     if not _lock(job_id):
         return False
     try:
-        taken = Job.objects.filter(pk=job_id, state__in=[JobState.WAITING, JobState.RUNNING]).update(
-            state=JobState.RUNNING, attempts=F("attempts") + 1, started_at=timezone.now()
-        )
-        if taken:
+        taken = _take(job_id)
+        is_taken = taken
+        while is_taken:
             _work(Job.objects.get(pk=job_id))
-        return bool(taken)
+            is_taken = bool(_living(job_id).filter(is_asked_again=True)) and _take(job_id)
+        return taken
     finally:
         _unlock(job_id)
+
+
+def _living(job_id: int) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job_id, state__in=[JobState.WAITING, JobState.RUNNING])
+
+
+def _take(job_id: int) -> bool:
+    """Begin; whatever was asked until now is seen from here on. Waits for whoever asks at this moment."""
+    return bool(
+        _living(job_id).update(
+            state=JobState.RUNNING, is_asked_again=False, attempts=F("attempts") + 1, started_at=timezone.now()
+        )
+    )
 
 
 def report(job: Job, done: int, total: int, message: str = "") -> None:
@@ -80,24 +97,30 @@ def report(job: Job, done: int, total: int, message: str = "") -> None:
 
 
 def _work(job: Job) -> None:
+    now = timezone.now
     try:
         HANDLERS[job.kind](job)
     except DomainError as refusal:
-        Job.objects.filter(pk=job.pk).update(
-            state=JobState.FAILED, message=str(refusal)[:300], finished_at=timezone.now()
-        )
+        _end(job, state=JobState.FAILED, message=str(refusal)[:300], finished_at=now())
     except Exception:
         logger.exception("Job %s (%s) failed", job.pk, job.kind)
         finished = job.attempts >= MAX_ATTEMPTS
         Job.objects.filter(pk=job.pk).update(
             state=JobState.FAILED if finished else JobState.WAITING,
-            rung_at=timezone.now(),
+            is_asked_again=False,  # it is tried again from its beginning, or not at all
+            rung_at=now(),
             message="Pekerjaan gagal dan dihentikan." if finished else "Gagal, akan dicoba lagi.",
-            finished_at=timezone.now() if finished else None,
+            finished_at=now() if finished else None,
         )
     else:
-        Job.objects.filter(pk=job.pk).update(state=JobState.DONE, finished_at=timezone.now(), done=F("total"))
+        _end(job, state=JobState.DONE, finished_at=now(), done=F("total"))
     _tell_the_end(job.pk)
+
+
+def _end(job: Job, **changes: Any) -> None:
+    """As it ended, unless it was asked for anew meanwhile: then it waits to be done once more."""
+    if not Job.objects.filter(pk=job.pk, is_asked_again=False).update(**changes):
+        Job.objects.filter(pk=job.pk).update(state=JobState.WAITING, attempts=0)
 
 
 def _tell_the_end(job_id: int) -> None:

@@ -155,7 +155,7 @@ def request_minutes(evaluation: Evaluation, *, by: User) -> Job:
     """Ask for the Berita Acara; a worker makes it."""
     if not Visit.objects.filter(evaluation=evaluation, starts_on__isnull=False).exists():
         raise DomainError("Berita acara dibuat setelah tanggal dan lokus visitasi ditetapkan.")
-    return ask(MINUTES_JOB, evaluation.pk, by=by, total=1)
+    return ask(MINUTES_JOB, evaluation.pk, by=by, total=1, anew=True)
 
 
 def render_visit_minutes(evaluation: Evaluation) -> None:

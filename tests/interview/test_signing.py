@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.common.exceptions import DomainError
 from apps.common.files import path_of
+from apps.evaluations.actions import minutes
 from apps.evaluations.actions.marked import Word
 from apps.evaluations.actions.minutes import Pen, sign
 from apps.evaluations.minutes import minutes_of
@@ -24,6 +25,7 @@ from apps.interview.actions import (
     save_clarifications,
 )
 from apps.interview.models import Attendee, Clarification, InterviewSession, Reply
+from apps.jobs.actions import run
 from apps.jobs.models import Job
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
@@ -78,6 +80,23 @@ def test_who_has_an_application_signs_with_a_fresh_code(client, rendered, coordi
     assert (signature.side, signature.means, signature.by) == ("institution", "code", coordinator)
     assert signature.levels_sha256 == read(rendered)
     assert Job.objects.filter(kind="interview.minutes", object_id=rendered.pk).exists()
+
+
+def test_who_signs_while_the_minutes_are_made_is_on_them_when_they_are_done(monkeypatch, rendered, lead, coordinator):
+    made = []
+
+    def keep(sheet):
+        made.append([block.number.partition(",")[0] for block in sheet.signatures])
+        if len(made) == 1:
+            put(rendered, Side.INSTITUTION, coordinator)
+        return PDF
+
+    monkeypatch.setattr(minutes, "render_minutes", keep)
+    put(rendered, Side.ASSESSORS, lead)
+
+    run(Job.objects.get(kind="interview.minutes").pk)
+
+    assert made == [["Ditandatangani secara elektronik", ""], ["Ditandatangani secara elektronik"] * 2]
 
 
 def test_a_code_signs_once(client, rendered, lead, coordinator):

@@ -95,6 +95,62 @@ def test_asking_again_after_the_end_is_a_new_job(calls: list[int]) -> None:
     assert second != first
 
 
+def test_what_changes_while_a_job_runs_is_done_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def reads_then_asked(job: Job) -> None:
+        seen.append(job.is_asked_again)
+        if len(seen) == 1:
+            ask(KIND, 7, by=None, anew=True)
+
+    handle(monkeypatch, reads_then_asked)
+
+    run(ask(KIND, 7, by=None).pk)
+
+    assert seen == [False, False]
+    assert Job.objects.get().state == JobState.DONE
+
+
+def test_a_job_that_refuses_while_it_is_asked_for_anew_is_done_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def refuses_first(job: Job) -> None:
+        seen.append(job.pk)
+        if len(seen) == 1:
+            ask(KIND, 7, by=None, anew=True)
+            raise DomainError("Belum lengkap.")
+
+    handle(monkeypatch, refuses_first)
+
+    run(ask(KIND, 7, by=None).pk)
+
+    assert len(seen) == 2
+    assert Job.objects.get().state == JobState.DONE
+
+
+def test_what_changes_before_a_job_begins_is_done_with_it(calls: list[int]) -> None:
+    job = ask(KIND, 7, by=None)
+    ask(KIND, 7, by=None, anew=True)
+
+    run(job.pk)
+
+    assert calls == [7]
+
+
+def test_asking_a_running_job_for_the_same_does_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def asked_again(job: Job) -> None:
+        seen.append(job.pk)
+        ask(KIND, 7, by=None)
+
+    handle(monkeypatch, asked_again)
+
+    run(ask(KIND, 7, by=None).pk)
+
+    assert len(seen) == 1
+
+
 def test_running_twice_has_one_effect(calls: list[int]) -> None:
     job = ask(KIND, 7, by=None)
 

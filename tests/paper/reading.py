@@ -59,6 +59,6 @@ def attached(made: bytes) -> dict[str, bytes]:
 def addresses(made: bytes) -> list[list[str]]:
     """What the QR codes of every page say when the page is printed and looked at."""
     with TemporaryDirectory() as folder:
-        subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", "-", f"{folder}/p"], input=made, check=True)
-        shots = sorted(Path(folder).glob("*.png"))
+        subprocess.run(["pdftoppm", "-r", "120", "-gray", "-", f"{folder}/p"], input=made, check=True)
+        shots = sorted(Path(folder).glob("*.pgm"))
         return [[code.text for code in zxingcpp.read_barcodes(Image.open(shot))] for shot in shots]

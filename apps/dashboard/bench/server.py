@@ -15,6 +15,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import connection
 
 WORKERS = 2
 STARTS_WITHIN = 60  # seconds
@@ -91,8 +92,15 @@ class Browser:
         return answer.status, content
 
 
-def machine() -> str:
+def conditions() -> str:
     """What the figures were measured on, in a line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), current_setting('fsync')")
+        version, fsync = cursor.fetchone()
+    return f"{_machine()}; PostgreSQL {version}, fsync {fsync}; gunicorn, {WORKERS} workers, DEBUG off."
+
+
+def _machine() -> str:
     cpu = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
     memory = re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text())
     gib = int(memory.group(1)) / 1024**2 if memory else 0

@@ -9,7 +9,7 @@ from apps.dashboard.rehearsal.ministry import moment
 from apps.dashboard.rehearsal.person import Person
 from apps.dashboard.rehearsal.plan import Part
 
-READ_IN = 5
+READ_IN = 12
 """Of so many judgements one is preceded by opening its page; the others follow on the page that is open."""
 WORD = {"version": "", "reason": ""}  # what the form of a marked indicator has
 
@@ -17,7 +17,7 @@ WORD = {"version": "", "reason": ""}  # what the form of a marked indicator has
 def judges(assessor: Person, evaluation: int, part: Part, questions: Mapping[int, Question], *, turn: int) -> None:
     """A declaration, a judgement on every indicator, the lock. `turn`: 0 for the lead, 1 for everybody else."""
     assessor.fills("evaluations:declaration", evaluation, source="none")
-    assessor.opens("desk_review:sheet", evaluation)
+    assessor.looks("desk_review:sheet", evaluation)
     for place, (number, opinion) in enumerate(part.opinions.items()):
         level, question = opinion.judged[turn], questions[number]
         if place % READ_IN == 0:
@@ -36,7 +36,7 @@ def judges(assessor: Person, evaluation: int, part: Part, questions: Mapping[int
 
 def settles_and_closes(lead: Person, evaluation: int, part: Part) -> None:
     """Where the team differs the lead's judgement stands."""
-    lead.opens("desk_review:differences", evaluation)
+    lead.looks("desk_review:differences", evaluation)
     for number, opinion in part.opinions.items():
         if opinion.differs:
             level = f"{opinion.judged[0]:f}"
@@ -45,7 +45,7 @@ def settles_and_closes(lead: Person, evaluation: int, part: Part) -> None:
 
 
 def holds_interview(lead: Person, evaluation: int) -> None:
-    lead.opens("interview:detail", evaluation)
+    lead.looks("interview:detail", evaluation)
     lead.fills("interview:attendance", evaluation, held_at=moment(timezone.now()))
 
 
@@ -63,12 +63,12 @@ def plans_visit(lead: Person, evaluation: int, indicator: int) -> None:
 
 def visits(lead: Person, evaluation: int, number: int) -> None:
     """What is found leaves the level as it was."""
-    lead.opens("visitation:detail", evaluation)
+    lead.looks("visitation:detail", evaluation)
     lead.fills("visitation:indicator", evaluation, number, has=WORD, level="", reason="Sesuai dengan data dukung.")
 
 
 def hands_over(lead: Person, evaluation: int) -> None:
     """The texts are drafted from the criteria, and the settled evaluation goes to the ministry."""
-    lead.opens("consolidation:detail", evaluation)
+    lead.looks("consolidation:detail", evaluation)
     lead.sends("consolidation:draft", evaluation)
     lead.sends("consolidation:hand_over", evaluation)

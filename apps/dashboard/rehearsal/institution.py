@@ -23,7 +23,7 @@ TAKEN = (OK, 204)
 
 def types_sheet(entry: Person, evaluation: int, part: Part, questions: Mapping[int, Question]) -> None:
     """Each indicator's page, which saves by itself."""
-    entry.opens("self_assessment:sheet", evaluation)
+    entry.looks("self_assessment:sheet", evaluation)
     for number, typed in _answers(part, questions):
         entry.opens("self_assessment:indicator", evaluation, number)
         entry.saves("self_assessment:indicator", evaluation, number, version="0", **typed)
@@ -31,10 +31,11 @@ def types_sheet(entry: Person, evaluation: int, part: Part, questions: Mapping[i
 
 def brings_workbook(entry: Person, evaluation: int, part: Part, questions: Mapping[int, Question]) -> None:
     """The sheet taken along, filled, brought back, looked at, applied."""
-    entry.opens("self_assessment:sheet", evaluation)
+    entry.looks("self_assessment:sheet", evaluation)
     empty = entry.opens("self_assessment:offline", evaluation).content
     file = SimpleUploadedFile("lembar.xlsx", filled(empty, dict(_answers(part, questions))))
-    preview = entry.fills("self_assessment:offline_upload", evaluation, has={"file": ""}, file=file)
+    read = entry.fills("self_assessment:offline_upload", evaluation, has={"file": ""}, file=file)
+    preview = read if entry.lingers else entry.opens_at(read.path)
     entry.presses(preview, has={"terbaca": ""}, semua="1")
 
 
@@ -58,7 +59,7 @@ def proves(entry: Person, evaluation: int, numbers: Iterable[int]) -> None:
     for number in sorted(numbers):
         lines = ["SIMULASI", f"Bukti latihan, evaluasi {evaluation}, indikator {number}"]
         content = papers.pdf("bukti.pdf", lines).read()
-        entry.opens("self_assessment:indicator", evaluation, number)
+        entry.looks("self_assessment:indicator", evaluation, number)
         digest = hashlib.sha256(content).hexdigest()
         said = {"name": f"Bukti {number}.pdf", "size": str(len(content)), "sha256": digest}
         announced, _ = entry.asks("POST", reverse("self_assessment:announce", args=[evaluation, number]), said)
@@ -85,7 +86,7 @@ def hands_in(entry: Person, in_charge: Person, evaluation: int) -> None:
 
 
 def asks_for_papers(coordinator: Person, evaluation: int) -> None:
-    coordinator.opens("self_assessment:submission", evaluation)
+    coordinator.looks("self_assessment:submission", evaluation)
     coordinator.sends("self_assessment:submission", evaluation, buat="1")
 
 
@@ -104,9 +105,17 @@ def signs_and_submits(coordinator: Person, evaluation: int) -> None:
 
 
 def books_interview(coordinator: Person, evaluation: int) -> None:
-    """The first slot that finds the team free."""
-    page = coordinator.opens("interview:book", evaluation)
-    coordinator.presses(page, has={"slot": ""}, slot=page.form(slot="").offered["slot"][0])
+    """One of the slots that find the team free; another where somebody of the team was booked there meanwhile."""
+    for last_try in (False, False, True):
+        page = coordinator.opens("interview:book", evaluation)
+        offered = page.form(slot="").offered["slot"]
+        try:
+            coordinator.presses(page, has={"slot": ""}, slot=offered[evaluation % len(offered)])
+        except RefusedError:
+            if last_try:
+                raise
+        else:
+            return
 
 
 def agrees(coordinator: Person, evaluation: int, number: int, indicator: int) -> None:

@@ -9,6 +9,7 @@ ALERT = re.compile(
     r'<(?:div|p|li|span)[^>]*(?:role="alert"|class="[^"]*\berr)[^>]*>(.*?)</(?:div|p|li|span)>', re.DOTALL
 )
 TAG = re.compile(r"<[^>]+>")
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 REFUSAL = b'class="note err'
 LONGEST_WORDS = 300
 UNTICKED = ("checkbox", "radio")
@@ -45,20 +46,16 @@ class Page:
     def text(self) -> str:
         return self.content.decode()
 
-    @property
-    def forms(self) -> list[Form]:
-        reader = _Reader()
-        reader.feed(self.text)
-        return reader.forms
-
     def form(self, **has: str) -> Form:
         """The first form that has all of these fields with these values; an empty value stands for any.
 
-        LookupError if there is none.
+        LookupError if there is none. Only what names them all is read: reading a page costs more than asking for it.
         """
-        for form in self.forms:
-            if all(form.has(name, value) for name, value in has.items()):
-                return form
+        for piece in FORM.findall(self.text):
+            if all(f'name="{name}"' in piece for name in has):
+                form = _read(piece)
+                if all(form.has(name, value) for name, value in has.items()):
+                    return form
         raise LookupError(f"{self.path} shows no form with {', '.join(has)}")
 
     @property
@@ -72,13 +69,18 @@ class Page:
         return " / ".join(filter(None, said))[:LONGEST_WORDS] or self.text[:LONGEST_WORDS]
 
 
+def _read(piece: str) -> Form:
+    reader = _Reader()
+    reader.feed(piece)
+    return reader.form
+
+
 class _Reader(HTMLParser):
-    """Collects forms; of select and textarea what is chosen and written there."""
+    """Reads one form; of select and textarea what is chosen and written there."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.forms: list[Form] = []
-        self.inside: Form | None = None
+        self.form = Form("")
         self.select: str | None = None
         self.options: list[tuple[str, bool]] = []
         self.textarea: str | None = None
@@ -87,16 +89,15 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
         if tag == "form":
-            self.inside = Form(said.get("action") or "")
-            self.forms.append(self.inside)
-        elif self.inside is None or "disabled" in said:
+            self.form.action = said.get("action") or ""
+        elif "disabled" in said:
             return
         elif tag == "option" and self.select:
             self.options.append((said.get("value") or "", "selected" in said))
-            self.inside.offered[self.select].append(said.get("value") or "")
+            self.form.offered[self.select].append(said.get("value") or "")
         elif tag in ("input", "select", "textarea") and (name := said.get("name")):
-            self.inside.offered.setdefault(name, []).extend([said["value"] or ""] if "value" in said else [])
-            self._control(self.inside, tag, name, said)
+            self.form.offered.setdefault(name, []).extend([said["value"] or ""] if "value" in said else [])
+            self._control(tag, name, said)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -106,23 +107,20 @@ class _Reader(HTMLParser):
             self.written += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self.inside = None
-        elif tag == "select" and self.select and self.inside is not None:
+        if tag == "select" and self.select:
             chosen = [value for value, is_selected in self.options if is_selected]
             for value in chosen or [value for value, _ in self.options[:1]]:
-                self.inside.put(self.select, value)
+                self.form.put(self.select, value)
             self.select = None
         elif tag == "textarea" and self.textarea is not None:
-            if self.inside is not None:
-                self.inside.put(self.textarea, self.written.removeprefix("\n"))
+            self.form.put(self.textarea, self.written.removeprefix("\n"))
             self.textarea = None
 
-    def _control(self, form: Form, tag: str, name: str, said: dict[str, str | None]) -> None:
+    def _control(self, tag: str, name: str, said: dict[str, str | None]) -> None:
         kind = said.get("type") or "text"
         if tag == "select":
             self.select, self.options = name, []
         elif tag == "textarea":
             self.textarea, self.written = name, ""
         elif kind not in BUTTONS and (kind not in UNTICKED or "checked" in said):
-            form.put(name, said.get("value") or ("on" if kind in UNTICKED else ""))
+            self.form.put(name, said.get("value") or ("on" if kind in UNTICKED else ""))

@@ -75,24 +75,20 @@ def enters(house: House, username: str, link: str) -> Person:
 
 def invites(coordinator: Person, institution: Institution) -> None:
     """One person for every other role that a sheet needs."""
+    page = coordinator.opens("institutions:people", institution.pk)
     for role in INVITED:
-        coordinator.fills(
-            "institutions:people",
-            institution.pk,
-            email=address_of(role, institution),
-            role=role.value,
-            new_units="Unit latihan",
-        )
+        typed = {"email": address_of(role, institution), "role": role.value, "new_units": "Unit latihan"}
+        page = coordinator.presses(page, has=dict.fromkeys(typed, ""), **typed)
 
 
 def accepts(house: House, role: Role, institution: Institution, door: str) -> Person:
     """The invitation, an account of one's own, the door."""
     person = somebody(house, f"{role.value}.{institution.slug}")
-    person.fills_at(
+    came = person.fills_at(
         door, name=name_of(institution.pk), username=person.username, password1=person.password,
         password2=person.password,
     )  # fmt: skip
-    person.logs_in()
+    person.logs_in(came)
     return person
 
 

@@ -10,6 +10,7 @@ from apps.instruments.models import Instrument
 
 MONITORED_IN = 6  # every sixth is monitored, as far as there are that many
 AT_THE_KEYBOARD = 0.125  # of the sheets; the others come as workbooks
+AT_LEISURE = 0.125  # of the people look at every page that follows; the others go on with what they have to do
 LOWERED, DIFFERING = 0.1, 0.04  # of the indicators
 VISITED = 0.05  # of the evaluated
 ASKED, PROVED = 2, 2  # indicators for the interview, and with a piece of evidence
@@ -68,6 +69,10 @@ def part_of(code: str, numbers: Sequence[int], instrument: Instrument, *, seed: 
     is_typed, is_visited = random.random() < AT_THE_KEYBOARD, random.random() < VISITED
     proved = frozenset(random.sample(list(numbers), k=min(PROVED, len(numbers))))
     return Part(opinions, is_typed or is_first, proved, is_visited or is_first)
+
+
+def lingers(username: str, *, seed: int) -> bool:
+    return Random(f"{seed}/{username}").random() < AT_LEISURE  # noqa: S311
 
 
 def code_of(institution: Institution) -> str:

@@ -1,14 +1,18 @@
 """What the rehearsal counts: of each stage its people, requests, failures and seconds."""
 
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
 MOST_WORDS = 20
+DEAREST = 15  # pages in the second table
 SERVER_ERROR = 500
 HEAD = ("stage", "people", "requests", "failures", "seconds", "slowest request")
+WORDS = {"stage", "request", "slowest request"}
+PAGE_HEAD = ("request", "times", "seconds together", "mean ms")
 
 
 @dataclass
@@ -28,6 +32,8 @@ class Tally:
     """Counts of every stage; people of several threads write here."""
 
     stages: list[StageCount] = field(default_factory=list)
+    waited: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """By what was asked, how long each waited, in milliseconds."""
     server_errors: list[str] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
@@ -47,6 +53,7 @@ class Tally:
             count = self.stages[-1]
             count.people.add(who)
             count.requests += 1
+            self.waited[what].append(ms)
             count.slowest = max(count.slowest, (ms, what))
             if status >= SERVER_ERROR:
                 self.server_errors.append(f"{count.name}: {what} was answered by {status}")
@@ -69,12 +76,12 @@ class Tally:
         requests, seconds = sum(one.requests for one in self.stages), sum(one.seconds for one in self.stages)
         people = len(set().union(*(one.people for one in self.stages)))
         rows.append(("all", str(people), str(requests), str(len(self.failures)), f"{seconds:.1f}", ""))
-        widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
-        for row in (HEAD, tuple("-" * width for width in widths), *rows):
-            name, *figures, slowest = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-            yield "| " + " | ".join([name.strip().ljust(widths[0]), *figures, slowest.strip().ljust(widths[-1])]) + " |"
+        yield from _table(HEAD, rows)
         yield ""
-        yield f"{requests / seconds if seconds else 0:.1f} requests a second."
+        yield f"{requests / seconds if seconds else 0:.1f} requests a second. What people waited for longest in all:"
+        yield ""
+        dearest = sorted(self.waited.items(), key=lambda page: -sum(page[1]))[:DEAREST]
+        yield from _table(PAGE_HEAD, [_page(*one) for one in dearest])
         said = [*self.server_errors, *self.failures]
         yield from said[:MOST_WORDS]
         if len(said) > MOST_WORDS:
@@ -85,3 +92,18 @@ def _row(one: StageCount) -> tuple[str, ...]:
     ms, what = one.slowest
     slowest = f"{ms:.0f} ms {what}" if what else ""
     return one.name, str(len(one.people)), str(one.requests), str(len(one.failures)), f"{one.seconds:.1f}", slowest
+
+
+def _page(what: str, waits: Sequence[float]) -> tuple[str, ...]:
+    return what, str(len(waits)), f"{sum(waits) / 1000:.0f}", f"{sum(waits) / len(waits):.0f}"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """In columns of one width; words to the left, figures to the right."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for row in (head, ["-" * width for width in widths], *rows):
+        cells = (
+            cell.ljust(width) if name in WORDS else cell.rjust(width)
+            for name, cell, width in zip(head, row, widths, strict=True)
+        )
+        yield "| " + " | ".join(cells) + " |"

@@ -1,58 +1,34 @@
 """The year: every stage in its order, in each of them many people at once."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from math import ceil
 from pathlib import Path
 
 from django.db import connection
 
-from apps.dashboard.demo.people import UNITS, fictitious_universities, name_of
+from apps.dashboard.demo.people import UNITS, name_of
 from apps.dashboard.demo.words import Question, questions_of
 from apps.dashboard.rehearsal import assessors, institution, ministry, people
-from apps.dashboard.rehearsal.people import Row
 from apps.dashboard.rehearsal.person import House, Person, RefusedError
-from apps.dashboard.rehearsal.plan import Part, cast_of, monitored, part_of
+from apps.dashboard.rehearsal.plan import cast_of, lingers, monitored, part_of
+from apps.dashboard.rehearsal.players import Player, coordinator_rows, lecturer_rows
 from apps.dashboard.rehearsal.tally import StageCount
 from apps.dashboard.rehearsal.worker import wait_for_jobs, wait_for_letters
-from apps.decrees.models import DecreeLine
 from apps.evaluations.models import Evaluation, Mark, TeamMember
 from apps.institutions.models import Agency, Institution, Role
 from apps.instruments.models import Instrument
 from apps.rules.stages import Stage, Track
 
-ASSESSOR_HOLDS = 9
 REVIEWERS = 3
 Act = Callable[[], None]
 
 
 class StoppedError(Exception):
     """A stage did not end as it has to, so the ones after it were not tried."""
-
-
-@dataclass
-class Player:
-    """One institution with its people and its part, and who assesses it once teams are made."""
-
-    institution: Institution
-    part: Part
-    coordinator: Person
-    entry: Person
-    in_charge: Person
-    evaluation: int = 0
-    track: Track = Track.EVALUATION
-    lead: Person = field(init=False)
-    team: list[Person] = field(init=False)
-    """All of them, the lead first."""
-
-    @property
-    def is_evaluated(self) -> bool:
-        return self.track == Track.EVALUATION
 
 
 @dataclass
@@ -105,7 +81,9 @@ class Year:
             ]
         coordinators = {f"latihan.koordinator.{one.code}".lower(): one for one in self.institutions}
         with self.stage("the list of people"):
-            links = people.imported(self.ministry, [*self._coordinator_rows(coordinators), *self._lecturer_rows()])
+            links = people.imported(
+                self.ministry, [*coordinator_rows(coordinators), *lecturer_rows(len(self.institutions))]
+            )
         came: dict[str, Person] = {}
 
         def enters(username: str, link: str) -> None:
@@ -141,6 +119,8 @@ class Year:
             )
             for place, (username, one) in enumerate(coordinators.items())
         ]
+        for person in [*came.values(), *staff.values()]:
+            person.lingers = lingers(person.username, seed=self.seed)
 
     @property
     def ministry(self) -> Person:
@@ -287,15 +267,6 @@ class Year:
                 visitor.opens("portal:result", self.slug, one.institution.slug)
         self.expect(self.players, Stage.PUBLISHED)
 
-    def figures(self) -> list[str]:
-        """Every line of the decree: the same from the same seed."""
-        lines = DecreeLine.objects.filter(decree=self.decree).order_by("position")
-        codes = lines.values_list("position", "result__evaluation__institution__code", "stated", "predikat")
-        return [f"{position} {code} {stated} {predikat}" for position, code, stated, predikat in codes]
-
-    def figures_sha256(self) -> str:
-        return hashlib.sha256("\n".join(self.figures()).encode()).hexdigest()
-
     # --- who
 
     @property
@@ -309,16 +280,6 @@ class Year:
     @property
     def visited(self) -> list[Player]:
         return [one for one in self.evaluated if one.part.is_visited]
-
-    def _coordinator_rows(self, coordinators: Mapping[str, Institution]) -> Iterator[Row]:
-        for place, (username, one) in enumerate(coordinators.items()):
-            yield Row(Role.COORDINATOR, one.code, name_of(place), username)
-
-    def _lecturer_rows(self) -> Iterator[Row]:
-        universities = fictitious_universities()
-        for n in range(lecturers_for(len(self.institutions))):
-            place = universities[n % len(universities)].name
-            yield Row(Role.ASSESSOR, place, f"Dr. {name_of(n)}", f"latihan.asesor.{n + 1:03d}")
 
     def _marked(self) -> dict[int, list[tuple[int, int]]]:
         """Number and primary key of what is on the agenda of each interview."""
@@ -384,11 +345,6 @@ class Year:
             raise StoppedError
         with connection.cursor() as cursor:  # what autovacuum does within a minute of such a filling
             cursor.execute("ANALYZE")
-
-
-def lecturers_for(institutions: int) -> int:
-    """As many assessors as teams of two need, with some to spare."""
-    return 2 * (ceil(institutions / ASSESSOR_HOLDS) + 1 + institutions // 100)
 
 
 def closes(page: str) -> Callable[[Player], None]:

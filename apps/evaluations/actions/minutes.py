@@ -75,7 +75,7 @@ def sign(evaluation: Evaluation, stage: Stage, *, side: Side, read: str, pen: Pe
             )
     except IntegrityError:
         raise DomainError(f"{side.label} sudah menandatangani berita acara ini.") from None
-    ask(room.job, evaluation.pk, by=by, total=1)
+    ask(room.job, evaluation.pk, by=by, total=1, anew=True)
     _tell_the_other(evaluation, stage, side, minutes_of(evaluation, stage).is_signed)
     return signature
 

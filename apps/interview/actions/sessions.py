@@ -207,7 +207,7 @@ def request_minutes(evaluation: Evaluation, *, by: User) -> Job:
     """Ask for the Berita Acara; a worker makes it."""
     if not InterviewSession.objects.filter(evaluation=evaluation, held_at__isnull=False).exists():
         raise DomainError("Berita acara dibuat setelah pelaksanaan dan daftar hadir dicatat.")
-    return ask(MINUTES_JOB, evaluation.pk, by=by, total=1)
+    return ask(MINUTES_JOB, evaluation.pk, by=by, total=1, anew=True)
 
 
 def render_interview_minutes(evaluation: Evaluation) -> None:

@@ -29,7 +29,7 @@ def make_documents(evaluation: Evaluation, *, by: User) -> Job:
         raise DomainError("Penilaian sendiri di luar jalur nasional tidak memerlukan dokumen bertanda tangan.")
     if not evaluation.is_open(Stage.SELF_ASSESSMENT):
         raise StageClosedError("Penilaian mandiri tidak sedang dibuka. Dokumen tidak dibuat.")
-    return jobs.ask(JOB, evaluation.pk, by=by, total=len(DocumentKind))
+    return jobs.ask(JOB, evaluation.pk, by=by, total=len(DocumentKind), anew=True)
 
 
 def render_documents(evaluation: Evaluation, job: Job) -> None:

@@ -62,7 +62,7 @@ class Command(BaseCommand):
             self.say("the country has been at work")
         if not only_load:
             rows += self.finished(filled)
-            self.tell(TABLE, [self.conditions(), "", *table.lines(rows)], write=write)
+            self.tell(TABLE, [server.conditions(), "", *table.lines(rows)], write=write)
             self.finalise([finalisation.MEASURED], write=write)
         self.tell(LOAD, load.lines(at_work), write=write)
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
     def finalise(self, sizes: list[int], *, write: bool) -> None:
         """Countries many times as large, after everything that is measured on the one of today."""
         rows = [row for size in sizes for row in finalisation.finalisation(size, self.say)]
-        self.tell(FINALISATION, [self.conditions(), "", *table.lines(rows)], write=write)
+        self.tell(FINALISATION, [server.conditions(), "", *table.lines(rows)], write=write)
 
     def tell(self, marks: tuple[str, str], lines: Iterable[str], *, write: bool) -> None:
         """Print, and keep between these marks of the document."""
@@ -95,14 +95,6 @@ class Command(BaseCommand):
         """What autovacuum does within a minute of such a filling."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-
-    def conditions(self) -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_version'), current_setting('fsync')")
-            version, fsync = cursor.fetchone()
-        return (
-            f"{server.machine()}; PostgreSQL {version}, fsync {fsync}; gunicorn, {server.WORKERS} workers, DEBUG off."
-        )
 
     def say(self, what: str) -> None:
         self.stderr.write(f"{time.monotonic() - self.started:5.1f} s  {what}")

@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.coordination.invariants import checked
-from apps.dashboard.bench.server import WORKERS, machine, served
+from apps.dashboard.bench.server import WORKERS, conditions, served
+from apps.dashboard.rehearsal.outcome import outcome_of
 from apps.dashboard.rehearsal.person import House
 from apps.dashboard.rehearsal.tally import Tally
 from apps.dashboard.rehearsal.worker import working
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             is_clean = rehearse(self, played, institutions, seed=seed, at_once=at_once, mail=Path(folder))
         self.stdout.write(
             f"{institutions} institutions, seed {seed}, {instrument}, {timezone.localdate()}: "
-            f"{time.monotonic() - begun:.0f} s; {machine()}; gunicorn, {WORKERS} workers."
+            f"{time.monotonic() - begun:.0f} s on {conditions()}"
         )
         if not is_clean:
             sys.exit(1)
@@ -93,6 +94,11 @@ def rehearse(
     found = checked()
     for name, rows in found.items():
         command.stdout.write(f"{'broken' if rows else 'holds '}  {name}" + "".join(f"\n    {row}" for row in rows[:5]))
-    figures = year.figures()
-    command.stdout.write(f"The decree has {len(figures)} lines; SHA-256 of its figures {year.figures_sha256()}")
-    return tally.is_clean and not any(found.values()) and len(figures) == len(year.institutions)
+    outcome = outcome_of(year.decree)
+    if outcome is None:
+        command.stdout.write("There is no decree.")
+        return False
+    command.stdout.write(f"The decree has {outcome.lines} lines.")
+    command.stdout.write(f"SHA-256 of what was computed and voted on  {outcome.content_sha256}")
+    command.stdout.write(f"SHA-256 of the annex as CSV               {outcome.annex_sha256}")
+    return tally.is_clean and not any(found.values()) and outcome.lines == len(year.institutions)
