@@ -1,11 +1,12 @@
 """What comes of it: computed results with their way back, votes, publication; and figures of the past."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.common.triggers import append_only
+from apps.common.triggers import append_only, decided_once, never_deleted
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Agency, Institution
 from apps.instruments.models import Instrument, Part, PredikatBand
@@ -62,6 +63,27 @@ class FinalisationRun(models.Model):
         return f"{self.period}, hitungan {self.number}"
 
 
+class RunShare(models.Model):
+    """Some institutions of a run, in the order of their codes: what one worker computes at once, whole or not at all.
+
+    `content` are its lines of what `content_sha256` names; empty until the share is computed.
+    """
+
+    run = models.ForeignKey(FinalisationRun, on_delete=models.PROTECT, related_name="shares")
+    number = models.PositiveSmallIntegerField()
+    evaluations = ArrayField(models.BigIntegerField())
+    content = models.TextField(blank=True)
+    computed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_share_per_number")]
+        triggers = [decided_once("computed_at"), *never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.run}, bagian {self.number}"
+
+
 class Result(models.Model):
     """The index of one institution. Written by the finalisation alone, from the ledger alone."""
 
@@ -98,8 +120,9 @@ class Result(models.Model):
 class ResultPart(models.Model):
     """The index of one part (domain, aspek) of a result."""
 
-    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="parts")
-    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
+    # Sought by its result alone, which begins the index of the constraint: a further one would only be written.
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+", db_index=False)
     numerator = models.BigIntegerField()
     denominator = models.BigIntegerField()
     stated = models.DecimalField(max_digits=5, decimal_places=2)
@@ -116,16 +139,22 @@ class ResultPart(models.Model):
 class Recount(models.Model):
     """The same figure computed a second time, by PostgreSQL from the ledger; without a part it is the index."""
 
-    run = models.ForeignKey(FinalisationRun, on_delete=models.PROTECT, related_name="recounts")
     # Taken from these very tables by one statement and compared with results that are bound to them: asking again
-    # for each of a country's rows would cost more than computing them.
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    part = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    # for each of a country's rows would cost more than computing them. Sought by run alone, as the constraint begins.
+    run = models.ForeignKey(
+        FinalisationRun, on_delete=models.PROTECT, related_name="recounts", db_constraint=False, db_index=False
+    )
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    part = models.ForeignKey(
+        Part, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     numerator = models.DecimalField(max_digits=20, decimal_places=5)
     denominator = models.DecimalField(max_digits=20, decimal_places=5)
     stated = models.DecimalField(max_digits=5, decimal_places=2)
     predikat = models.ForeignKey(
-        PredikatBand, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        PredikatBand, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
 
     class Meta:

@@ -12,20 +12,21 @@ from django.db import connection
 
 from apps.common.sql import rows
 from apps.instruments.models import Part
-from apps.results.models import FinalisationRun
+from apps.results.models import FinalisationRun, RunShare
 from apps.results.triggers import DIFFERING
 from apps.rules.stages import LEDGER_ORDER
 
 RECOUNT = """
     WITH RECURSIVE run AS (
-        SELECT run.id, run.period_id, period.instrument_id
-        FROM results_finalisationrun run JOIN periods_evaluationperiod period ON period.id = run.period_id
-        WHERE run.id = %(run)s::bigint
+        SELECT run.id, run.period_id, period.instrument_id, share.evaluations
+        FROM results_runshare share JOIN results_finalisationrun run ON run.id = share.run_id
+        JOIN periods_evaluationperiod period ON period.id = run.period_id
+        WHERE share.id = %(share)s::bigint
     ), settled AS (
         SELECT DISTINCT ON (word.evaluation_id, word.indicator_id) word.evaluation_id, word.indicator_id, word.level
         FROM evaluations_ledgerlevel word
         JOIN evaluations_evaluation evaluation ON evaluation.id = word.evaluation_id
-        JOIN run ON run.period_id = evaluation.period_id
+        JOIN run ON run.period_id = evaluation.period_id AND evaluation.id = ANY(run.evaluations)
         WHERE evaluation.track <> 'not_assessed'
         ORDER BY word.evaluation_id, word.indicator_id,
                  array_position(%(order)s::text[], word.stage::text) DESC, word.revision DESC
@@ -91,12 +92,17 @@ class Difference:
     evaluation: int
 
 
-def recount(run: FinalisationRun) -> None:
-    """Compute everything of this run a second time. One statement, after another that gives it room."""
+def recount(share: RunShare) -> None:
+    """Compute everything of this share a second time. One statement, after another that gives it room."""
+    take_room()
     with connection.cursor() as cursor:
-        # The ledger of a country is sorted in memory. Only until this transaction ends.
+        cursor.execute(RECOUNT, {"share": share.pk, "order": [stage.value for stage in LEDGER_ORDER]})
+
+
+def take_room() -> None:
+    """Ledger and figures are sorted and joined in memory. Only until this transaction ends."""
+    with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', '128MB', true), set_config('jit', 'off', true)")
-        cursor.execute(RECOUNT, {"run": run.pk, "order": [stage.value for stage in LEDGER_ORDER]})
 
 
 def differences(run: FinalisationRun) -> list[Difference]:

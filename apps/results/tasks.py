@@ -5,7 +5,9 @@ from django.urls import reverse
 from apps.jobs.models import Job
 from apps.jobs.registry import Asked, handles
 from apps.results import actions
-from apps.results.models import FinalisationRun
+from apps.results.actions.compute import compute_share
+from apps.results.actions.run import SHARED
+from apps.results.models import FinalisationRun, RunShare
 
 
 def _asked(job: Job) -> Asked:
@@ -17,3 +19,8 @@ def _asked(job: Job) -> Asked:
 def finalise(job: Job) -> None:
     run = FinalisationRun.objects.select_related("period__instrument", "job").get(pk=job.object_id)
     actions.compute(run)
+
+
+@handles(SHARED)
+def share(job: Job) -> None:
+    compute_share(RunShare.objects.get(pk=job.object_id))

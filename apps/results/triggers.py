@@ -53,6 +53,10 @@ _ON_ITS_WAY = f"""
     IF NEW.state = 'computed' AND OLD.state <> 'computed' AND (
         NEW.content_sha256 = ''
         OR NOT EXISTS (SELECT FROM results_recount WHERE run_id = NEW.id)
+        OR EXISTS (
+            SELECT FROM evaluations_evaluation asked
+            WHERE asked.period_id = NEW.period_id AND asked.track <> 'not_assessed' AND NOT EXISTS (
+                SELECT FROM results_result result WHERE result.run_id = NEW.id AND result.evaluation_id = asked.id))
         OR EXISTS ({DIFFERING.format(run="NEW.id")})
     ) THEN
         RAISE EXCEPTION USING ERRCODE = 'SP006',

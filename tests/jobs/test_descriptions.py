@@ -6,9 +6,12 @@ from apps.jobs.models import Job
 from apps.jobs.registry import DESCRIPTIONS, HANDLERS
 from tests.factories import EvaluationFactory
 
-# What nobody asks for by name: images follow an upload, a receipt comes by mail, a report of a batch is one of many,
-# a publication at its hour tells the whole ministry itself.
-SILENT = {"evidence_pages", "sheet_receipt", "visitation.photo", "reports.batch_report", "decrees.publish"}
+# What nobody asks for by name: images follow an upload, a receipt comes by mail, a report of a batch and a share of a
+# computation are one of many, a publication at its hour tells the whole ministry itself.
+SILENT = {
+    *("evidence_pages", "sheet_receipt", "visitation.photo"),
+    *("reports.batch_report", "results.share", "decrees.publish"),
+}
 OF_AN_EVALUATION = {
     "sheet_documents": "/mandiri/{}/kirim/",
     "sheet_archive": "/mandiri/{}/arsip/",

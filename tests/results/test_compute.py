@@ -1,16 +1,24 @@
 """The computation of a period: from the ledger to results."""
 
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError
 
+from apps.common.exceptions import DomainError
+from apps.common.gate import passing_the_gate
+from apps.jobs import actions as jobs
+from apps.jobs.models import Job
 from apps.results import actions
+from apps.results.actions.compute import compute_share
 from apps.results.exceptions import NotReadyError
 from apps.results.models import FinalisationRun, Result, ResultPart, RunState
 from apps.rules.stages import Stage, Track
 from tests.factories import EvaluationFactory, bring_to, speak
 from tests.factories.results import computed_run, finished_period
+
+RUN = import_module("apps.results.actions.run")
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +27,15 @@ def rows(run):
     return list(
         run.results.values_list("evaluation__institution__code", "numerator", "denominator", "stated", "predikat__slug")
     ), list(
-        ResultPart.objects.filter(result__run=run).values_list("part__number", "numerator", "denominator", "stated")
+        ResultPart.objects.filter(result__run=run)
+        .order_by("result__evaluation", "part")
+        .values_list("part__number", "numerator", "denominator", "stated")
     )
+
+
+def laid_out(run):
+    RUN.lay_out(run)
+    return run
 
 
 def test_every_assessed_institution_gets_its_index():
@@ -72,6 +87,52 @@ def test_a_worker_that_comes_again_changes_nothing():
     assert rows(run) == before
 
 
+def test_shares_give_the_same_rows_and_the_same_hash_whoever_computes_them(monkeypatch):
+    period = finished_period([2, 3, 4, 3, 2])
+    whole = computed_run(period)
+    monkeypatch.setattr(RUN, "SHARE", 2)
+
+    run = actions.start_run(period, by=None)
+    second, third = Job.objects.filter(kind=RUN.SHARED)
+    jobs.run(third.pk)
+    before = [len(one.content.splitlines()) for one in run.shares.all()]
+    jobs.run(run.job_id)
+    jobs.run(second.pk)
+
+    run.refresh_from_db()
+    assert before == [0, 0, 1]
+    assert (rows(run), run.content_sha256) == (rows(whole), whole.content_sha256)
+    assert (run.job.done, run.job.total) == (5, 5)
+
+
+def test_a_country_of_today_is_one_share_and_one_job():
+    run = actions.start_run(finished_period([2, 3]), by=None)
+
+    assert (run.shares.count(), Job.objects.count()) == (1, 1)
+
+
+def test_a_share_of_a_computation_that_was_replaced_is_left_alone(monkeypatch):
+    period = finished_period([2, 3])
+    monkeypatch.setattr(RUN, "SHARE", 1)
+    old = actions.start_run(period, by=None)
+    actions.start_run(period, by=None)
+
+    for job in Job.objects.filter(kind=RUN.SHARED, object_id__in=old.shares.values("pk")):
+        jobs.run(job.pk)
+
+    assert not old.results.exists()
+
+
+def test_the_database_lets_no_run_count_that_leaves_somebody_out(monkeypatch):
+    period = finished_period([2, 3])
+    monkeypatch.setattr(RUN, "SHARE", 1)
+    run = actions.start_run(period, by=None)
+    compute_share(run.shares.first())
+
+    with pytest.raises(DomainError, match="belum sama untuk semua instansi"), passing_the_gate():
+        FinalisationRun.objects.filter(pk=run.pk).update(state=RunState.COMPUTED, content_sha256="a" * 64)
+
+
 def test_another_level_gives_another_hash_even_where_the_index_is_the_same():
     period = finished_period([3])
     before = computed_run(period).content_sha256
@@ -117,7 +178,7 @@ def test_an_indicator_without_a_level_is_named_and_nothing_is_written():
     with pytest.raises(NotReadyError, match=f"{incomplete.institution}: 5 indikator tanpa tingkat"):
         actions.start_run(period, by=None)
     with pytest.raises(NotReadyError, match=f"{incomplete.institution}: indikator tanpa tingkat: 1, 2, 3, 4, 5"):
-        actions.compute(FinalisationRun.objects.create(period=period, number=1))
+        actions.compute(laid_out(FinalisationRun.objects.create(period=period, number=1)))
 
     assert not Result.objects.exists()
 

@@ -151,10 +151,11 @@ def was_published(decree: Decree) -> bool:
 
 
 def was_computed(run: FinalisationRun) -> bool:
-    """Whether the period was computed; every figure is there, or none."""
+    """Whether the period was computed; every figure is there, or none, and none is used before all are."""
     run.refresh_from_db()
     traces = (run.state, Result.objects.filter(run=run).count(), ResultPart.objects.filter(result__run=run).count())
-    assert traces in [(RunState.COMPUTING, 0, 0), (RunState.COMPUTED, 2, 2 * PARTS)]
+    figures = 2, 2 * PARTS
+    assert traces in [(RunState.COMPUTING, 0, 0), (RunState.COMPUTING, *figures), (RunState.COMPUTED, *figures)]
     return run.state == RunState.COMPUTED
 
 

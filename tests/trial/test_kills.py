@@ -1,168 +1,93 @@
-"""Kill -9 at any moment of finalisation and publication: nothing half done stays, and done again it is the same."""
+"""Kill -9 of the workers at a hundred points of finalisation, decree, batch and publication.
 
-import os
+Nothing half done is ever seen, and whoever is killed, however often, the same bytes come out in the end.
+"""
+
 import random
-import subprocess
-import sys
 import time
-from datetime import timedelta
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
-from django.utils import timezone
 
-from apps.decrees import actions as decrees
-from apps.decrees.actions.hour import PUBLISH
-from apps.decrees.models import PlanState, PressAddress, PublicationPlan
-from apps.institutions.models import Role
-from apps.jobs import actions as jobs
-from apps.jobs.models import Job, JobState
-from apps.notices.models import Letter, Notice
-from apps.periods.models import PeriodState
-from apps.results import actions
-from apps.results.models import FinalisationRun, Publication, Result, ResultPart, RunState
-from apps.results.queries import published_results
-from apps.rules.stages import Stage
-from tests.conftest import ROOT, with_path
-from tests.factories import member
-from tests.factories.results import agreed_run, finished_period, issued_decree
+from tests.trial import naive
+from tests.trial.workers import Plant, Point, Span, Worker, do_what_lives, nothing_is_planted
+from tests.trial.works import NOTHING, Batch, Draft, Finalisation, Issue, Publishing, Work
 
-WORK = "import django; django.setup(); from apps.jobs import actions; actions.run({job})"
-SAMPLE, FULL = 2, pytest.param(60, marks=pytest.mark.trial)
-WITHIN = 0.6  # seconds in which the work is sure to be under way, once the process has said that it begins
+HUNDRED: dict[Callable[[], Work], int] = {Finalisation: 30, Draft: 10, Issue: 15, Batch: 20, Publishing: 25}
+SAMPLE = {Finalisation: 2, Publishing: 2}  # those without paper, which is drawn again for every kill
+IN_A_ROW = 2  # times that the same work is killed: a report whose maker dies more often is given up
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def rows(run: FinalisationRun) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    return (
-        list(run.results.order_by("evaluation").values_list("evaluation", "numerator", "denominator", "stated")),
-        list(
-            ResultPart.objects.filter(result__run=run)
-            .order_by("result__evaluation", "part")
-            .values_list("result__evaluation", "part", "numerator", "denominator")
-        ),
-    )
+class HalfDoneError(AssertionError):
+    """Something is seen that is neither nothing nor everything."""
 
 
-def worker(job: int, settings, mistake: str = "") -> subprocess.Popen[bytes]:
-    """A process that begins this job; it says so just before. `mistake`: a statement that plants one first."""
-    database = with_path(os.environ["DATABASE_URL"], str(connection.settings_dict["NAME"]))
-    program = WORK.format(job=job).replace(
-        "actions.run", f"{mistake or 'pass'}; print('begin', flush=True); actions.run"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        env=os.environ
-        | {"DATABASE_URL": database, "MEDIA_ROOT": settings.MEDIA_ROOT, "DJANGO_SETTINGS_MODULE": "spbe_eval.settings"},
-    )
+@pytest.mark.parametrize(
+    ("work", "kills"), [*SAMPLE.items(), *(pytest.param(*one, marks=pytest.mark.trial) for one in HUNDRED.items())]
+)
+def test_killed_anywhere_nothing_half_done_is_seen_and_the_same_comes_out(work, kills, capsys):
+    ends = outlive(work(), kills)
+
+    with capsys.disabled():
+        print(f"\n{work.__name__}: {ends}")
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("rounds", [SAMPLE, FULL])
-def test_a_killed_finalisation_leaves_nothing_half_done_and_comes_out_the_same(rounds, settings):
-    drawn = random.Random(7)
-    period = finished_period([2, 3, 4, 3, 2])
-    whole = actions.start_run(period, by=None)
-    actions.compute(whole)
-    Job.objects.update(state=JobState.DONE)
-    expected = rows(whole), whole.content_sha256
-
-    for _ in range(rounds):
-        run = actions.start_run(period, by=None)
-        assert run.job_id is not None
-        process = worker(run.job_id, settings)
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"begin\n"
-        time.sleep(drawn.uniform(0, WITHIN))
-        process.kill()
-        process.wait()
-        run.refresh_from_db()
-        assert (run.state, Result.objects.filter(run=run).count()) in [(RunState.COMPUTING, 0), (RunState.COMPUTED, 5)]
-
-        while not jobs.run(run.job_id) and Job.objects.get(pk=run.job_id).is_living:
-            time.sleep(0.05)  # the database still has to notice that the other connection is gone
-
-        run.refresh_from_db()
-        assert (rows(run), run.content_sha256) == expected
-        assert Job.objects.get(pk=run.job_id).state == JobState.DONE
+@pytest.mark.parametrize(
+    "work", [one if one is Publishing else pytest.param(one, marks=pytest.mark.trial) for one in HUNDRED]
+)
+def test_a_naive_worker_is_found_out(work):
+    with pytest.raises(HalfDoneError):
+        outlive(work(), HUNDRED[work], plant=naive.plant)
 
 
-NOTHING = (0, {Stage.FINAL}, PeriodState.RUNNING, 0, 0, PlanState.WAITING, [])
-
-
-def due_publication(levels: list[int]) -> PublicationPlan:
-    """A publication whose hour has come, with one person of an institution and one of the press to be told."""
-    decree = issued_decree(agreed_run(finished_period(levels)))
-    period, ministry, now = decree.run.period, member(Role.EVALUATION_TEAM), timezone.now()
-    member(Role.COORDINATOR, period.evaluations.order_by("pk")[0].institution)
-    PressAddress.objects.create(email=f"{period.pk}@pers.test", name="Redaksi", period=period, added_by=ministry)
-    return PublicationPlan.objects.create(
-        period=period, decree=decree, at=now - timedelta(hours=1), set_at=now - timedelta(hours=2), set_by=ministry
-    )
-
-
-def seen(plan: PublicationPlan) -> tuple[object, ...]:
-    """What of a publication anybody could see."""
-    plan = PublicationPlan.objects.select_related("period").get(pk=plan.pk)
-    theirs = plan.period.evaluations.order_by("pk")
-    return (
-        Publication.objects.filter(period=plan.period).count(),
-        set(theirs.values_list("stage", flat=True)),
-        plan.period.state,
-        Notice.objects.filter(url=f"/evaluasi/{theirs[0].pk}/", text__contains="sudah terbit").count(),
-        Letter.objects.filter(address=f"{plan.period_id}@pers.test").count(),
-        plan.state,
-        list(published_results().filter(evaluation__in=theirs).order_by("pk").values_list("stated", flat=True)),
-    )
-
-
-def job_of(plan: PublicationPlan) -> Job:
-    decrees.ask_for_what_is_due()
-    return Job.objects.get(kind=PUBLISH, object_id=plan.pk)
-
-
-def finish(job: Job) -> None:
-    while not jobs.run(job.pk) and Job.objects.get(pk=job.pk).is_living:
-        time.sleep(0.05)  # the database still has to notice that the other connection is gone
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("rounds", [SAMPLE, FULL])
-def test_a_killed_publication_shows_everything_or_nothing_and_comes_out_the_same(rounds, settings):
+def outlive(work: Work, kills: int, *, plant: Plant = nothing_is_planted) -> str:
+    """Kill the workers so many times in the middle of their work, and then let what is left be done in peace."""
     drawn = random.Random(11)
-    levels = [2, 4, 3]
-    plan = due_publication(levels)
-    finish(job_of(plan))
-    everything = seen(plan)
-    assert everything[:6] == (1, {Stage.PUBLISHED}, PeriodState.PUBLISHED, 1, 1, PlanState.DONE)
-    assert len(everything[6]) == len(levels)
-
-    plan = due_publication(levels)
-    for _ in range(rounds):
-        job = job_of(plan)
-        process = worker(job.pk, settings)
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"begin\n"
-        time.sleep(drawn.uniform(0, WITHIN / 3))
-        process.kill()
-        process.wait()
-        assert seen(plan) in [NOTHING, everything]
-
-        if drawn.random() < 1 / 2 or seen(plan) == everything:  # the others are killed once more
-            finish(job)
-            assert seen(plan) == everything
-            plan = due_publication(levels)
+    span = undisturbed(work)
+    left, done = kills, 0
+    while left:
+        work.begin()
+        for _ in range(drawn.randint(1, IN_A_ROW)):
+            is_killed = was_killed(work, span.point(drawn), plant)
+            left -= is_killed
+            if look(work) != NOTHING:
+                done += is_killed
+                break
+            if not left:
+                break
+        do_what_lives()
+        if look(work) == NOTHING:
+            raise HalfDoneError("it is never done")
+    return f"{kills} kills in {span.statements} statements, {span.seconds:.2f} s; everything was there after {done}"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_publication_in_steps_would_be_found_out(settings):
-    plan = due_publication([2, 4])
-    process = worker(job_of(plan).pk, settings, mistake="import tests.trial.stepwise")
-    assert process.stdout is not None
-    assert [process.stdout.readline() for _ in range(2)] == [b"begin\n", b"half\n"]
+def undisturbed(work: Work) -> Span:
+    """What it takes where nobody is killed; shared by as many workers, each makes its part of the statements."""
+    work.begin()
+    began = time.monotonic()
+    statements = Worker(nothing_is_planted).end()
+    span = Span(statements // work.workers, (time.monotonic() - began) / work.workers)
+    assert look(work) != NOTHING
+    return span
 
-    process.kill()
-    process.wait()
 
-    assert (seen(plan)[0], seen(plan)[1]) == (1, {Stage.FINAL})
+def was_killed(work: Work, point: Point, plant: Plant) -> bool:
+    """Let the workers begin, and kill them all where the first of them reaches this point; False if it ends before."""
+    workers = [Worker(plant) for _ in range(work.workers)]
+    is_there = workers[0].reaches(point)
+    for one in workers:
+        one.kill() if is_there else one.end()
+    return is_there
+
+
+def look(work: Work) -> object:
+    """What anybody sees now: nothing or everything."""
+    try:
+        seen = work.seen()
+    except AssertionError as error:
+        raise HalfDoneError(str(error)) from error
+    if seen not in (NOTHING, work.everything):
+        raise HalfDoneError(f"{seen} is neither nothing nor {work.everything}")
+    return seen

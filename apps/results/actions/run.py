@@ -10,9 +10,11 @@ from apps.jobs.actions import ask
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.results.checks import Check, standing_against
 from apps.results.exceptions import NotReadyError
-from apps.results.models import FinalisationRun, RunState
+from apps.results.models import FinalisationRun, RunShare, RunState
 from apps.results.queries import assessed
 
+SHARE = 1000  # institutions in a share: a country of today is one, and several workers begin to pay beyond it
+SHARED = "results.share"
 SHOWN = 5  # reasons in a refusal; the page lists them all
 
 
@@ -33,9 +35,21 @@ def start_run(period: EvaluationPeriod, *, by: User | None) -> FinalisationRun:
     FinalisationRun.objects.filter(period=period).update(state=RunState.REPLACED)
     latest = FinalisationRun.objects.filter(period=period).aggregate(latest=Max("number"))["latest"] or 0
     run = FinalisationRun.objects.create(period=period, number=latest + 1, started_by=by)
+    _, *others = lay_out(run)
     run.job = ask("results.finalise", run.pk, by=by, total=assessed(period).count())
     run.save(update_fields=["job"])
+    for share in others:
+        ask(SHARED, share.pk, by=None, total=1)
     return run
+
+
+def lay_out(run: FinalisationRun) -> list[RunShare]:
+    """Divide the institutions by their codes: any number of workers take shares, and the run's own job what is left."""
+    pks = list(assessed(run.period).order_by("institution__code").values_list("pk", flat=True))
+    return RunShare.objects.bulk_create(
+        RunShare(run=run, number=number, evaluations=pks[first : first + SHARE])
+        for number, first in enumerate(range(0, len(pks), SHARE), start=1)
+    )
 
 
 def _sentences(against: Iterable[Check]) -> Iterator[str]:

@@ -25,14 +25,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--write", action="store_true", help="keep the tables in docs/benchmarks.md")
         parser.add_argument(
-            "--finalise", type=int, metavar="N", help="nothing but the computation of N invented institutions"
+            "--finalise",
+            type=int,
+            nargs="+",
+            metavar="N",
+            help="nothing but the computation of N invented institutions, for each N in turn",
         )
         parser.add_argument("--only-load", action="store_true", help="nothing but the country at work")
         parser.add_argument("--seconds", type=int, default=load.SECONDS, help="how long the country is at work")
         parser.add_argument("--at-once", type=int, default=load.AT_ONCE, help="over how many connections")
 
     def handle(
-        self, *, write: bool, finalise: int | None, only_load: bool, seconds: int, at_once: int, **_: object
+        self, *, write: bool, finalise: list[int] | None, only_load: bool, seconds: int, at_once: int, **_: object
     ) -> None:
         self.started = time.monotonic()
         call_command("migrate", verbosity=0)
@@ -40,8 +44,7 @@ class Command(BaseCommand):
             raise CommandError("This database holds periods. Measure on an empty one: make bench.")
         call_command("load_reference", verbosity=0, stdout=StringIO())
         if finalise:
-            row = finalisation.finalisation(finalise, self.say)
-            self.tell(FINALISATION, [server.conditions(), "", *table.lines([row])], write=write)
+            self.finalise(finalise, write=write)
             return
         call_command("collectstatic", verbosity=0, interactive=False)
 
@@ -60,6 +63,7 @@ class Command(BaseCommand):
         if not only_load:
             rows += self.finished(filled)
             self.tell(TABLE, [server.conditions(), "", *table.lines(rows)], write=write)
+            self.finalise([finalisation.MEASURED], write=write)
         self.tell(LOAD, load.lines(at_work), write=write)
 
     def finished(self, filled: country.Country) -> Iterator[measures.Row]:
@@ -75,6 +79,11 @@ class Command(BaseCommand):
         self.say("quality is measured")
         yield from measures.papers(filled)
         self.say("papers are measured")
+
+    def finalise(self, sizes: list[int], *, write: bool) -> None:
+        """Countries many times as large, after everything that is measured on the one of today."""
+        rows = [row for size in sizes for row in finalisation.finalisation(size, self.say)]
+        self.tell(FINALISATION, [server.conditions(), "", *table.lines(rows)], write=write)
 
     def tell(self, marks: tuple[str, str], lines: Iterable[str], *, write: bool) -> None:
         """Print, and keep between these marks of the document."""
