@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.awards.queries import announced_awards, announced_lists, decided_of
+from apps.awards.queries import announced_awards, announced_lists, corrected_since, decided_of
 from apps.common.responses import kept_pdf
 from apps.portal.caching import public_page
 
@@ -26,6 +26,7 @@ def period_awards(request: HttpRequest, slug: str) -> HttpResponse:
         "period": found.period,
         "bands": found.period.instrument.bands.count(),
         "decided": decided_of(found),
+        "corrected": corrected_since(found),
         "exclusions": found.exclusions.filter(lifted_at=None).select_related("institution"),
     }
     return render(request, "portal/period_awards.html", context)
