@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
+
+import pytest
 
 from apps.accounts.models import User
 from apps.decrees import actions as decrees
@@ -106,6 +109,13 @@ def corrected_and_published(evaluation: Evaluation, number: int, level: Decimal 
     decree = correcting_decree(evaluation, number, level)
     decrees.publish_decree(decree, by=member(Role.EVALUATION_TEAM))
     return decree
+
+
+def without_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a decree looks is no matter to this test, so its paper costs nothing."""
+    for module in ("render", "issue", "copy"):
+        actions = import_module(f"apps.decrees.actions.{module}")
+        monkeypatch.setattr(actions, "render_decree", lambda sheet: f"{sheet}".encode())
 
 
 def published_decree(period: EvaluationPeriod) -> Decree:
