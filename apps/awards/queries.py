@@ -1,6 +1,6 @@
 """Whom the awards of a period go to: as they follow from the results now, or as they were decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -93,9 +93,8 @@ class CorrectedAward:
     current: Result
 
 
-def corrected_since(awards: AwardList) -> list[CorrectedAward]:
-    """Decided awards whose index is published otherwise now. Two queries."""
-    given = list(awards_of(awards))
+def corrected_since(given: Collection[Award]) -> list[CorrectedAward]:
+    """Those of these decided awards whose index is published otherwise now. One query."""
     current = {
         one.evaluation_id: one
         for one in published_results().filter(evaluation__in=[award.result.evaluation_id for award in given])

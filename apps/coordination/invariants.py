@@ -207,7 +207,7 @@ INVARIANTS: dict[str, str] = {
         JOIN results_finalisationrun run ON run.id = result.run_id AND run.state = 'computed'
         LEFT JOIN computed ON computed.run_id = result.run_id AND computed.evaluation_id = result.evaluation_id
         JOIN instruments_predikatband band ON band.id = result.predikat_id
-        WHERE result.numerator * computed.weight IS DISTINCT FROM result.denominator * computed.total
+        WHERE (result.numerator * computed.weight = result.denominator * computed.total) IS NOT TRUE
            OR band.floor IS DISTINCT FROM (
                 SELECT max(other.floor) FROM instruments_predikatband other
                 WHERE other.instrument_id = band.instrument_id AND other.floor <= result.stated)
@@ -227,7 +227,7 @@ INVARIANTS: dict[str, str] = {
         LEFT JOIN computed
           ON computed.run_id = result.run_id AND computed.evaluation_id = result.evaluation_id
          AND computed.part_id = figure.part_id
-        WHERE figure.numerator * computed.weight IS DISTINCT FROM figure.denominator * computed.total
+        WHERE (figure.numerator * computed.weight = figure.denominator * computed.total) IS NOT TRUE
            OR figure.stated <> round(figure.numerator::numeric / figure.denominator, 2)
     """,  # noqa: S608
     "computation that counts though the database's own differs": """

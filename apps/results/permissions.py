@@ -10,10 +10,10 @@ def may_finalise(user: User, period: EvaluationPeriod) -> bool:
     """While the period runs; of what is published again once a correction waits for the publication that follows."""
     if not user.has_perm("periods.finalise_period"):
         return False
-    published = period.publications.current().select_related("run").first()
-    if published is None:
+    if period.state != PeriodState.PUBLISHED:
         return period.state == PeriodState.RUNNING
-    return corrected_words(period, after=published.run.ledger_upto).exists()
+    published = period.publications.current().select_related("run").first()
+    return published is not None and corrected_words(period, after=published.run.ledger_upto).exists()
 
 
 def may_seat(user: User, period: EvaluationPeriod) -> bool:

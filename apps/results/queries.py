@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.evaluations.corrections import corrected_words
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.institutions.lookups import named
-from apps.periods.models import EvaluationPeriod
+from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.results.models import FinalisationRun, PeriodAgency, Publication, Result, RunState, Vote, VoteChoice
 from apps.results.permissions import sees_unpublished
 from apps.rules.stages import LABELS, Stage, Track
@@ -85,7 +85,7 @@ def ever_published(evaluations: Collection[int]) -> QuerySet[Result]:
 
 def corrections_to_publish(period: EvaluationPeriod) -> QuerySet[LedgerLevel]:
     """Approved corrections of a published period that no publication of it holds yet."""
-    published = current_publication(period)
+    published = current_publication(period) if period.state == PeriodState.PUBLISHED else None
     if published is None:
         return LedgerLevel.objects.none()
     return corrected_words(period, after=published.run.ledger_upto)

@@ -139,7 +139,7 @@ def _period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
 
 def _page(request: UserRequest, period: EvaluationPeriod, form: VoteForm | None = None) -> HttpResponse:
     present = run_seen(request.user, period)
-    published = current_publication(period)
+    published = current_publication(period) if period.state == PeriodState.PUBLISHED else None
     may_compute = may_finalise(request.user, period)
     checks = checks_of(period) if period.state == PeriodState.RUNNING or may_compute else []
     context: dict[str, object] = {

@@ -200,7 +200,7 @@ def test_improvement_is_printed_with_both_figures(ministry):
     assert "naik 1,45 dari 2,55 pada tahun 2000" in words
 
 
-@pytest.mark.parametrize(("page", "queries"), [("portal:period_awards", 10), ("awards:desk", 16)])
+@pytest.mark.parametrize(("page", "queries"), [("portal:period_awards", 11), ("awards:desk", 16)])
 def test_the_pages_ask_as_much_for_three_awards_as_for_one(client, ministry, django_assert_num_queries, page, queries):
     for number in (1, 3):
         awards = given(ministry, number)
