@@ -1,6 +1,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test trial check fmt bench rehearse
 
+# Dozens of processes begin in a run: what one has compiled serves the others.
+unexport PYTHONDONTWRITEBYTECODE
+
 python := .venv/bin/python
 launch := exec $(python) scripts/launch.py
 

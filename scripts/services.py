@@ -130,6 +130,7 @@ def server(cluster: Path, port: int, *options: str) -> list[str | Path]:
         "--listen_addresses=127.0.0.1",
         f"--port={port}",
         "--unix_socket_directories=",
+        "--jit=off",  # many short statements: compiling one costs more than running it
         *(f"--{option}" for option in options),
     ]
 

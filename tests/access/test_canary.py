@@ -33,19 +33,19 @@ pytestmark = pytest.mark.django_db
 
 ADDRESSES = {one.name: one for one in addresses()}
 WRITER = Who.LEAD
-# Of roles that see the same, one.
+# Of roles that see the same, one; those to whom it would matter most are asked each time, the others by the trial.
 LISTENERS = (Who.ASSESSOR, Who.COORDINATOR, Who.UNIVERSITY_COORDINATOR, Who.EVALUATION_TEAM, Who.PUBLIC)
+EVERYBODY = tuple(who for who in Who if who != WRITER)
+nearest_and_all = pytest.mark.parametrize(
+    "those",
+    [(Who.ASSESSOR, Who.COORDINATOR), pytest.param(LISTENERS, marks=pytest.mark.trial)],
+    ids=["nearest", "all"],
+)
 
 
 @pytest.fixture
 def blind(world: World) -> Evaluation:
     return Evaluation.objects.get(pk=world.kwargs[table.BLIND][Object.OWN]["pk"])
-
-
-@pytest.fixture
-def others(world: World, visitor: Visitor) -> Visitor:
-    """Everybody but the one who wrote the words."""
-    return Visitor(world, {who: cookies for who, cookies in visitor.cookies.items() if who != WRITER})
 
 
 def only(visitor: Visitor, *those: Who) -> Visitor:
@@ -97,8 +97,9 @@ def heard(found: dict[tuple[Who, str], tuple[int, bytes, bytes]]) -> list[tuple[
     return [key for key, (_, content, headers) in found.items() if canary in spoken(content) or canary in headers]
 
 
-def test_nobody_else_hears_a_word_of_it(world: World, others: Visitor, blind: Evaluation):
-    assert heard(answers(others, world, blind)) == []
+@pytest.mark.parametrize("those", [LISTENERS, pytest.param(EVERYBODY, marks=pytest.mark.trial)], ids=["some", "all"])
+def test_nobody_else_hears_a_word_of_it(world: World, visitor: Visitor, blind: Evaluation, those: tuple[Who, ...]):
+    assert heard(answers(only(visitor, *those), world, blind)) == []
 
 
 @pytest.mark.usefixtures("world")
@@ -110,10 +111,13 @@ def test_no_letter_notice_or_job_carries_it():
     assert [one for one in mail.outbox if CANARY in f"{one.subject} {one.body}"] == []
 
 
+@nearest_and_all
 @pytest.mark.usefixtures("_workbooks_made_at_once")
-def test_no_answer_depends_on_what_the_colleague_judges(world: World, visitor: Visitor, blind: Evaluation):
+def test_no_answer_depends_on_what_the_colleague_judges(
+    world: World, visitor: Visitor, blind: Evaluation, those: tuple[Who, ...]
+):
     """With other levels, other words, no words and fewer indicators judged, every answer is the same to the letter."""
-    others = only(visitor, *LISTENERS)
+    others = only(visitor, *those)
     before = answers(others, world, blind)
 
     with transaction.atomic():
@@ -130,7 +134,8 @@ def test_no_answer_depends_on_what_the_colleague_judges(world: World, visitor: V
     assert [key for key in before if said(before[key]) != said(after[key])] == []
 
 
-def test_the_canary_would_be_heard(world: World, visitor: Visitor, blind: Evaluation):
+@nearest_and_all
+def test_the_canary_would_be_heard(world: World, visitor: Visitor, blind: Evaluation, those: tuple[Who, ...]):
     """Its writer hears it; once both have locked their colleague does, and still nobody else."""
     before = {who for who, _ in heard(answers(only(visitor, WRITER), world, blind))}
 
@@ -138,7 +143,7 @@ def test_the_canary_would_be_heard(world: World, visitor: Visitor, blind: Evalua
         rows = [JudgementRow(one.pk, Decimal(3)) for one in blind.period.instrument.indicators.all()]
         save_judgements(blind, world.people[Who.ASSESSOR], rows)
         lock_judgements(blind, by=world.people[Who.ASSESSOR])
-        after = {who for who, _ in heard(answers(only(visitor, WRITER, *LISTENERS).from_here(), world, blind))}
+        after = {who for who, _ in heard(answers(only(visitor, WRITER, *those).from_here(), world, blind))}
         transaction.set_rollback(True)
 
     assert (before, after) == ({WRITER}, {WRITER, Who.ASSESSOR})
