@@ -1,12 +1,12 @@
 """Whom the awards of a period go to: as they follow from the results now, or as they were decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from apps.awards.models import Award, AwardCategory, AwardList, AwardMeasure
@@ -19,6 +19,7 @@ from apps.evaluations.past import PastFigure, figures_in
 from apps.jobs.models import Job
 from apps.periods.models import EvaluationPeriod
 from apps.results.models import FinalisationRun, Result, RunState
+from apps.results.queries import current_publication, published_results
 from apps.rules.ranking import Improvement, YearFigure, first_places, largest_improvements
 
 JOB = "awards.certificates"
@@ -57,10 +58,11 @@ def list_of(period: EvaluationPeriod) -> AwardList | None:
 
 
 def final_run(period: EvaluationPeriod) -> FinalisationRun | None:
-    """The computation that counts, if it is published or a decree was issued on it; nothing else is awarded from."""
+    """What is published, before that the computation a decree was issued on; nothing else is awarded from."""
+    if published := current_publication(period):
+        return published.run
     issued = Exists(Decree.objects.filter(run=OuterRef("pk"), state=DecreeState.ISSUED))
-    runs = period.runs.filter(state=RunState.COMPUTED).filter(Q(publication__isnull=False) | Q(issued))
-    return runs.order_by("-number").first()
+    return period.runs.filter(issued, state=RunState.COMPUTED).order_by("-number").first()
 
 
 def judged_of(awards: AwardList, run: FinalisationRun) -> list[Judged]:
@@ -81,6 +83,24 @@ def decided_of(awards: AwardList) -> list[tuple[AwardCategory, list[Award]]]:
     for award in awards_of(awards):
         given.setdefault(award.category_id, []).append(award)
     return [(category, given.get(category.pk, [])) for category in awards.categories.all()]
+
+
+@dataclass(frozen=True)
+class CorrectedAward:
+    """An award whose figure was corrected after the decision: the award stays, the figure is another."""
+
+    award: Award
+    current: Result
+
+
+def corrected_since(given: Collection[Award]) -> list[CorrectedAward]:
+    """Those of these decided awards whose index is published otherwise now. One query."""
+    current = {
+        one.evaluation_id: one
+        for one in published_results().filter(evaluation__in=[award.result.evaluation_id for award in given])
+    }
+    found = [(award, current.get(award.result.evaluation_id)) for award in given]
+    return [CorrectedAward(award, now) for award, now in found if now and now.stated != award.stated]
 
 
 def awards_of(awards: AwardList) -> QuerySet[Award]:

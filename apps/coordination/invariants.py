@@ -38,6 +38,19 @@ SETTLED = f"""
         revision DESC
 """  # noqa: S608 - constants of the rules
 
+# The same for every computation that counts, as the ledger was when it read it: a later correction is the next one's.
+SETTLED_OF_RUNS = f"""
+    SELECT DISTINCT ON (run.id, word.evaluation_id, word.indicator_id)
+        run.id AS run_id, word.evaluation_id, word.indicator_id, word.level
+    FROM results_finalisationrun run
+    JOIN evaluations_evaluation evaluation ON evaluation.period_id = run.period_id
+    JOIN evaluations_ledgerlevel word ON word.evaluation_id = evaluation.id AND word.id <= run.ledger_upto
+    WHERE run.state = 'computed'
+    ORDER BY run.id, word.evaluation_id, word.indicator_id,
+        array_position(ARRAY[{", ".join(f"'{stage.value}'" for stage in LEDGER_ORDER)}]::text[], word.stage::text) DESC,
+        word.revision DESC
+"""  # noqa: S608 - constants of the rules
+
 STAGES = f"ARRAY[{', '.join(repr(stage.value) for stage in Stage)}]::text[]"
 
 # Every part with every indicator beneath it, at whatever depth.
@@ -185,35 +198,36 @@ INVARIANTS: dict[str, str] = {
           AND (word.stage <> 'external_index' OR brought.id IS NULL)
     """,
     "result that differs from its recomputation": f"""
-        WITH settled AS ({SETTLED}), computed AS (
-            SELECT settled.evaluation_id, sum(weight * level) AS total, sum(weight) AS weight
+        WITH settled AS ({SETTLED_OF_RUNS}), computed AS (
+            SELECT settled.run_id, settled.evaluation_id, sum(weight * level) AS total, sum(weight) AS weight
             FROM settled JOIN instruments_indicator indicator ON indicator.id = settled.indicator_id
-            GROUP BY settled.evaluation_id)
+            GROUP BY settled.run_id, settled.evaluation_id)
         SELECT format('result %s: %s', result.id, result.stated)
         FROM results_result result
         JOIN results_finalisationrun run ON run.id = result.run_id AND run.state = 'computed'
-        LEFT JOIN computed ON computed.evaluation_id = result.evaluation_id
+        LEFT JOIN computed ON computed.run_id = result.run_id AND computed.evaluation_id = result.evaluation_id
         JOIN instruments_predikatband band ON band.id = result.predikat_id
-        WHERE result.numerator * computed.weight IS DISTINCT FROM result.denominator * computed.total
+        WHERE (result.numerator * computed.weight = result.denominator * computed.total) IS NOT TRUE
            OR band.floor IS DISTINCT FROM (
                 SELECT max(other.floor) FROM instruments_predikatband other
                 WHERE other.instrument_id = band.instrument_id AND other.floor <= result.stated)
     """,  # noqa: S608
     "figure of a part that differs from its recomputation": f"""
-        WITH RECURSIVE settled AS ({SETTLED}), beneath AS ({BENEATH}), computed AS (
-            SELECT settled.evaluation_id, beneath.part_id,
+        WITH RECURSIVE settled AS ({SETTLED_OF_RUNS}), beneath AS ({BENEATH}), computed AS (
+            SELECT settled.run_id, settled.evaluation_id, beneath.part_id,
                    sum(weight * level) AS total, sum(weight) AS weight
             FROM settled
             JOIN instruments_indicator indicator ON indicator.id = settled.indicator_id
             JOIN beneath ON beneath.below_id = indicator.part_id
-            GROUP BY settled.evaluation_id, beneath.part_id)
+            GROUP BY settled.run_id, settled.evaluation_id, beneath.part_id)
         SELECT format('result %s, part %s: %s', result.id, figure.part_id, figure.stated)
         FROM results_resultpart figure
         JOIN results_result result ON result.id = figure.result_id
         JOIN results_finalisationrun run ON run.id = result.run_id AND run.state = 'computed'
         LEFT JOIN computed
-          ON computed.evaluation_id = result.evaluation_id AND computed.part_id = figure.part_id
-        WHERE figure.numerator * computed.weight IS DISTINCT FROM figure.denominator * computed.total
+          ON computed.run_id = result.run_id AND computed.evaluation_id = result.evaluation_id
+         AND computed.part_id = figure.part_id
+        WHERE (figure.numerator * computed.weight = figure.denominator * computed.total) IS NOT TRUE
            OR figure.stated <> round(figure.numerator::numeric / figure.denominator, 2)
     """,  # noqa: S608
     "computation that counts though the database's own differs": """
@@ -239,7 +253,8 @@ INVARIANTS: dict[str, str] = {
         JOIN evaluations_evaluation evaluation
           ON evaluation.period_id = run.period_id AND evaluation.track <> 'not_assessed'
         JOIN evaluations_ledgerlevel word ON word.evaluation_id = evaluation.id AND word.id > run.ledger_upto
-        WHERE run.state = 'computed'
+        WHERE run.state = 'computed' AND (
+            word.stage <> 'correction' OR NOT EXISTS (SELECT FROM results_publication WHERE run_id = run.id))
     """,
     "correction in the ledger that two units have not approved": """
         SELECT format('word %s', word.id) FROM evaluations_ledgerlevel word
@@ -275,6 +290,42 @@ INVARIANTS: dict[str, str] = {
             SELECT count(*) FROM results_vote vote
             WHERE vote.run_id = run.id AND vote.choice = 'agree' AND vote.content_sha256 = run.content_sha256)
     """,
+    "publication that does not follow the one before": """
+        SELECT format('publication %s', publication.id) FROM results_publication publication
+        JOIN results_finalisationrun run ON run.id = publication.run_id
+        WHERE (run.period_id, run.edition) <> (publication.period_id, publication.edition)
+           OR publication.edition <> (
+                SELECT count(*) FROM results_publication other
+                WHERE other.period_id = publication.period_id AND other.edition <= publication.edition)
+    """,
+    "publication without the decree that it needs": """
+        WITH RECURSIVE named AS (
+            SELECT run_id, id FROM decrees_decree WHERE state = 'issued'
+            UNION
+            SELECT named.run_id, decree.corrects_id FROM named JOIN decrees_decree decree ON decree.id = named.id)
+        SELECT format('publication %s', publication.id) FROM results_publication publication
+        WHERE NOT EXISTS (SELECT FROM decrees_decree WHERE run_id = publication.run_id AND state = 'issued')
+           OR (publication.edition > 1 AND NOT EXISTS (
+                SELECT FROM results_publication before
+                JOIN decrees_decree former ON former.run_id = before.run_id
+                JOIN named ON named.id = former.id AND named.run_id = publication.run_id
+                WHERE before.period_id = publication.period_id AND before.edition = publication.edition - 1))
+    """,
+    "published figure that moved without a correction": """
+        SELECT format('result %s: %s', result.id, result.stated) FROM results_result result
+        JOIN results_publication publication ON publication.run_id = result.run_id
+        JOIN results_publication before
+          ON before.period_id = publication.period_id AND before.edition = publication.edition - 1
+        JOIN results_finalisationrun run ON run.id = result.run_id
+        JOIN results_finalisationrun former_run ON former_run.id = before.run_id
+        LEFT JOIN results_result former
+          ON former.run_id = before.run_id AND former.evaluation_id = result.evaluation_id
+        WHERE former.numerator * result.denominator IS DISTINCT FROM result.numerator * former.denominator
+          AND NOT EXISTS (
+            SELECT FROM evaluations_ledgerlevel word
+            WHERE word.evaluation_id = result.evaluation_id AND word.stage = 'correction'
+              AND word.id > former_run.ledger_upto AND word.id <= run.ledger_upto)
+    """,
     "decree line that differs from its result": """
         SELECT format('decree %s, line %s', line.decree_id, line.position)
         FROM decrees_decreeline line
@@ -291,11 +342,12 @@ INVARIANTS: dict[str, str] = {
           AND evaluation.track <> 'not_assessed'
     """,
     "published evaluation without a published result": """
-        SELECT format('evaluation %s', evaluation.id) FROM evaluations_evaluation evaluation
-        WHERE evaluation.stage = 'published' AND NOT EXISTS (
-            SELECT FROM results_publication publication
-            JOIN results_result result ON result.run_id = publication.run_id
-            WHERE publication.period_id = evaluation.period_id AND result.evaluation_id = evaluation.id)
+        SELECT format('evaluation %s, publication %s', evaluation.id, publication.id)
+        FROM evaluations_evaluation evaluation
+        LEFT JOIN results_publication publication ON publication.period_id = evaluation.period_id
+        LEFT JOIN results_result result
+          ON result.run_id = publication.run_id AND result.evaluation_id = evaluation.id
+        WHERE evaluation.stage = 'published' AND result.id IS NULL
     """,
     "result of an institution that was not assessed": """
         SELECT format('result %s', result.id) FROM results_result result

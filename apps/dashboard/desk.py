@@ -29,6 +29,7 @@ class Desk:
     evaluation: Evaluation | None = None
     loads: Sequence[object] = ()
     letters: Sequence[object] = ()
+    corrections: Sequence[object] = ()
 
     @property
     def own_periods(self) -> list[EvaluationPeriod]:

@@ -78,6 +78,10 @@ def _ministry_desk(user: User, held: list[Membership]) -> Desk:  # noqa: ARG001
         role_labels=role_labels(held),
         rows=rows,
         periods=periods,
+        corrections=[
+            (period, waiting, address("results:run", period.slug))
+            for period, waiting in queries.periods_to_publish_again()
+        ],
         links={
             "create": address("periods:create"),
             "import": address("coordination:people_import"),

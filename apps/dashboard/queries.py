@@ -3,20 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from apps.accounts.models import User
 from apps.desk_review.models import JudgementLock
 from apps.desk_review.queries import not_all_locked, visible_judgements
 from apps.evaluations.grants import visible_evaluations
-from apps.evaluations.models import Declaration, Evaluation, Handover, Side, TeamMember
+from apps.evaluations.models import Declaration, Evaluation, Handover, LedgerLevel, Side, TeamMember
 from apps.evaluations.questions import WaitingQuestion, waiting_questions
 from apps.follow_up.queries.follow_ups import Standing, standings_of
 from apps.institutions.models import Membership, Role
 from apps.instruments.models import Indicator
 from apps.interview.models import Clarification, Reply
 from apps.periods.models import EvaluationPeriod, PeriodState
-from apps.results.models import FinalisationRun, PeriodAgency, RunState, Vote
+from apps.results.models import FinalisationRun, PeriodAgency, Publication, RunState, Vote
 from apps.rules.stages import Stage, Track
 from apps.self_assessment.models import Answer, AnswerState
 from apps.self_assessment.queries import Waiting, in_charge_beside, waiting_for
@@ -198,6 +198,19 @@ def unpublished_periods() -> Sequence[EvaluationPeriod]:
     return list(EvaluationPeriod.objects.exclude(state=PeriodState.PUBLISHED).select_related("instrument"))
 
 
+def periods_to_publish_again() -> Sequence[tuple[EvaluationPeriod, int]]:
+    """Published periods with approved corrections that are not public yet, and how many. Two statements at most."""
+    upto = Publication.objects.current().filter(period=OuterRef("evaluation__period")).values("run__ledger_upto")
+    waiting = dict(
+        LedgerLevel.objects.filter(stage=Stage.CORRECTION, pk__gt=Subquery(upto))
+        .order_by()
+        .values_list("evaluation__period")
+        .annotate(Count("pk"))
+    )
+    periods = EvaluationPeriod.objects.filter(pk__in=waiting) if waiting else ()
+    return [(period, waiting[period.pk]) for period in periods]
+
+
 def published_periods() -> Sequence[EvaluationPeriod]:
     return list(EvaluationPeriod.objects.filter(state=PeriodState.PUBLISHED).select_related("instrument"))
 
@@ -219,14 +232,14 @@ def stage_counts(periods: Sequence[EvaluationPeriod]) -> dict[int, dict[tuple[st
 
 
 def runs_to_vote_on(agencies: Collection[int | None]) -> Sequence[RunToVote]:
-    """The finished computations of unpublished periods in which these agencies have a vote. Three statements."""
+    """The finished computations, not yet published, of periods in which these agencies vote. Three statements."""
     votes_in = {
         (one.period_id, one.agency_id): one.agency.name
         for one in PeriodAgency.objects.filter(agency__in=agencies).select_related("agency")
     }
     runs = list(
         FinalisationRun.objects.filter(state=RunState.COMPUTED, period__in={period for period, _ in votes_in})
-        .exclude(period__state=PeriodState.PUBLISHED)
+        .filter(publication=None)
         .select_related("period__instrument")
     )
     spoken = {

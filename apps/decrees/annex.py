@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 
 from apps.common.pdf import Attached
 from apps.common.sheets import FORMULA_STARTS
@@ -32,7 +33,7 @@ def annex_csv(sheet: DecreeSheet) -> bytes:
 
 
 def annex_json(sheet: DecreeSheet) -> bytes:
-    """The decree's head, what it corrects, and its rows; figures as text, so that no digit is lost."""
+    """The decree's head, what it corrects and whose figures, its rows; figures as text, so no digit is lost."""
     content = {
         "keputusan": sheet.cited_as,
         "nomor": sheet.number,
@@ -46,6 +47,16 @@ def annex_json(sheet: DecreeSheet) -> bytes:
         "kode_verifikasi": sheet.proof.code,
         "laman_verifikasi": sheet.proof.url,
         "sha256_isi": sheet.proof.content_hash,
+        "koreksi": [
+            {
+                "kode": one.code,
+                "instansi": one.name,
+                "indikator": one.indicators,
+                "semula": _figure(one.before) if one.before else None,
+                "menjadi": _figure(one.after),
+            }
+            for one in sheet.corrections
+        ],
         "lampiran": [dict(zip(COLUMNS, row, strict=True)) for row in rows(sheet)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
@@ -57,6 +68,11 @@ def rows(sheet: DecreeSheet) -> Iterator[Row]:
             for row in group.rows:
                 place = (one.track, one.title, group.heading, row.number)
                 yield (*place, row.code, row.name, f"{row.stated:.2f}", row.predikat)
+
+
+def _figure(stated: tuple[Decimal, str]) -> dict[str, str]:
+    index, predikat = stated
+    return {"indeks": f"{index:.2f}", "predikat": predikat}
 
 
 def _cell(value: str | int) -> str | int:

@@ -2,11 +2,13 @@
 
 from apps.accounts.models import User
 from apps.decrees.models import Decree, DecreeState
-from apps.results.permissions import may_see_run
+from apps.results.permissions import may_see_run, sees_unpublished
 
 
 def may_see_decree(user: User, decree: Decree) -> bool:
-    return may_see_run(user, decree.run.period)
+    """Whoever audits reads what is published, not the decree that will correct it."""
+    period = decree.run.period
+    return sees_unpublished(user, period) or (may_see_run(user, period) and hasattr(decree.run, "publication"))
 
 
 def may_edit_decree(user: User, decree: Decree) -> bool:

@@ -1,7 +1,8 @@
 """A decree as its paper needs it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,12 @@ from apps.decrees.models import (
     PublicationPlan,
 )
 from apps.decrees.paper import ORDINALS
-from apps.decrees.sheets import Certifier, Clause, DecreeGroup, DecreeList, DecreeRow, DecreeSheet
+from apps.decrees.sheets import Certifier, Clause, CorrectedRow, DecreeGroup, DecreeList, DecreeRow, DecreeSheet
+from apps.evaluations.models import Evaluation
 from apps.institutions.models import Category
 from apps.periods.models import EvaluationPeriod
+from apps.results.models import FinalisationRun
+from apps.results.queries import corrections_between, next_edition, publication_before
 from apps.rules.stages import LABELS, Track
 
 # The lists of the annex in their order, under the headings that the paper prints.
@@ -50,13 +54,29 @@ def issued_decrees() -> QuerySet[Decree]:
 
 
 def correction_of(decree: Decree) -> Decree | None:
-    """The decree that took the place of this one and that the public may read."""
-    return issued_decrees().filter(corrects=decree).first()
+    """The decree that took the place of this one and that the public may read.
+
+    One that was itself corrected before its results were published is passed over.
+    """
+    rows = Decree.objects.filter(state=DecreeState.ISSUED).select_related("run__publication")
+    following = rows.filter(corrects=decree).first()
+    while following and not hasattr(following.run, "publication"):
+        following = rows.filter(corrects=following).first()
+    return following
 
 
 def with_corrections(decrees: QuerySet[Decree]) -> QuerySet[Decree]:
-    """Each with `is_corrected`: whether another that the public may read took its place."""
-    return decrees.annotate(is_corrected=Exists(issued_decrees().filter(corrects=OuterRef("pk"))))
+    """Each with `is_corrected`: whether another that the public may read took its place.
+
+    The decrees of a period correct one another in the order in which they were begun.
+    """
+    later = issued_decrees().filter(run__period=OuterRef("run__period"), pk__gt=OuterRef("pk"))
+    return decrees.annotate(is_corrected=Exists(later))
+
+
+def awaits_publication(decree: Decree) -> bool:
+    """Whether the decree's results are those that the period publishes next."""
+    return decree.run.edition == next_edition(decree.run.period)
 
 
 def made_copies(decree: Decree) -> QuerySet[DecreeCopy]:
@@ -169,10 +189,42 @@ def sheet_of(decree: Decree, *, is_draft: bool, signed_as: str = "", certifier: 
         is_draft=is_draft,
         certifier=certifier,
         corrects=name_of(decree.corrects, wording.CITED_AS).upper() if decree.corrects else "",
+        corrections=corrections_in(decree),
         signed_as=signed_as,
         simulation_label=period.simulation_label or None,
         emblem=Path(settings.EMBLEM_FILE).read_bytes() if settings.EMBLEM_FILE else None,
     )
+
+
+def corrections_in(decree: Decree) -> list[CorrectedRow]:
+    """Whose levels were corrected between the figures that were public, or decreed, before and those of this decree.
+
+    The index from and to, and of which indicators; levels and reasons stand in the ledger. Four queries at most.
+    """
+    published = publication_before(decree.run)
+    before = published.run if published else decree.corrects.run if decree.corrects else None
+    numbers: dict[Evaluation, list[int]] = {}
+    for word in corrections_between(before, decree.run):
+        numbers.setdefault(word.evaluation, []).append(word.indicator.number)
+    if not numbers:
+        return []
+    old = _figures_of(before, numbers) if before else {}
+    new = _figures_of(decree.run, numbers)
+    return [
+        CorrectedRow(
+            code=one.institution.code,
+            name=one.institution.name,
+            indicators=", ".join(map(str, dict.fromkeys(found))),
+            before=old.get(one.pk),
+            after=new[one.pk],
+        )
+        for one, found in numbers.items()
+    ]
+
+
+def _figures_of(run: FinalisationRun, evaluations: Iterable[Evaluation]) -> dict[int, tuple[Decimal, str]]:
+    results = run.results.filter(evaluation__in=list(evaluations)).select_related("predikat")
+    return {one.evaluation_id: (one.stated, one.predikat.name) for one in results}
 
 
 def clause_of(text: str) -> Clause:

@@ -51,6 +51,17 @@ class DecreeList:
 
 
 @dataclass(frozen=True)
+class CorrectedRow:
+    """One institution whose levels were corrected. `before` is None where no figure was published or decreed yet."""
+
+    code: str
+    name: str
+    indicators: str
+    before: tuple[Decimal, str] | None
+    after: tuple[Decimal, str]
+
+
+@dataclass(frozen=True)
 class Certifier:
     """Who states that a copy is like the original. `office` and `title` as lines."""
 
@@ -95,6 +106,8 @@ class DecreeSheet:
     """Given for a certified copy (SALINAN), None for the original."""
     corrects: str = ""
     """The decree that this one replaces, in capitals with its number: KEPUTUSAN MENTERI ... NOMOR 13 TAHUN 2024."""
+    corrections: Sequence[CorrectedRow] = ()
+    """What was corrected since the figures before these; printed where the decree corrects another."""
     signed_as: str = ""
     """Whose certificate signs an issued decree; "" where none does, and the paper says so."""
     simulation_label: str | None = None

@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.evaluations.models import Correction, Evaluation
+from apps.evaluations.models import Correction, Evaluation, LedgerLevel
 from apps.institutions.models import Role, Unit
 from apps.periods.models import EvaluationPeriod
+from apps.rules.stages import Stage
 
 
 def corrections_of(period: EvaluationPeriod) -> QuerySet[Correction]:
@@ -30,6 +31,14 @@ def proposed_in(period: EvaluationPeriod) -> QuerySet[Correction]:
 def corrections_to(evaluation: Evaluation) -> list[Correction]:
     """Every correction of one institution's levels, the oldest first. Two queries."""
     return list(_with_people(Correction.objects.filter(evaluation=evaluation)).order_by("pk"))
+
+
+def corrected_words(period: EvaluationPeriod, *, after: int | None = None) -> QuerySet[LedgerLevel]:
+    """The corrections in a period's ledger, by institution and indicator; only those behind this row of it."""
+    words = LedgerLevel.objects.filter(evaluation__period=period, stage=Stage.CORRECTION, pk__gt=after or 0)
+    return words.select_related("evaluation__institution", "indicator").order_by(
+        "evaluation__institution__code", "indicator__number", "pk"
+    )
 
 
 def open_corrections(evaluations: QuerySet[Evaluation]) -> QuerySet[Correction]:

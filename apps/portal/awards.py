@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.awards.queries import announced_awards, announced_lists, decided_of
+from apps.awards.queries import announced_awards, announced_lists, corrected_since, decided_of
 from apps.common.responses import kept_pdf
 from apps.portal.caching import public_page
 
@@ -21,11 +21,13 @@ def period_awards(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was awarded, category by category, and who was left out and why."""
     found = get_object_or_404(announced_lists(), period__slug=slug)
     request.period = found.period  # type: ignore[attr-defined]
+    decided = decided_of(found)
     context = {
         "awards": found,
         "period": found.period,
         "bands": found.period.instrument.bands.count(),
-        "decided": decided_of(found),
+        "decided": decided,
+        "corrected": corrected_since([award for _, given in decided for award in given]),
         "exclusions": found.exclusions.filter(lifted_at=None).select_related("institution"),
     }
     return render(request, "portal/period_awards.html", context)

@@ -24,6 +24,7 @@ from apps.interview.models import InterviewSession
 from apps.periods.models import EvaluationPeriod
 from apps.reports.models import NationalReport, Report
 from apps.results.models import Result
+from apps.results.queries import current_of, current_publication
 from apps.rules.stages import Stage
 from apps.self_assessment.models import DocumentKind, ReceiptPaper, ReplacedDocument, SheetDocument, Submission
 from apps.self_assessment.queries import paper_code, paper_of
@@ -50,6 +51,8 @@ class KnownPaper:
     award: Award | None = None
     correction: Decree | None = None
     """The decree that took this one's place."""
+    current: Result | None = None
+    """The published result that took the place of `result`, where that was corrected."""
 
     @property
     def has_copy(self) -> bool:
@@ -123,18 +126,25 @@ def _report(code: str) -> KnownPaper | None:
         Report.objects.filter(
             code=code, asked_at__gte=F("result__run__publication__at"), rendered_at__gte=F("asked_at")
         )
-        .select_related("result__evaluation__institution", "result__evaluation__period", "result__predikat")
+        .select_related(
+            "result__run__publication",
+            "result__evaluation__institution",
+            "result__evaluation__period",
+            "result__predikat",
+        )
         .first()
     )
     if report is None:
         return None
+    current = current_of(report.result)
     return KnownPaper(
-        kind="Laporan hasil",
+        kind=f"Laporan hasil, {REPLACED}" if current else "Laporan hasil",
         period=report.result.evaluation.period,
         prints=(("SHA-256 berkas", report.sha256),),
         institution=report.result.evaluation.institution,
         dated=_day(report.rendered_at),
         result=report.result,
+        current=current,
     )
 
 
@@ -144,13 +154,14 @@ def _nation(code: str) -> KnownPaper | None:
         NationalReport.objects.filter(
             code=code, asked_at__gte=F("run__publication__at"), rendered_at__gte=F("asked_at")
         )
-        .select_related("run__period")
+        .select_related("run__period", "run__publication")
         .first()
     )
     if report is None:
         return None
+    is_current = current_publication(report.run.period) == report.run.publication
     return KnownPaper(
-        kind="Profil nasional",
+        kind="Profil nasional" if is_current else f"Profil nasional, {REPLACED}",
         period=report.run.period,
         prints=(("SHA-256 berkas", report.sha256),),
         dated=_day(report.rendered_at),
@@ -255,6 +266,7 @@ def _certificate(code: str) -> KnownPaper | None:
         dated=award.category.list.dated,
         result=award.result,
         award=award,
+        current=current_of(award.result),
     )
 
 

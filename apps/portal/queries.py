@@ -1,14 +1,17 @@
 """Finding institutions, published periods, and the way back of a published figure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from apps.evaluations.models import Evaluation
+from apps.decrees.models import Decree
+from apps.decrees.queries import issued_decrees
 from apps.evaluations.permissions import stages_opened
 from apps.evaluations.queries import ledger_of
 from apps.institutions.lookups import named
@@ -16,8 +19,8 @@ from apps.institutions.models import Institution
 from apps.instruments.models import Indicator, Part
 from apps.instruments.queries import shape_of
 from apps.periods.models import EvaluationPeriod
-from apps.results.models import Result
-from apps.results.queries import published_results
+from apps.results.models import Publication, Result
+from apps.results.queries import ever_published, published_results
 from apps.rules.levels import deciding_stage
 from apps.rules.stages import LABELS, LEDGER_ORDER, Stage
 from apps.self_assessment.queries import agreed_to_publication
@@ -60,7 +63,35 @@ def found(text: str) -> QuerySet[Institution]:
 
 def published_periods() -> QuerySet[EvaluationPeriod]:
     """Periods whose results are public, official ones and simulations."""
-    return EvaluationPeriod.objects.filter(publication__isnull=False).select_related("instrument", "publication__run")
+    public = Publication.objects.current().values("period")
+    return EvaluationPeriod.objects.filter(pk__in=public).select_related("instrument")
+
+
+@dataclass(frozen=True)
+class CorrectedFigure:
+    """A published figure that a later publication corrected, and by which decree."""
+
+    before: Result
+    after: Result
+    decree: Decree | None
+
+    @property
+    def at(self) -> datetime:
+        return self.after.run.publication.at
+
+
+def corrected_figures(results: Iterable[Result]) -> list[CorrectedFigure]:
+    """What of these results was published otherwise before, the latest first. Two queries, one where nothing was."""
+    editions = list(ever_published([one.evaluation_id for one in results]))
+    pairs = [
+        (before, after)
+        for before, after in pairwise(editions)
+        if before.evaluation_id == after.evaluation_id
+        and before.numerator * after.denominator != after.numerator * before.denominator
+    ]
+    decrees = issued_decrees().filter(run__in=[after.run_id for _, after in pairs]).order_by("pk") if pairs else ()
+    by_run = {one.run_id: one for one in decrees}
+    return [CorrectedFigure(before, after, by_run.get(after.run_id)) for before, after in reversed(pairs)]
 
 
 def results_of_period(period: EvaluationPeriod) -> QuerySet[Result]:
@@ -113,7 +144,7 @@ def way_of(result: Result) -> Way:
     What the institution gave itself is never shown; the consent it signs (self_assessment.papers) says what is.
     """
     evaluation = result.evaluation
-    levels = _levels(evaluation)
+    levels = _levels(result)
     heard = {stage for spoken in levels.values() for stage in spoken}
     spoken = tuple(stage for stage in LEDGER_ORDER if stage in heard)
     labels = tuple(LABELS[stage] for stage in spoken)
@@ -139,8 +170,9 @@ def way_of(result: Result) -> Way:
     )
 
 
-def _levels(evaluation: Evaluation) -> dict[int, dict[Stage, Decimal]]:
-    ledger = ledger_of([evaluation.pk]).get(evaluation.pk, {})
+def _levels(result: Result) -> dict[int, dict[Stage, Decimal]]:
+    """What the result rests on: the ledger as its computation read it, whatever was corrected since."""
+    ledger = ledger_of([result.evaluation_id], upto=result.run.ledger_upto).get(result.evaluation_id, {})
     return {pk: {stage: row.level for stage, row in spoken.items()} for pk, spoken in ledger.items()}
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from apps.institutions.models import Category, Institution
 from apps.instruments.models import Instrument
-from apps.periods.models import EvaluationPeriod
+from apps.portal.queries import published_periods
 from apps.results.models import ImportedKind, ImportedResult, Result
 from apps.results.queries import assessed, published_results
 from apps.results.series import Figure, computed_figure, imported_figure
@@ -178,8 +178,7 @@ def _expected(year: int, wanted: Q) -> set[int]:
     if not year:  # there is no figure of any year
         return set()
     institutions = Institution.objects.filter(wanted)
-    periods = EvaluationPeriod.objects.filter(year=year, simulation_label="", publication__isnull=False)
-    if period := periods.first():
+    if period := published_periods().filter(year=year, simulation_label="").first():
         return set(assessed(period).filter(institution__in=institutions).values_list("institution", flat=True))
     existed = (Q(valid_from__isnull=True) | Q(valid_from__year__lte=year)) & (
         Q(valid_to__isnull=True) | Q(valid_to__year__gte=year)

@@ -17,7 +17,7 @@ from apps.institutions.queries import line_of
 from apps.portal import exports
 from apps.portal.caching import public_page
 from apps.portal.papers import LONGEST_CODE, KnownPaper, paper_behind, paper_with
-from apps.portal.queries import found, published_periods, results_of_period, way_of
+from apps.portal.queries import corrected_figures, found, published_periods, results_of_period, way_of
 from apps.portal.rankings import (
     CATEGORIES,
     NOTHING_LISTED,
@@ -28,7 +28,7 @@ from apps.portal.rankings import (
     ranked,
     years_with_figures,
 )
-from apps.results.queries import predikat_counts, published_results
+from apps.results.queries import current_publication, predikat_counts, published_results
 from apps.results.series import (
     figures_of_predecessors,
     latest_change,
@@ -76,8 +76,10 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
     """One institution through the years."""
     one = get_object_or_404(Institution.objects.select_related("province"), slug=slug)
     lines = series_of(one)
+    computed = [line.figure.result for line in lines if line.figure and line.figure.result]
     context = {
         "institution": one,
+        "corrected": corrected_figures(computed) if computed else [],
         "predecessors": line_of(one),
         "successors": one.successors.all(),
         "former_figures": figures_of_predecessors(one),
@@ -155,10 +157,12 @@ def period(request: HttpRequest, slug: str) -> HttpResponse:
     """The published results of one period."""
     one = get_object_or_404(published_periods(), slug=slug)
     request.period = one  # type: ignore[attr-defined]
+    published = current_publication(one)
     context = {
         "period": one,
+        "publication": published,
         "results": results_of_period(one),
-        "counts": predikat_counts(one.publication.run),
+        "counts": predikat_counts(published.run) if published else (),
         "bands": one.instrument.bands.count(),
         "decree": issued_decrees().filter(run__period=one).first(),
         "left_out": one.evaluations.filter(track=Track.NOT_ASSESSED).count(),
@@ -182,6 +186,7 @@ def result(request: HttpRequest, slug: str, institution_slug: str) -> HttpRespon
         "institution": one.evaluation.institution,
         "bands": one.evaluation.period.instrument.bands.count(),
         "way": way_of(one),
+        "corrected": corrected_figures([one]),
         "line": lines.order_by("-decree_id").first(),
     }
     return render(request, "portal/result.html", context)

@@ -118,7 +118,7 @@ def nation_of(run: FinalisationRun) -> Nation:
         parts=_parts(run, list(by_category)),
         reached_target=None if target is None else sum(one.stated >= target for one in results),
         movement=_movement(period, results, bands),
-        hardest=_hardest(period, results),
+        hardest=_hardest(period, results, run.ledger_upto),
         not_assessed=period.evaluations.filter(track=Track.NOT_ASSESSED).count(),
         exceptions=_exceptions(period),
     )
@@ -218,8 +218,8 @@ def _former(period: EvaluationPeriod) -> tuple[Mapping[int, int], str, int]:
     ).exclude(predikat=None)
     year = None if period.simulation_label else imported.aggregate(latest=Max("year"))["latest"]
     if computed and (year is None or computed.year >= year):
-        held = Result.objects.filter(run__publication__period=computed).values_list(
-            "evaluation__institution", "predikat"
+        held = (
+            Result.objects.published().filter(run__period=computed).values_list("evaluation__institution", "predikat")
         )
         return dict(held), computed.name, computed.year
     if year is None:
@@ -228,10 +228,10 @@ def _former(period: EvaluationPeriod) -> tuple[Mapping[int, int], str, int]:
     return {institution: band for institution, band in known if institution and band}, f"hasil {year}", year
 
 
-def _hardest(period: EvaluationPeriod, results: Iterable[Result]) -> list[Hard]:
+def _hardest(period: EvaluationPeriod, results: Iterable[Result], upto: int | None) -> list[Hard]:
     """The indicators with the lowest mean level, the lowest first."""
     levels: dict[int, list[Decimal]] = {}
-    for settled in settled_levels([one.evaluation_id for one in results]).values():
+    for settled in settled_levels([one.evaluation_id for one in results], upto=upto).values():
         for indicator, level in settled.items():
             levels.setdefault(indicator, []).append(level)
     target = period.instrument.target_level

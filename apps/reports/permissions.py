@@ -3,13 +3,11 @@
 from apps.accounts.models import User
 from apps.evaluations.grants import holds
 from apps.results.models import Result
-from apps.rules.stages import Stage
 
 
 def may_read_report(user: User, result: Result) -> bool:
     """The ministry reads it as a draft; everybody else who may see the evaluation, from publication on."""
-    evaluation = result.evaluation
-    return holds(user, "review_evaluation", evaluation) or evaluation.stage == Stage.PUBLISHED
+    return holds(user, "review_evaluation", result.evaluation) or hasattr(result.run, "publication")
 
 
 def may_make_reports(user: User) -> bool:

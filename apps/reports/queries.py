@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.common import formats
 from apps.common.paper import Proof, band_ranges
 from apps.evaluations.external import values_of
-from apps.evaluations.models import Evaluation, ExternalValue, FindingKind
+from apps.evaluations.models import ExternalValue, FindingKind
 from apps.evaluations.queries import ledger_of, settled_levels
 from apps.instruments.models import Capability, Indicator, Instrument, Part
 from apps.instruments.queries import Row, Shape, shape_of
@@ -170,7 +170,7 @@ def sheet_of(report: Report, *, is_draft: bool | None = None) -> ReportSheet:
             result.run.content_sha256,
         ),
         target=instrument.target_index,
-        corrections=_corrections(evaluation, facts.shape),
+        corrections=_corrections(result, facts.shape),
         main_strengths=_main(nodes, best=True),
         main_weaknesses=_main(nodes, best=False),
         is_draft=not hasattr(result.run, "publication") if is_draft is None else is_draft,
@@ -211,7 +211,7 @@ def _facts(result: Result) -> Facts:
     instrument = evaluation.period.instrument
     return Facts(
         shape=shape_of(instrument),
-        levels=settled_levels([evaluation.pk])[evaluation.pk],
+        levels=settled_levels([evaluation.pk], upto=run.ledger_upto)[evaluation.pk],
         answers={answer.indicator_id: answer for answer in evaluation.answers.all()},
         indices=values_of(evaluation),
         texts={(one.part_id, one.kind): one.text for one in evaluation.part_findings.all()},
@@ -308,9 +308,9 @@ def _aims(
     return aims, "naik satu" if aims else "dipertahankan"
 
 
-def _corrections(evaluation: Evaluation, shape: Shape) -> list[CorrectionLine]:
-    """What the ledger holds of corrections, each beside the level that would have counted without it."""
-    words = ledger_of([evaluation.pk]).get(evaluation.pk, {})
+def _corrections(result: Result, shape: Shape) -> list[CorrectionLine]:
+    """The corrections that the result rests on, each beside the level that would have counted without it."""
+    words = ledger_of([result.evaluation_id], upto=result.run.ledger_upto).get(result.evaluation_id, {})
     found = []
     for indicator in shape.indicators:
         levels = {stage: row.level for stage, row in words.get(indicator.pk, {}).items()}

@@ -15,7 +15,7 @@ from apps.evaluations.external import lacking
 from apps.evaluations.models import Evaluation, MinutesSignature, Objection, Side, StageChange
 from apps.evaluations.reopenings import replaced
 from apps.periods.choices import MARKED_STAGES
-from apps.periods.models import EvaluationPeriod
+from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.quality.queries import is_outdated, latest_run, subject_of, unseen
 from apps.results.queries import assessed, unready
 from apps.rules.stages import LABELS, Stage
@@ -103,9 +103,9 @@ def _external(period: EvaluationPeriod) -> Check:
 
 
 def _levels(period: EvaluationPeriod) -> Check:
-    """Those that are accepted; the others are waited for anyway."""
+    """Those that are accepted, and published ones; the others are waited for anyway."""
     asked = period.instrument.indicators.count()
-    accepted = assessed(period).filter(stage=Stage.FINAL).select_related("institution")
+    accepted = assessed(period).filter(stage__in=[Stage.FINAL, Stage.PUBLISHED]).select_related("institution")
     short = accepted.annotate(spoken=Count("ledger__indicator", distinct=True)).filter(spoken__lt=asked)
     return _named(
         "Tingkat setiap indikator",
@@ -187,7 +187,7 @@ def _minutes(period: EvaluationPeriod) -> Check:
 def _quality(period: EvaluationPeriod) -> Check:
     """Whether anybody looked at what stands out: asked, and never required."""
     page = reverse("quality:signals", args=[period.slug])
-    if is_outdated(period, latest_run(period)):
+    if period.state == PeriodState.RUNNING and is_outdated(period, latest_run(period)):
         old = Item("Daftar yang menonjol belum disusun dari keadaan terakhir.", page)
         return Check("Mutu", "", 1, (old,), page, is_warning=True)
     return _named(

@@ -1,9 +1,11 @@
 """What comes of it: computed results with their way back, votes, publication; and figures of the past."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from apps.common.triggers import append_only, decided_once, never_deleted
@@ -36,11 +38,13 @@ class FinalisationRun(models.Model):
     """One computation of every institution of a period. `content_sha256` names exactly what was computed.
 
     It counts (COMPUTED) only where a second computation in the database agrees; a later word in the ledger, or another
-    track, makes it STALE at once, and with it every vote on it. `ledger_upto` is the last row of the ledger it read.
+    track, makes it STALE at once, and with it every vote on it. `ledger_upto` is the last row of the ledger it read,
+    `edition` for which publication of the period it is computed: 1 the first, 2 the one that corrects that.
     """
 
     period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="runs")
     number = models.PositiveSmallIntegerField()
+    edition = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.COMPUTING)
     content_sha256 = models.CharField(max_length=64, blank=True)
     ledger_upto = models.BigIntegerField(null=True)
@@ -54,7 +58,7 @@ class FinalisationRun(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["period", "number"], name="one_run_per_number"),
             models.UniqueConstraint(
-                fields=["period"], condition=~Q(state="replaced"), name="one_living_run_per_period"
+                fields=["period", "edition"], condition=~Q(state="replaced"), name="one_living_run_per_edition"
             ),
         ]
         triggers = on_its_way()
@@ -84,6 +88,12 @@ class RunShare(models.Model):
         return f"{self.run}, bagian {self.number}"
 
 
+class ResultQuerySet(models.QuerySet["Result"]):
+    def published(self) -> Self:
+        """What is public now: of each period the results of its latest publication, and of no earlier one."""
+        return self.filter(run__publication__in=Publication.objects.current())
+
+
 class Result(models.Model):
     """The index of one institution. Written by the finalisation alone, from the ledger alone."""
 
@@ -93,6 +103,8 @@ class Result(models.Model):
     denominator = models.BigIntegerField()
     stated = models.DecimalField("indeks", max_digits=5, decimal_places=2)
     predikat = models.ForeignKey(PredikatBand, on_delete=models.PROTECT, related_name="+")
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["evaluation__institution__code"]
@@ -212,15 +224,29 @@ class Vote(models.Model):
         return f"{self.agency}: {self.choice}"
 
 
-class Publication(models.Model):
-    """From here on the results of a run are public."""
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def current(self) -> Self:
+        """Of each period the latest one: what it published is what counts."""
+        later = Publication.objects.filter(period=OuterRef("period"), edition__gt=OuterRef("edition"))
+        return self.filter(~Exists(later))
 
-    period = models.OneToOneField(EvaluationPeriod, on_delete=models.PROTECT, related_name="publication")
+
+class Publication(models.Model):
+    """From here on the results of a run are public, until a publication of corrected ones follows (`edition`)."""
+
+    period = models.ForeignKey(EvaluationPeriod, on_delete=models.PROTECT, related_name="publications")
     run = models.OneToOneField(FinalisationRun, on_delete=models.PROTECT, related_name="publication")
+    edition = models.PositiveSmallIntegerField(default=1)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
+        ordering = ["period", "-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "edition"], name="one_publication_per_edition"),
+        ]
         triggers = [*append_only(), agreed_by_quorum()]
 
     def __str__(self) -> str:

@@ -13,9 +13,8 @@ from apps.results.models import ImportedKind, ImportedResult, Result
 def published_results(period: EvaluationPeriod, institution_ids: Collection[int]) -> Iterator[PastFigure]:
     """Published here; simulations stand beside simulations only."""
     is_official = Q(evaluation__period__simulation_label="")
-    rows = Result.objects.filter(
+    rows = Result.objects.published().filter(
         ~is_official if period.is_simulation else is_official,
-        run__publication__isnull=False,
         evaluation__institution__in=institution_ids,
         evaluation__period__year__lt=period.year,
     )

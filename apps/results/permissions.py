@@ -1,12 +1,19 @@
 """Who may compute, vote and see what is not yet public."""
 
 from apps.accounts.models import User
+from apps.evaluations.corrections import corrected_words
 from apps.institutions.models import Agency, Membership, Role
 from apps.periods.models import EvaluationPeriod, PeriodState
 
 
 def may_finalise(user: User, period: EvaluationPeriod) -> bool:
-    return period.state == PeriodState.RUNNING and user.has_perm("periods.finalise_period")
+    """While the period runs; of what is published again once a correction waits for the publication that follows."""
+    if not user.has_perm("periods.finalise_period"):
+        return False
+    if period.state != PeriodState.PUBLISHED:
+        return period.state == PeriodState.RUNNING
+    published = period.publications.current().select_related("run").first()
+    return published is not None and corrected_words(period, after=published.run.ledger_upto).exists()
 
 
 def may_seat(user: User, period: EvaluationPeriod) -> bool:
@@ -26,8 +33,11 @@ def agency_of(user: User, period: EvaluationPeriod) -> Agency | None:
 
 def may_see_run(user: User, period: EvaluationPeriod) -> bool:
     """The desk of the finalisation: the ministry, the agencies of the period, and who audits what is published."""
-    return (
-        user.has_perm("periods.finalise_period")
-        or agency_of(user, period) is not None
-        or (period.state == PeriodState.PUBLISHED and user.has_perm("periods.audit_period"))
+    return sees_unpublished(user, period) or (
+        period.state == PeriodState.PUBLISHED and user.has_perm("periods.audit_period")
     )
+
+
+def sees_unpublished(user: User, period: EvaluationPeriod) -> bool:
+    """The ministry and the agencies that vote; whoever audits waits for the publication, also of what is corrected."""
+    return user.has_perm("periods.finalise_period") or agency_of(user, period) is not None

@@ -1,13 +1,17 @@
 """Reading runs and results."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from apps.evaluations.models import Evaluation
+from apps.accounts.models import User
+from apps.evaluations.corrections import corrected_words
+from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.institutions.lookups import named
-from apps.periods.models import EvaluationPeriod
-from apps.results.models import FinalisationRun, PeriodAgency, Result, RunState, Vote, VoteChoice
+from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.results.models import FinalisationRun, PeriodAgency, Publication, Result, RunState, Vote, VoteChoice
+from apps.results.permissions import sees_unpublished
 from apps.rules.stages import LABELS, Stage, Track
 
 
@@ -32,6 +36,14 @@ def living_run(period: EvaluationPeriod) -> FinalisationRun | None:
     return period.runs.exclude(state=RunState.REPLACED).select_related("job", "period").first()
 
 
+def run_seen(user: User, period: EvaluationPeriod) -> FinalisationRun | None:
+    """The computation that this person finds on the desk: the present one, or else the published one."""
+    if sees_unpublished(user, period):
+        return living_run(period)
+    published = current_publication(period)
+    return published.run if published else None
+
+
 def has_quorum(run: FinalisationRun) -> bool:
     """Whether enough agencies agreed to exactly the run's content, and it still is what the ledger says."""
     if run.state != RunState.COMPUTED:
@@ -46,10 +58,53 @@ def voting_began(period: EvaluationPeriod) -> bool:
 
 
 def published_results() -> QuerySet[Result]:
-    """Everything public that this application computed. Every public page starts from here."""
-    return Result.objects.filter(run__publication__isnull=False).select_related(
-        "evaluation__institution__province", "evaluation__period__instrument", "predikat"
+    """Everything public that was computed here, as it was published last. Every public page starts from here."""
+    return Result.objects.published().select_related(
+        "run", "evaluation__institution__province", "evaluation__period__instrument", "predikat"
     )
+
+
+def current_publication(period: EvaluationPeriod) -> Publication | None:
+    """The publication of a period that counts: the last one."""
+    return period.publications.current().select_related("run").first()
+
+
+def current_of(result: Result) -> Result | None:
+    """The published result that took the place of this one, where it was corrected."""
+    if not hasattr(result.run, "publication"):
+        return None
+    return result.evaluation.results.published().exclude(pk=result.pk).first()
+
+
+def ever_published(evaluations: Collection[int]) -> QuerySet[Result]:
+    """Everything that was published of these evaluations, corrected since or not, in the order of the publications."""
+    published = Result.objects.filter(evaluation__in=evaluations, run__publication__isnull=False)
+    related = ("run__publication", "predikat", "evaluation__period")
+    return published.select_related(*related).order_by("evaluation", "run__edition")
+
+
+def corrections_to_publish(period: EvaluationPeriod) -> QuerySet[LedgerLevel]:
+    """Approved corrections of a published period that no publication of it holds yet."""
+    published = current_publication(period) if period.state == PeriodState.PUBLISHED else None
+    if published is None:
+        return LedgerLevel.objects.none()
+    return corrected_words(period, after=published.run.ledger_upto)
+
+
+def corrections_between(before: FinalisationRun | None, run: FinalisationRun) -> QuerySet[LedgerLevel]:
+    """The corrections that one computation read and an earlier one had not; by institution and indicator."""
+    words = corrected_words(run.period, after=before.ledger_upto if before else None)
+    return words.filter(pk__lte=run.ledger_upto or 0)
+
+
+def publication_before(run: FinalisationRun) -> Publication | None:
+    """What was public of the period before this computation's own publication."""
+    return run.period.publications.filter(edition__lt=run.edition).select_related("run").first()
+
+
+def next_edition(period: EvaluationPeriod) -> int:
+    """Which publication of the period comes next."""
+    return 1 + period.publications.count()
 
 
 def predikat_counts(run: FinalisationRun) -> QuerySet[Result, Any]:

@@ -192,8 +192,10 @@ def _state(year: int, figures: Mapping[int, Figure], own: Mapping[int, ImportedR
 def _years() -> range:
     """From the first to the last year of which anything official is known."""
     ends = ImportedResult.objects.aggregate(first=Min("year"), last=Max("year"))
-    computed = Result.objects.filter(run__publication__isnull=False, evaluation__period__simulation_label="").aggregate(
-        first=Min("evaluation__period__year"), last=Max("evaluation__period__year")
+    computed = (
+        Result.objects.published()
+        .filter(evaluation__period__simulation_label="")
+        .aggregate(first=Min("evaluation__period__year"), last=Max("evaluation__period__year"))
     )
     known = [year for year in (*ends.values(), *computed.values()) if year is not None]
     return range(min(known), max(known) + 1) if known else range(0)

@@ -28,14 +28,21 @@ DIFFERING = """
        OR first.predikat_id IS DISTINCT FROM second.predikat_id
 """
 
+# The publication that a period has not had yet; `NEW` names the period.
+_NEXT_EDITION = "1 + (SELECT count(*) FROM results_publication earlier WHERE earlier.period_id = NEW.period_id)"
+
 _ON_ITS_WAY = f"""
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'computing' THEN
             RAISE EXCEPTION USING ERRCODE = 'SP006', MESSAGE = 'Hitungan dimulai tanpa hasil.';
         END IF;
+        IF NEW.edition <> {_NEXT_EDITION} THEN
+            RAISE EXCEPTION USING ERRCODE = 'SP006',
+                MESSAGE = 'Hitungan disusun untuk penerbitan yang berikut pada periode ini. Belum ada yang dihitung.';
+        END IF;
         RETURN NEW;
     END IF;
-    IF (OLD.period_id, OLD.number) IS DISTINCT FROM (NEW.period_id, NEW.number)
+    IF (OLD.period_id, OLD.number, OLD.edition) IS DISTINCT FROM (NEW.period_id, NEW.number, NEW.edition)
        OR (OLD.state <> 'computing' AND (OLD.content_sha256, OLD.computed_at, OLD.ledger_upto)
            IS DISTINCT FROM (NEW.content_sha256, NEW.computed_at, NEW.ledger_upto)) THEN
         RAISE EXCEPTION USING ERRCODE = 'SP003', MESSAGE = 'Isi hitungan tidak diubah; hitung ulang.';
@@ -121,8 +128,13 @@ _SEATED = """
     RETURN NEW;
 """
 
-_AGREED = """
-    SELECT state, content_sha256, period_id INTO run FROM results_finalisationrun WHERE id = NEW.run_id FOR SHARE;
+_AGREED = f"""
+    SELECT state, content_sha256, period_id, edition INTO run
+        FROM results_finalisationrun WHERE id = NEW.run_id FOR SHARE;
+    IF NEW.edition <> run.edition OR NEW.edition <> {_NEXT_EDITION} THEN
+        RAISE EXCEPTION USING ERRCODE = 'SP006',
+            MESSAGE = 'Hasil ini tidak mengikuti penerbitan terakhir periode ini. Belum ada yang terbit.';
+    END IF;
     IF run.state <> 'computed' OR run.period_id <> NEW.period_id OR (
         SELECT count(*) FROM results_vote vote
         WHERE vote.run_id = NEW.run_id AND vote.choice = 'agree' AND vote.content_sha256 = run.content_sha256
@@ -131,7 +143,7 @@ _AGREED = """
             MESSAGE = 'Hasil belum disetujui kuorum instansi Tim Koordinasi. Belum ada yang terbit.';
     END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - constants of this file
 
 
 def on_its_way() -> list[pgtrigger.Trigger]:
@@ -191,7 +203,7 @@ def seats_stay() -> pgtrigger.Trigger:
 
 
 def agreed_by_quorum() -> pgtrigger.Trigger:
-    """Nothing is public without the quorum's word on exactly this content."""
+    """Nothing is public without the quorum's word on exactly this content, and one publication follows another."""
     return pgtrigger.Trigger(
         name="agreed_by_quorum",
         when=pgtrigger.Before,

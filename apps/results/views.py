@@ -21,11 +21,14 @@ from apps.results.models import FinalisationRun, Result, RunState
 from apps.results.permissions import agency_of, may_finalise, may_seat, may_see_run
 from apps.results.queries import (
     assessed,
+    corrections_to_publish,
+    current_publication,
     has_quorum,
     living_run,
     outstanding_agencies,
     predikat_counts,
     results_of,
+    run_seen,
     unready_by_stage,
     voting_began,
 )
@@ -42,7 +45,7 @@ def run(request: UserRequest, slug: str) -> HttpResponse:
     """The computation of a period: what it still waits for, its figures, the votes on it."""
     period = _period_of(request, slug)
     if asks_for_workbook(request):
-        present, text = living_run(period), request.GET.get("q", "")
+        present, text = run_seen(request.user, period), request.GET.get("q", "")
         found = results_of(present, text) if present and present.state == RunState.COMPUTED else ()
         return workbook(
             request, "Hasil", RESULT_COLUMNS, map(_result_cells, found), note=f"Instansi: {text}" if text else ""
@@ -109,7 +112,7 @@ def seats(request: UserRequest, slug: str) -> HttpResponse:
 def changes(request: UserRequest, slug: str) -> HttpResponse:
     """What changed since the computation before, institution by institution, and why."""
     period = _period_of(request, slug)
-    present = living_run(period)
+    present = run_seen(request.user, period)
     before = run_before(present) if present else None
     listed = changes_since(present, before) if present and before and present.computed_at else []
     if asks_for_workbook(request):
@@ -135,8 +138,10 @@ def _period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
 
 
 def _page(request: UserRequest, period: EvaluationPeriod, form: VoteForm | None = None) -> HttpResponse:
-    present = living_run(period)
-    checks = checks_of(period) if period.state == PeriodState.RUNNING else []
+    present = run_seen(request.user, period)
+    published = current_publication(period) if period.state == PeriodState.PUBLISHED else None
+    may_compute = may_finalise(request.user, period)
+    checks = checks_of(period) if period.state == PeriodState.RUNNING or may_compute else []
     context: dict[str, object] = {
         "period": period,
         "run": present,
@@ -144,7 +149,10 @@ def _page(request: UserRequest, period: EvaluationPeriod, form: VoteForm | None 
         "checks": checks,
         "is_ready": all(check.is_met or check.is_warning for check in checks),
         "waiting_stages": unready_by_stage(period) if checks else [],
-        "may_finalise": may_finalise(request.user, period),
+        "published": published,
+        "is_published": published is not None and present == published.run,
+        "to_publish": corrections_to_publish(period) if may_compute and published else (),
+        "may_finalise": may_compute,
         "may_award": request.user.has_perm("periods.finalise_period"),
     }
     if present and present.state == RunState.DISPUTED:

@@ -17,9 +17,10 @@ from tests.access import table
 from tests.access.addresses import addresses
 from tests.access.visit import Visitor
 from tests.access.who import Who
-from tests.access.world import Object, World
+from tests.access.world import NUMBER, Object, World
 from tests.database import past_the_triggers
-from tests.factories import speak
+from tests.factories import correct, speak
+from tests.factories.results import agreed_again, computed_run, issued_decree, without_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,33 @@ def outsiders(world: World, visitor: Visitor) -> Visitor:
     """The public, the auditor, somebody of the institution itself, and somebody of another."""
     own = {who: visitor.cookies[who] for who in (Who.PUBLIC, Who.AUDITOR, Who.RESPONDENT)}
     return Visitor(world, own | {Who.COORDINATOR: cookies_of(world.other.people[Who.COORDINATOR])})
+
+
+@pytest.mark.trial
+@pytest.mark.usefixtures("_workbooks_made_at_once")
+def test_a_corrected_index_leaks_nowhere_before_the_publication_that_follows(
+    world: World, outsiders: Visitor, monkeypatch: pytest.MonkeyPatch
+):
+    """The public and another institution see nothing of the correction; its own people and the auditor, who are told
+    of it, see nothing of what is computed, voted and decreed from it."""
+    without_paper(monkeypatch)
+    foreign = Visitor(world, {who: outsiders.cookies[who] for who in (Who.PUBLIC, Who.COORDINATOR)})
+    told = Visitor(world, {who: outsiders.cookies[who] for who in (Who.AUDITOR, Who.RESPONDENT)})
+    published = Result.objects.get(pk=world.kwargs[table.PUBLISHED_REPORT][Object.OWN]["pk"])
+    before = answers(foreign, world)
+
+    with transaction.atomic():
+        correct(published.evaluation, NUMBER, 5)
+        told_before = answers(told.from_here(), world)
+        decree = issued_decree(agreed_again(computed_run(published.run.period)))
+        Job.objects.exclude(state=JobState.DONE).update(state=JobState.DONE)
+        other = Result.objects.get(run=decree.run, evaluation=published.evaluation)
+        after, told_after = answers(foreign.from_here(), world), answers(told.from_here(), world)
+        transaction.set_rollback(True)
+
+    assert other.stated != published.stated
+    assert [key for key in before if before[key] != after[key]] == []
+    assert [key for key in told_before if told_before[key] != told_after[key]] == []
 
 
 @pytest.mark.usefixtures("_workbooks_made_at_once")

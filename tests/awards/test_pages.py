@@ -11,14 +11,14 @@ from django.urls import reverse
 from apps.awards.actions import DecisionHead, announce, decide, exclude, make_certificates, prepare_awards
 from apps.awards.models import Award, AwardCategory, AwardExclusion, AwardList
 from apps.awards.paper import render_certificate
-from apps.awards.queries import awards_of, sheet_of
+from apps.awards.queries import awards_of, final_run, sheet_of
 from apps.common.files import read
 from apps.common.sheets import read_rows
 from apps.institutions.models import Category, Role
 from apps.jobs.models import Job
 from apps.rules.stages import Stage
 from tests.factories import EvaluationFactory, InstitutionFactory, bring_to, hand_over, member
-from tests.factories.results import finished_period, published_decree
+from tests.factories.results import corrected_and_published, finished_period, published_decree, without_paper
 
 pytestmark = pytest.mark.django_db
 HEAD = DecisionHead("1/UJI", date(2002, 3, 4), "Jakarta", "Nama Uji", "Jabatan Uji")
@@ -200,7 +200,7 @@ def test_improvement_is_printed_with_both_figures(ministry):
     assert "naik 1,45 dari 2,55 pada tahun 2000" in words
 
 
-@pytest.mark.parametrize(("page", "queries"), [("portal:period_awards", 10), ("awards:desk", 16)])
+@pytest.mark.parametrize(("page", "queries"), [("portal:period_awards", 11), ("awards:desk", 16)])
 def test_the_pages_ask_as_much_for_three_awards_as_for_one(client, ministry, django_assert_num_queries, page, queries):
     for number in (1, 3):
         awards = given(ministry, number)
@@ -223,3 +223,20 @@ def test_the_decided_list_can_be_taken_along(client, ministry):
         "Instansi": str(Award.objects.get().result.evaluation.institution),
         "Indeks": "4",
     }
+
+
+def test_a_figure_that_was_corrected_since_stands_beside_the_award(client, ministry, monkeypatch):
+    without_paper(monkeypatch)
+    awards = given(ministry)
+    address = reverse("portal:period_awards", args=[awards.period.slug])
+    before = client.get(address)
+    evaluation = awards.period.evaluations.get()
+
+    decree = corrected_and_published(evaluation, 1, 5)
+
+    page = client.get(address)
+    (one,) = page.context["corrected"]
+    assert before.context["corrected"] == []
+    assert (one.award, one.current) == (Award.objects.get(), decree.run.results.get())
+    assert f'sekarang <b class="num">{one.current.stated:.2f}'.replace(".", ",") in page.content.decode()
+    assert final_run(awards.period) == decree.run

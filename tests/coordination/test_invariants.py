@@ -34,7 +34,7 @@ from apps.self_assessment.queries.sealing import sheet_sha256
 from apps.visitation.models import Finding
 from tests.database import execute
 from tests.factories import EvaluationFactory, UserFactory, answer_all, assessors_of, bring_to, member
-from tests.factories.results import published_decree
+from tests.factories.results import corrected_and_published, published_decree
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,7 @@ def told() -> Story:
     again(Settlement)
     bring_to(evaluation, Stage.FINAL)
     published_decree(evaluation.period)
+    corrected_and_published(Evaluation.objects.get(pk=evaluation.pk), 2, 5)
     return Story(evaluation, coordinator, colleague, UserFactory.create())
 
 
@@ -249,7 +250,11 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
             "DELETE FROM evaluations_ledgerlevel WHERE indicator_id = "
             "(SELECT max(indicator_id) FROM evaluations_ledgerlevel)"
         ),
-        {"handed over without a level for every indicator"},
+        {
+            "handed over without a level for every indicator",
+            "result that differs from its recomputation",
+            "figure of a part that differs from its recomputation",
+        },
     ),
     (
         sql(
@@ -326,12 +331,9 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         sql(
             "INSERT INTO evaluations_ledgerlevel (evaluation_id, indicator_id, stage, revision, level, reason, at) "
             "SELECT evaluation_id, indicator_id, 'correction', 1, level, '', now() FROM evaluations_ledgerlevel "
-            "WHERE id = (SELECT max(id) FROM evaluations_ledgerlevel)"
+            "WHERE id = (SELECT max(id) FROM evaluations_ledgerlevel WHERE stage = 'desk_review')"
         ),
-        {
-            "correction in the ledger that two units have not approved",
-            "computation that counts though the ledger went on",
-        },
+        {"correction in the ledger that two units have not approved"},
     ),
     (
         sql(
@@ -340,7 +342,8 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
             "decided_by_id, decided_at) "
             "SELECT evaluation_id, indicator_id, level, 5, '-', (SELECT max(sha256) FROM self_assessment_storedfile "
             "WHERE name = 'bukti.pdf'), '-', %(stranger)s, now(), true, 1, '', %(stranger)s, now() "
-            "FROM evaluations_ledgerlevel WHERE id = (SELECT max(id) FROM evaluations_ledgerlevel)"
+            "FROM evaluations_ledgerlevel WHERE id = "
+            "(SELECT max(id) FROM evaluations_ledgerlevel WHERE stage = 'desk_review')"
         ),
         {"approved correction that is not in the ledger"},
     ),
@@ -349,6 +352,30 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         {"vote on another content than its computation's, or without a seat", "publication without its quorum"},
     ),
     (sql("DELETE FROM results_vote"), {"publication without its quorum"}),
+    (
+        sql("DELETE FROM results_publication WHERE edition = 1"),
+        {
+            "publication that does not follow the one before",
+            "publication without the decree that it needs",
+            "computation that counts though the ledger went on",
+        },
+    ),
+    (
+        sql("UPDATE decrees_decree SET corrects_id = NULL"),
+        {"publication without the decree that it needs"},
+    ),
+    (
+        sql("UPDATE decrees_decree SET state = 'draft' WHERE corrects_id IS NULL"),
+        {"publication without the decree that it needs"},
+    ),
+    (
+        sql("UPDATE results_finalisationrun SET ledger_upto = ledger_upto - 1 WHERE edition = 2"),
+        {
+            "published figure that moved without a correction",
+            "result that differs from its recomputation",
+            "figure of a part that differs from its recomputation",
+        },
+    ),
     (
         sql("UPDATE evaluations_evaluation SET stage = 'self_assessment', open_stage = '', track = 'not_assessed'"),
         {"result of an institution that was not assessed"},

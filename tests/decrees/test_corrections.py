@@ -16,7 +16,14 @@ from apps.institutions.models import Role
 from apps.results.models import FinalisationRun, Result
 from tests.database import past_the_triggers
 from tests.factories import member
-from tests.factories.results import agreed_run, complete_draft, finished_period, issued_decree, published_decree
+from tests.factories.results import (
+    agreed_run,
+    complete_draft,
+    correcting_decree,
+    finished_period,
+    issued_decree,
+    published_decree,
+)
 from tests.paper.reading import attached, pages
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +85,38 @@ def test_a_correction_prints_what_it_corrects_and_carries_it_in_its_data(former)
     said = json.loads(attached(made)["lampiran.json"])["memperbaiki"]
     assert said == f"{NAME} {former.year}".upper()
     assert f"SEBAGAI PERBAIKAN ATAS {said}" in " ".join(pages(made)).replace("0/ ", "0/")
+
+
+def test_a_correction_of_figures_lists_them_on_paper_and_in_its_data(former):
+    evaluation = former.run.period.evaluations.get()
+
+    decree = correcting_decree(evaluation, 2, 5)
+
+    made = read(decree.issued_sha256)
+    code, name = evaluation.institution.code, evaluation.institution.name
+    new = f"{decree.run.results.get().stated:.2f}"
+    bands = [former.lines.get().predikat, decree.lines.get().predikat]
+    assert json.loads(attached(made)["lampiran.json"])["koreksi"] == [
+        {
+            "kode": code,
+            "instansi": name,
+            "indikator": "2",
+            "semula": {"indeks": "3.00", "predikat": bands[0]},
+            "menjadi": {"indeks": new, "predikat": bands[1]},
+        }
+    ]
+    words = " ".join(" ".join(pages(made)).split())
+    assert "HASIL YANG DIPERBAIKI" in words
+    assert f"{name} 2 3,00, {bands[0]} {new.replace('.', ',')}, {bands[1]}" in words
+
+
+def test_a_correction_in_words_alone_lists_no_figure(former):
+    correction = issued_correction(former)
+
+    made = read(correction.issued_sha256)
+
+    assert json.loads(attached(made)["lampiran.json"])["koreksi"] == []
+    assert "HASIL YANG DIPERBAIKI" not in " ".join(pages(made))
 
 
 def test_what_was_corrected_does_not_move(former):

@@ -211,12 +211,16 @@ def test_before_the_review_is_over_nothing_is_corrected(stage: Stage) -> None:
         proposed(evaluation, 1, 5)
 
 
-def test_after_publication_nothing_is_corrected_here() -> None:
+def test_after_publication_a_level_is_corrected_and_what_is_published_stays() -> None:
     period = finished_period()
-    published_decree(period)
+    run = published_decree(period).run
+    before = list(run.results.values_list("numerator", "denominator"))
 
-    with pytest.raises(DomainError, match="tahap yang sesuai"):
-        proposed(period.evaluations.get(), 1, 5)
+    correct(period.evaluations.get(), 1, 5)
+
+    run.refresh_from_db()
+    assert (run.state, list(run.results.values_list("numerator", "denominator"))) == ("computed", before)
+    assert level_of(period.evaluations.get()) == 5
 
 
 def test_the_decree_is_given_what_was_approved_and_nothing_else() -> None:

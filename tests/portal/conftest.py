@@ -1,7 +1,6 @@
 """What the public pages are tested on."""
 
 from decimal import Decimal
-from importlib import import_module
 from itertools import count
 
 import pytest
@@ -10,7 +9,7 @@ from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution
 from apps.results.models import ImportedKind, ImportedResult
 from tests.factories import InstitutionFactory, small_instrument
-from tests.factories.results import finished_period, published_decree
+from tests.factories.results import finished_period, published_decree, without_paper
 from tests.stories.conftest import reference
 
 __all__ = ["reference"]
@@ -20,10 +19,8 @@ numbers = count(1)
 
 @pytest.fixture(autouse=True)
 def _database(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every page of the portal reads. How a decree looks is no matter here, so its paper costs nothing."""
-    for module in ("render", "issue", "copy"):
-        actions = import_module(f"apps.decrees.actions.{module}")
-        monkeypatch.setattr(actions, "render_decree", lambda sheet: f"{sheet}".encode())
+    """Every page of the portal reads."""
+    without_paper(monkeypatch)
 
 
 def imported(

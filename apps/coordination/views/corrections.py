@@ -15,15 +15,16 @@ from apps.common.requests import UserRequest
 from apps.common.responses import kept_pdf
 from apps.common.sheets import Value
 from apps.coordination.correction_forms import CorrectionForm
-from apps.coordination.permissions import may_change
-from apps.coordination.views.common import PAGE, period_read, period_to_change
+from apps.coordination.permissions import may_run_periods
+from apps.coordination.views.common import PAGE, period_of, period_read
 from apps.evaluations.actions.corrections import approve_correction, propose_correction, reject_correction
 from apps.evaluations.corrections import proposed_in, units_of
 from apps.evaluations.models import Correction, Evaluation
+from apps.evaluations.models.corrections import CORRECTED
 from apps.exports.actions import asks_for_workbook, workbook
 from apps.institutions.lookups import named
 from apps.institutions.models import Unit
-from apps.rules.stages import Stage
+from apps.results.queries import corrections_to_publish
 
 COLUMNS = (
     "Instansi", "Indikator", "Semula", "Menjadi", "Alasan", "Dokumen", "Diusulkan oleh", "Diusulkan", "Disetujui",
@@ -37,9 +38,9 @@ FOUND = 12  # institutions offered for a correction at a time
 def corrections(request: UserRequest, slug: str) -> HttpResponse:
     """Every correction of the period, and the way to a new one."""
     period = period_read(request, slug)
-    changes = may_change(request.user, period)
+    changes = may_run_periods(request.user)
     text = request.GET.get("cari", "").strip()
-    accepted = Evaluation.objects.filter(period=period, stage=Stage.FINAL).select_related("institution")
+    accepted = Evaluation.objects.filter(period=period, stage__in=CORRECTED).select_related("institution")
 
     if asks_for_workbook(request):
         return workbook(request, "Koreksi", COLUMNS, map(_cells, proposed_in(period)))
@@ -47,6 +48,7 @@ def corrections(request: UserRequest, slug: str) -> HttpResponse:
         "period": period,
         "page": Paginator(proposed_in(period), PAGE).get_page(request.GET.get("halaman")),
         "may_change": changes,
+        "to_publish": corrections_to_publish(period).count(),
         "units": list(units_of(request.user)) if changes else [],
         "text": text,
         "found": accepted.filter(named(text, "institution__name"))[:FOUND] if changes and text else (),
@@ -58,7 +60,7 @@ def corrections(request: UserRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     """Ask for another level of an indicator of one institution."""
-    period = period_to_change(request, slug)
+    period = period_of(request, slug)
     rows = Evaluation.objects.select_related("period__instrument", "institution")
     evaluation = get_object_or_404(rows, pk=pk, period=period)
 
@@ -92,7 +94,7 @@ def propose(request: UserRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     """Approve on behalf of one's unit, or refuse with a remark."""
-    period = period_to_change(request, slug)
+    period = period_of(request, slug)
     correction = get_object_or_404(Correction, pk=pk, evaluation__period=period)
 
     if request.POST.get("putusan") == "setuju":

@@ -29,15 +29,16 @@ LIST_OF_CATEGORY = {category: category.value for category in Category} | {
 
 @transaction.atomic
 def draft_decree(run: FinalisationRun, *, by: User | None) -> Decree:
-    """A draft on a computation, with the usual wording and one line for each result. One draft a run.
+    """A draft on a computation, with the usual wording and one line for each result. One draft a run; the decree that
+    was issued on it, if there is one.
 
     Where a decree was issued on an earlier computation of the period, the draft is its correction.
     """
     run = FinalisationRun.objects.select_for_update().select_related("period__instrument").get(pk=run.pk)
     if run.state != RunState.COMPUTED:
         raise DomainError("Keputusan disusun setelah hitungan selesai. Belum ada draf yang dibuat.")
-    if draft := run.decrees.filter(corrects=None).first():
-        return draft
+    if standing := run.decrees.filter(Q(corrects=None) | Q(state=DecreeState.ISSUED)).first():
+        return standing
     issued = Decree.objects.filter(run__period=run.period_id, state=DecreeState.ISSUED).exclude(run=run)
     if former := issued.filter(Q(corrected_by=None) | ~Q(corrected_by__state=DecreeState.ISSUED)).first():
         return draft_correction(former, by=by)

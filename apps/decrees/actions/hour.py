@@ -12,13 +12,13 @@ from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.formats import wib
 from apps.decrees.actions.issue import publish_decree
 from apps.decrees.models import Decree, DecreeState, PlanState, PublicationPlan
-from apps.decrees.queries import waiting_plans
+from apps.decrees.queries import awaits_publication, waiting_plans
 from apps.institutions.groups import central_group
 from apps.institutions.models import Role
 from apps.jobs.actions import ask
 from apps.notices.actions import notify
 from apps.notices.choices import NoticeKind
-from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.periods.models import EvaluationPeriod
 from apps.results.queries import has_quorum
 
 logger = logging.getLogger(__name__)
@@ -38,11 +38,10 @@ def plan_publication(decree: Decree, at: datetime, *, by: User) -> PublicationPl
     if not has_quorum(decree.run):
         raise DomainError("Hasil belum disetujui kuorum instansi Tim Koordinasi. Saat terbit belum diatur.")
     _cancel(decree.run.period, by=by)
-    period = EvaluationPeriod.objects.get(pk=decree.run.period_id)
-    if period.state != PeriodState.RUNNING:
+    if not awaits_publication(decree):
         raise DomainError("Hasil periode ini sudah terbit.")
     plan, is_new = PublicationPlan.objects.get_or_create(
-        period=period, state=PlanState.WAITING, defaults={"decree": decree, "at": at, "set_by": by}
+        period=decree.run.period, state=PlanState.WAITING, defaults={"decree": decree, "at": at, "set_by": by}
     )
     if not is_new:
         raise DomainError(f"Saat terbit baru saja diatur {plan.set_by}: {wib(plan.at)}. Periksa dahulu.")

@@ -27,11 +27,15 @@ def tell_the_press(decree: Decree) -> None:
     write_letters(
         Letter(
             address=one.email,
-            subject=subject_of(f"Hasil {period} sudah terbit", period.simulation_label),
+            subject=subject_of(f"Hasil {period} {_what(decree)}", period.simulation_label),
             text=_text(decree, one),
         )
         for one in press_of(period)
     )
+
+
+def _what(decree: Decree) -> str:
+    return "sudah terbit" if decree.run.edition == 1 else "dikoreksi dan terbit kembali"
 
 
 def _text(decree: Decree, to: PressAddress) -> str:
@@ -39,7 +43,7 @@ def _text(decree: Decree, to: PressAddress) -> str:
     site = settings.SITE_URL.rstrip("/")
     simulated = f"{period.simulation_label}. {SIMULATED}\n\n" if period.simulation_label else ""
     return (
-        f"Yth. {to.name},\n\n{simulated}Hasil {period} sudah terbit dengan {name_of(decree)}.\n\n"
+        f"Yth. {to.name},\n\n{simulated}Hasil {period} {_what(decree)} dengan {name_of(decree)}.\n\n"
         f"Hasil periode ini: {site}{reverse('portal:period', args=[period.slug])}\n"
         f"Peringkat: {site}{reverse('portal:ranking')}\n"
         f"Keputusan: {site}{reverse('portal:decree_paper', args=[decree.code])}\n"

@@ -16,10 +16,10 @@ from apps.decrees.actions.issue import what_is_missing
 from apps.decrees.forms import CopyForm, HourForm
 from apps.decrees.models import DecreeState
 from apps.decrees.permissions import may_copy, may_correct, may_edit_decree, may_publish
-from apps.decrees.queries import waiting_plans
+from apps.decrees.queries import awaits_publication, waiting_plans
 from apps.decrees.views.access import visible_decree
 from apps.evaluations.access import demand
-from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.periods.models import EvaluationPeriod
 from apps.results.permissions import may_finalise, may_see_run
 from apps.results.queries import living_run
 
@@ -157,7 +157,7 @@ def _show(request: UserRequest, pk: int, *, status: int = 200, **forms: Any) -> 
         "form": CopyForm(),
         "hour_form": HourForm(initial={"at": plan.at} if plan else None),
         "may_edit": may_edit_decree(request.user, decree),
-        "may_publish": may_publish(request.user, decree) and period.state == PeriodState.RUNNING,
+        "may_publish": may_publish(request.user, decree) and awaits_publication(decree),
         "may_copy": may_copy(request.user, decree),
         "may_correct": may_correct(request.user, decree),
     }

@@ -16,6 +16,8 @@ from apps.rules.stages import LEDGER_ORDER, Stage
 User = settings.AUTH_USER_MODEL
 
 NEEDED = 2  # approvals, each by another person of another unit
+# Where a level may be corrected: once the review has accepted it, before and after the publication.
+CORRECTED = (Stage.FINAL, Stage.PUBLISHED)
 
 _ORDER = ", ".join(f"'{stage.value}'" for stage in LEDGER_ORDER)
 _FROM_WHAT_STANDS = f"""
@@ -71,6 +73,8 @@ _BY_ANOTHER = f"""
 class Correction(models.Model):
     """One indicator of an accepted evaluation is to have another level: from, to, why, and the paper that says so.
 
+    Of a published one, too: what is public stays until the publication that follows.
+
     It enters the ledger as `revision` of the stage CORRECTION with the second approval; without it nothing has changed.
     """
 
@@ -119,7 +123,7 @@ class Correction(models.Model):
             decided_once("decided_at"),
             *never_deleted(),
             level_gate(),
-            standing_gate("accepted_and_not_published", pgtrigger.Insert | pgtrigger.Update, Stage.FINAL),
+            standing_gate("accepted", pgtrigger.Insert | pgtrigger.Update, *CORRECTED),
             pgtrigger.Trigger(
                 name="from_what_stands",
                 when=pgtrigger.Before,

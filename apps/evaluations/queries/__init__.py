@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.instruments.models import Indicator, Part
@@ -16,11 +16,11 @@ from apps.rules.stages import LEDGER_ORDER, Stage
 Ledger = dict[int, dict[int, dict[Stage, LedgerLevel]]]
 
 
-def ledger_of(evaluation_ids: Iterable[int]) -> Ledger:
-    """The latest word of every stage on every indicator. One query."""
+def ledger_of(evaluation_ids: Iterable[int], *, upto: int | None = None) -> Ledger:
+    """The latest word of every stage on every indicator; `upto`: as the ledger was with this last row. One query."""
     ledger: Ledger = {}
     rows = (
-        LedgerLevel.objects.filter(evaluation__in=list(evaluation_ids))
+        _words(evaluation_ids, upto)
         .select_related("decided_by")
         .order_by("evaluation_id", "indicator_id", "stage", "revision")
     )
@@ -29,11 +29,14 @@ def ledger_of(evaluation_ids: Iterable[int]) -> Ledger:
     return ledger
 
 
-def settled_levels(evaluation_ids: Iterable[int]) -> dict[int, dict[int, Decimal]]:
-    """evaluation -> indicator -> the level of the last stage that spoke, in its latest revision. One query."""
+def settled_levels(evaluation_ids: Iterable[int], *, upto: int | None = None) -> dict[int, dict[int, Decimal]]:
+    """evaluation -> indicator -> the level of the last stage that spoke, in its latest revision. One query.
+
+    `upto`: as the ledger was when this was its last row; what a publication rests on is asked for so.
+    """
     spoke_last = Case(*[When(stage=stage, then=place) for place, stage in enumerate(LEDGER_ORDER)])
     rows = (
-        LedgerLevel.objects.filter(evaluation__in=list(evaluation_ids))
+        _words(evaluation_ids, upto)
         .order_by("evaluation_id", "indicator_id", spoke_last.desc(), "-revision")
         .distinct("evaluation_id", "indicator_id")
         .values_list("evaluation_id", "indicator_id", "level")
@@ -42,6 +45,11 @@ def settled_levels(evaluation_ids: Iterable[int]) -> dict[int, dict[int, Decimal
     for evaluation, indicator, level in rows:
         levels.setdefault(evaluation, {})[indicator] = level
     return levels
+
+
+def _words(evaluation_ids: Iterable[int], upto: int | None) -> QuerySet[LedgerLevel]:
+    rows = LedgerLevel.objects.filter(evaluation__in=list(evaluation_ids))
+    return rows if upto is None else rows.filter(pk__lte=upto)
 
 
 def levels_of(evaluation: Evaluation, stage: Stage) -> dict[int, Decimal]:

@@ -15,6 +15,7 @@ from apps.evaluations.access import visible_evaluation
 from apps.evaluations.corrections import corrections_to
 from apps.evaluations.grants import holds
 from apps.evaluations.models import Evaluation, FindingKind
+from apps.evaluations.models.corrections import CORRECTED
 from apps.evaluations.permissions import sees_names, shown_from, stages_opened, stages_shown
 from apps.evaluations.queries import PartWay, ways_of
 from apps.evaluations.reopenings import replaced
@@ -57,7 +58,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "shows_corrected": Stage.CORRECTION in stages,
         "may_reopen": bool(REOPENED[Track(evaluation.track)].get(Stage(evaluation.stage)))
         and request.user.has_perm("periods.run_period"),
-        "may_correct": evaluation.stage == Stage.FINAL and request.user.has_perm("periods.run_period"),
+        "may_correct": evaluation.stage in CORRECTED and request.user.has_perm("periods.run_period"),
         "closed_to": closed_to(evaluation) if not names else [],
         "columns": [(stage, SHORT_LABELS[stage]) for stage in spoken],
         "parts": [(part, [row_of(way, spoken) for way in part.ways]) for part in parts],
@@ -73,7 +74,7 @@ def outcome(user: User, evaluation: Evaluation, shape: Shape, parts: tuple[PartW
     The institution's own figure follows from its own levels alone, the assessors' from all that is closed.
     """
     if evaluation.stage == Stage.PUBLISHED:
-        result = evaluation.results.filter(run__publication__isnull=False).select_related("predikat").first()
+        result = evaluation.results.published().select_related("predikat", "run__publication").first()
         findings = evaluation.part_findings.exclude(text="").select_related("part")
         return {
             "result": result,

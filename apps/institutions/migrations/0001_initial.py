@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     name='InstitutionChange',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('added', 'Instansi baru'), ('renamed', 'Ganti nama atau wilayah'), ('merged', 'Penggabungan'), ('split', 'Pemekaran'), ('ended', 'Pembubaran')], max_length=10)),
+                        ('kind', models.CharField(choices=[('added', 'Instansi baru'), ('renamed', 'Ganti nama atau wilayah'), ('moved', 'Pindah provinsi'), ('merged', 'Penggabungan'), ('split', 'Pemekaran'), ('ended', 'Pembubaran')], max_length=10)),
                         ('effective_on', models.DateField(verbose_name='berlaku sejak')),
                         ('legal_basis', models.CharField(max_length=300, verbose_name='dasar hukum')),
                         ('note', models.TextField(blank=True, verbose_name='catatan')),

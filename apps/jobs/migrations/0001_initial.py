@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                         ('done', models.PositiveIntegerField(default=0)),
                         ('total', models.PositiveIntegerField(default=0)),
                         ('message', models.CharField(blank=True, max_length=300)),
+                        ('is_asked_again', models.BooleanField(default=False)),
                         ('attempts', models.PositiveSmallIntegerField(default=0)),
                         ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('created_at', models.DateTimeField(auto_now_add=True)),

@@ -12,7 +12,7 @@ from apps.reports import actions
 from apps.reports.permissions import may_read_report
 from apps.reports.queries import report_of
 from apps.results.models import Result
-from apps.rules.stages import Stage
+from apps.results.queries import current_of
 
 
 @login_required
@@ -24,7 +24,8 @@ def report(request: UserRequest, pk: int) -> HttpResponse:
         "result": result,
         "evaluation": result.evaluation,
         "report": made,
-        "is_draft": result.evaluation.stage != Stage.PUBLISHED,
+        "is_draft": not hasattr(result.run, "publication"),
+        "current": current_of(result),
         "bands": result.evaluation.period.instrument.bands.count(),
     }
     return render(request, "reports/report.html", context)
@@ -55,7 +56,7 @@ def paper(request: UserRequest, pk: int) -> FileResponse:
 
 def _result_of(request: UserRequest, pk: int) -> Result:
     result = get_object_or_404(
-        Result.objects.select_related("predikat", "run").exclude(run__state="replaced"),
+        Result.objects.select_related("predikat", "run__publication").exclude(run__state="replaced"),
         pk=pk,
         evaluation__in=visible_evaluations(request.user),
     )

@@ -8,11 +8,14 @@ from django.db import migrations
 CREATE = """
 CREATE FUNCTION ledger_went_on() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE results_finalisationrun SET state = 'stale'
-    WHERE state IN ('computing', 'computed', 'disputed') AND period_id IN (
+    -- A correction after publication leaves the published computation as it is.
+    UPDATE results_finalisationrun run SET state = 'stale'
+    WHERE run.state IN ('computing', 'computed', 'disputed') AND run.period_id IN (
         SELECT evaluation.period_id FROM written
         JOIN evaluations_evaluation evaluation ON evaluation.id = written.evaluation_id
-        WHERE evaluation.track <> 'not_assessed');
+        WHERE evaluation.track <> 'not_assessed' AND (
+            written.stage <> 'correction'
+            OR NOT EXISTS (SELECT FROM results_publication WHERE run_id = run.id)));
     RETURN NULL;
 END
 $$;
