@@ -258,7 +258,7 @@ def test_another_period_does_not_show(desk, period, town):
 
 
 @pytest.mark.parametrize("name", ["control_room", "export", "figures", "workload", "volume",
-                                  "full_recaps", "downloads", "locus", "locus_template", "teams", "team_create",
+                                  "full_recaps", "locus", "locus_template", "teams", "team_create",
                                   "proposals", "wishes", "schedule", "opening"])  # fmt: skip
 @pytest.mark.parametrize(
     "role", [Role.COORDINATOR, Role.ASSESSOR, Role.AGENCY_MEMBER, Role.AUDITOR, Role.ADMINISTRATOR]

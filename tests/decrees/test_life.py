@@ -182,5 +182,5 @@ def test_a_published_period_is_not_computed_again():
     period = finished_period()
     published_decree(period)
 
-    with pytest.raises(DomainError, match="sudah ditetapkan"):
+    with pytest.raises(DomainError, match="belum ada koreksi yang disetujui"):
         computed_run(period)

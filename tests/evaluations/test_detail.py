@@ -200,4 +200,6 @@ def test_statements_depend_on_nothing(client, db):
             counts.append(statements(client, url(evaluation)))
 
     assert counts[:3] == counts[3:]
-    assert max(counts) <= 16
+    institution, assessor, ministry = counts[:3]
+    assert max(institution, assessor) <= 16
+    assert ministry <= 18  # it may correct, which its permissions say

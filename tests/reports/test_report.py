@@ -124,8 +124,8 @@ def test_a_correction_in_the_ledger_is_named_with_what_it_changed(monkeypatch):
     number = result.evaluation.period.instrument.indicators.first().number
     ledger = queries.ledger_of
 
-    def corrected(pks):
-        found = ledger(pks)
+    def corrected(pks, **upto):
+        found = ledger(pks, **upto)
         words = found[result.evaluation_id][result.evaluation.period.instrument.indicators.get(number=number).pk]
         words[Stage.CORRECTION] = LedgerLevel(level=3, reason="Bukti terlewat.")
         return found

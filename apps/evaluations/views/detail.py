@@ -57,8 +57,8 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "corrections": corrections_to(evaluation),
         "shows_corrected": Stage.CORRECTION in stages,
         "may_reopen": bool(REOPENED[Track(evaluation.track)].get(Stage(evaluation.stage)))
-        and request.user.has_perm("periods.run_period"),
-        "may_correct": evaluation.stage in CORRECTED and request.user.has_perm("periods.run_period"),
+        and runs_period(request.user, evaluation),
+        "may_correct": evaluation.stage in CORRECTED and runs_period(request.user, evaluation),
         "closed_to": closed_to(evaluation) if not names else [],
         "columns": [(stage, SHORT_LABELS[stage]) for stage in spoken],
         "parts": [(part, [row_of(way, spoken) for way in part.ways]) for part in parts],
@@ -66,6 +66,11 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         **outcome(request.user, evaluation, shape, parts),
     }
     return render(request, "evaluations/detail.html", context)
+
+
+def runs_period(user: User, evaluation: Evaluation) -> bool:
+    """Whether the person is of the ministry and runs periods; whoever is not costs no look-up."""
+    return holds(user, "review_evaluation", evaluation) and user.has_perm("periods.run_period")
 
 
 def outcome(user: User, evaluation: Evaluation, shape: Shape, parts: tuple[PartWay, ...]) -> dict[str, Any]:
