@@ -15,6 +15,7 @@ from tests.trial.works import NOTHING, Batch, Draft, Finalisation, Issue, Publis
 
 HUNDRED: dict[Callable[[], Work], int] = {Finalisation: 30, Draft: 10, Issue: 15, Batch: 20, Publishing: 25}
 SAMPLE = {Finalisation: 2, Publishing: 2}  # those without paper, which is drawn again for every kill
+ENOUGH = 60  # kills after which a mistake that a few statements wide has been hit; the first hit ends the test
 IN_A_ROW = 2  # times that the same work is killed: a report whose maker dies more often is given up
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,7 @@ def test_killed_anywhere_nothing_half_done_is_seen_and_the_same_comes_out(work, 
 )
 def test_a_naive_worker_is_found_out(work):
     with pytest.raises(HalfDoneError):
-        outlive(work(), HUNDRED[work], plant=naive.plant)
+        outlive(work(), ENOUGH, plant=naive.plant)
 
 
 def outlive(work: Work, kills: int, *, plant: Plant = nothing_is_planted) -> str:
