@@ -1,5 +1,6 @@
 """The works of a worker that many people wait for, each as what anybody can see of it: nothing, or everything."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from importlib import import_module
@@ -9,7 +10,7 @@ from unittest.mock import patch
 from django.db.models import F
 from django.utils import timezone
 
-from apps.common.files import read
+from apps.common.files import path_of, read
 from apps.decrees import actions as decrees
 from apps.decrees.models import Decree, DecreeState, PlanState, PressAddress, PublicationPlan
 from apps.decrees.paper import render_decree
@@ -102,6 +103,7 @@ class Draft:
 
     def begin(self) -> None:
         self._write_head()
+        forget(self.everything[1])
         decrees.request_draft(self.decree, by=None)
 
     def _write_head(self) -> None:
@@ -146,6 +148,7 @@ class Batch:
 
     def __init__(self) -> None:
         self.run, self.by = computed_run(finished_period(LEVELS[1:3])), member(Role.EVALUATION_TEAM)
+        self.everything: tuple[dict[int, bytes], bytes] = ({}, b"")
         self.begin()
         do_what_lives()
         self.reports = self._made()
@@ -153,6 +156,8 @@ class Batch:
         self.everything = (self.reports, kept(self.batch.sha256))
 
     def begin(self) -> None:
+        reports, packed = self.everything
+        forget(packed, *reports.values())
         self.batch: ReportBatch = ask_batch(self.run, by=self.by)
 
     def seen(self) -> Any:
@@ -210,6 +215,12 @@ class Publishing:
 def paper(sheet: object) -> bytes:
     """What stands on a paper that nobody looks at; drawing it costs a second."""
     return b"%PDF-"
+
+
+def forget(*contents: bytes) -> None:
+    """Bytes that stand there from before would hide a worker that names them before it keeps them."""
+    for content in contents:
+        path_of(hashlib.sha256(content).hexdigest()).unlink(missing_ok=True)
 
 
 def kept(sha256: str) -> bytes:
