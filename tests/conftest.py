@@ -78,6 +78,8 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Each test process begins with what nearly every test asks for; a test that commits gives it back."""
     with django_db_blocker.unblock():
+        if stock.is_kept():
+            stock.restore()
         lay_out_groups([])
         small_instrument()
         stock.keep()

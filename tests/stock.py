@@ -10,6 +10,13 @@ from django.db.backends.utils import CursorWrapper
 SHELF = "stock"  # the schema that keeps the rows of the beginning
 
 
+def is_kept() -> bool:
+    """Whether an earlier run has left a shelf, and perhaps, since it was killed, rows of a test beside it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select from pg_namespace where nspname = %s", [SHELF])
+        return bool(cursor.rowcount)
+
+
 def keep() -> None:
     """What the tables hold now is what `restore` gives back."""
     with connection.cursor() as cursor:

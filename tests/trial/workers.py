@@ -103,6 +103,9 @@ def _work(said: int, plant: Plant) -> None:
         os.write(said, b".")
         return execute(*statement)
 
+    # While a browser's loop runs, Django keeps another connection for this thread; here none runs, and the child would
+    # speak over the parent's older one, as would its brothers.
+    connection.connection = None
     plant()
     with connection.execute_wrapper(tell), patch.object(jobs, "ring"):  # the rows are the work, not the bell
         do_what_lives()
