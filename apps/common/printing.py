@@ -20,6 +20,7 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from apps.common import shaping  # noqa: F401 - takes its place in WeasyPrint
 from apps.common.pdf import ForeignResourceError, Printing
 
 PAPER = Path(__file__).resolve().parents[2] / "static" / "paper"
