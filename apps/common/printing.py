@@ -1,11 +1,13 @@
 """How a paper is printed by WeasyPrint: nothing from outside comes in, and no clock is read. Asked for by pdf.py."""
 
+import atexit
 import gc
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -88,11 +90,8 @@ def printed(asked: Printing) -> bytes:
     ]
     fetcher = BundledFetcher(asked.files)
     with _own_world(moment), _no_collection():
-        fonts = FontConfiguration()
-        # Pango crashes where it finds no face at all, so these stand even where a sheet names none.
-        faces = CSS(url="paper:fonts.css", url_fetcher=fetcher, font_config=fonts)
         page = Paper(asked.html, fetcher)
-        document = page.render(font_config=fonts, stylesheets=[faces, *page.sheets], **options)
+        document = page.render(font_config=_fonts(os.getpid()), stylesheets=page.sheets, **options)
         document.metadata.title, document.metadata.description = asked.title, asked.subject
         document.metadata.authors = [asked.author] if asked.author else []
         document.metadata.created = document.metadata.modified = asked.dated.isoformat()
@@ -134,6 +133,44 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint tells nothing of its types
+    """The faces of fonts.css, unpacked where fontconfig finds them until their process ends.
+
+    Pango crashes where it finds no face at all, so they stand even where a sheet names none.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.process = os.getpid()
+        CSS(url="paper:fonts.css", url_fetcher=BundledFetcher({}), font_config=self)
+
+    def __del__(self) -> None:
+        if self.process == os.getpid():  # a process that was forked leaves its parent the files
+            super().__del__()
+
+
+@lru_cache(maxsize=1)
+def _fonts(process: int) -> Fonts:  # noqa: ARG001 - each has its own
+    """Read once: a small paper spends a tenth of its time on finding its fonts."""
+    return Fonts()
+
+
+atexit.register(_fonts.cache_clear)
+
+
+class Deflate:
+    """Compression at zlib's usual effort, in place of its utmost: that takes three times as long for a twentieth."""
+
+    compress = staticmethod(zlib.compress)
+
+    @staticmethod
+    def compressobj(level: int) -> Any:  # noqa: ARG004 - pydyf's call
+        return zlib.compressobj()
+
+
+pydyf.zlib = Deflate
 
 
 class Written(pydyf.Object):

@@ -2,7 +2,10 @@
 it again to draw it; a paper of ours is small, and most of what its text costs is that.
 """
 
+from collections.abc import Iterator
+
 from weasyprint.css import Style
+from weasyprint.svg import Node
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
 
@@ -39,4 +42,21 @@ class KeptLayout(line_break.Layout):  # type: ignore[misc]  # WeasyPrint tells n
         return is_one_line and not self.justification_spacing and PARAGRAPHS_END.isdisjoint(self.text)
 
 
+class WholeText(str):
+    """Words of a drawing that are set at once. WeasyPrint goes through a text letter by letter and shapes each alone,
+    since a drawing may give each a place of its own; ours give one place to a whole text. So letters are kerned, too.
+    """
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+def _whole(node: Node) -> str | None:
+    text: str | None = node._etree_node.text  # noqa: SLF001 - as its own property does
+    return text and WholeText(text)
+
+
 line_break.Layout = KeptLayout
+Node.text = property(_whole)
