@@ -54,9 +54,19 @@ class WholeText(str):
 
 
 def _whole(node: Node) -> str | None:
-    text: str | None = node._etree_node.text  # noqa: SLF001 - as its own property does
+    text: str | None = node._etree_node.text  # as its own property does
     return text and WholeText(text)
 
 
+def _key(style: Style, include_size: bool = False) -> str:
+    """Under which WeasyPrint keeps the height of a line. It asks for every line, and a style's fonts do not change."""
+    known: dict[bool, str] = vars(style).setdefault("keys", {})
+    if include_size not in known:
+        known[include_size] = _full_key(style, include_size)
+    return known[include_size]
+
+
+_full_key = line_break._font_style_cache_key
+line_break._font_style_cache_key = _key
 line_break.Layout = KeptLayout
 Node.text = property(_whole)

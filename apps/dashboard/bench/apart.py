@@ -17,8 +17,10 @@ from apps.decrees.queries import sheet_of as sheet_of_decree
 from apps.reports.models import Report
 from apps.reports.paper import render_report
 from apps.reports.queries import sheet_of as sheet_of_report
+from apps.results.models import Result
 
 ROUNDS = 3
+IN_BATCH = 20
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,19 @@ def report_cost(pk: int) -> Cost:
     return cost_of(lambda: render_report(sheet_of_report(report)))
 
 
-def cost_of(make: Callable[[], bytes]) -> Cost:
+def batch_cost(run: int) -> Cost:
+    """One after the other, as a worker makes those of a batch, read from the database and rendered."""
+    asked = Result.objects.filter(run=run).select_related(
+        "run", "predikat", "evaluation__institution", "evaluation__period__instrument"
+    )
+    reports = iter([Report(result=result, code="LH") for result in asked.order_by("pk")[: IN_BATCH + 1]])
+    return cost_of(lambda: render_report(sheet_of_report(next(reports), is_draft=True)), rounds=IN_BATCH)
+
+
+def cost_of(make: Callable[[], bytes], *, rounds: int = ROUNDS) -> Cost:
     make()
     size, wall, cpu = 0, [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         started, worked = time.perf_counter(), time.process_time()
         size = len(make())
         wall.append(1000 * (time.perf_counter() - started))
