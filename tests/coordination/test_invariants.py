@@ -16,7 +16,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.files import keep, path_of
 from apps.consolidation.models import Settlement
-from apps.coordination.invariants import FORGOTTEN, VERSIONED, checked, violations
+from apps.coordination.invariants import FORGOTTEN, checked, violations
+from apps.coordination.invariants.work import VERSIONED
 from apps.coordination.models import TeamProposal
 from apps.desk_review.models import AgreedLevel, Judgement
 from apps.evaluations.actions import advance
