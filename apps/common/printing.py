@@ -135,7 +135,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint tells nothing of its types
+class Fonts(FontConfiguration):
     """The faces of fonts.css, unpacked where fontconfig finds them until their process ends.
 
     Pango crashes where it finds no face at all, so they stand even where a sheet names none.

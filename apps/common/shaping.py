@@ -12,7 +12,7 @@ from weasyprint.text.ffi import ffi, pango
 PARAGRAPHS_END = frozenset("\n\r\u2029")
 
 
-class KeptLayout(line_break.Layout):  # type: ignore[misc]  # WeasyPrint tells nothing of its types
+class KeptLayout(line_break.Layout):
     """A line that stays as it was measured until it is drawn.
 
     One that is justified is shaped again, since only then the width of its spaces is known; so is one that ends a
