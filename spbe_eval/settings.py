@@ -26,7 +26,7 @@ SECURE = env.bool("SECURE", default=False)
 
 # Reference commands (compute_index) need no database, so an absent address is refused only when used.
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///spbe")}
-DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+DATABASES["default"].update(ENGINE="apps.common.postgres", CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 # Every trigger asks which triggers to ignore: none. Where that setting is missing the question fails and is rolled
 # back each time, at a cost that grows with the rows of the transaction: laying out 29,000 answers took 50 s, not 4.
 # Planning the wide questions of a working page costs the database more than answering them (5 ms against 0.5 ms), so

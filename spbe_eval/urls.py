@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # An address is looked for from here downwards, so where people work all day stands first.
+    path("mandiri/", include("apps.self_assessment.urls")),
+    path("dokumen/", include("apps.desk_review.urls")),
     path("", include("apps.portal.urls")),
     path("", include("apps.accounts.doors")),
     path("", include("apps.accounts.urls")),
@@ -11,8 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pekerjaan/", include("apps.jobs.urls")),
     path("", include("apps.institutions.urls")),
     path("evaluasi/", include("apps.evaluations.urls")),
-    path("mandiri/", include("apps.self_assessment.urls")),
-    path("dokumen/", include("apps.desk_review.urls")),
     path("harmonisasi/", include("apps.harmonisation.urls")),
     path("interviu/", include("apps.interview.urls")),
     path("visitasi/", include("apps.visitation.urls")),

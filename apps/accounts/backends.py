@@ -3,13 +3,16 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from apps.accounts.models import User
+from apps.common.sql import columns, instances, rows
 
-KNOWN = "SELECT * FROM accounts_user WHERE id = %s"
+KNOWN = f"SELECT {columns('person', User)} FROM accounts_user person WHERE id = %s"  # noqa: S608 - our own words
 
 
 class AccountBackend(AuthenticationBackend):
     """allauth's log-in. The person of a session is read by a written statement, as before every answer."""
 
     def get_user(self, user_id: int) -> User | None:
-        found = [person for person in User.objects.raw(KNOWN, [user_id]) if self.user_can_authenticate(person)]
-        return found[0] if found else None
+        for row in rows(KNOWN, [user_id]):
+            [person] = instances(row, User)
+            return person if self.user_can_authenticate(person) else None
+        return None

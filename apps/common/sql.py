@@ -1,8 +1,9 @@
-"""Reading by a statement written out. Composing one by the ORM costs more than the database takes to answer it,
-so what every working page asks is written here and there as SQL, once for each question.
+"""Statements written out. Composing one by the ORM costs more than the database takes to answer it, so what every
+working page asks is written here and there as SQL, once for each question; and so is what every save writes.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -25,7 +26,38 @@ def instances(row: Sequence[Any], *models: type[Model]) -> list[Any]:
     """The rows of several models that stand side by side in one; None where an outer join found nothing."""
     found: list[Any] = []
     for model in models:
-        names = [field.attname for field in model._meta.concrete_fields]
+        names = _names(model)
         values, row = row[: len(names)], row[len(names) :]
         found.append(None if all(value is None for value in values) else model.from_db(DEFAULT_DB_ALIAS, names, values))
     return [*found, *row]
+
+
+@cache
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def write_next(row: Model, **changes: Any) -> bool:
+    """Write these columns as the next `version` of a row, if it still stands at the one that was read; whether it did.
+
+    One statement; the row in memory becomes what was written.
+    """
+    model = type(row)
+    fields = [model._meta.get_field(name) for name in changes]
+    values = [value.pk if isinstance(value, Model) else value for value in changes.values()]
+    table, said = model._meta.db_table, "".join(f'"{field.column}" = %s, ' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table}" SET {said}version = version + 1 WHERE id = %s AND version = %s',  # noqa: S608
+            [
+                *(field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)),
+                row.pk,
+                row.version,  # type: ignore[attr-defined]
+            ],
+        )
+        if not cursor.rowcount:
+            return False
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1  # type: ignore[attr-defined]
+    return True

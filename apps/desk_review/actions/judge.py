@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
-from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.formats import level as shown
 from apps.common.gate import passing_the_gate
+from apps.common.sql import write_next
 from apps.desk_review.exceptions import ReasonMissingError, StaleJudgementError
 from apps.desk_review.models import Judgement
 from apps.desk_review.queries import judgements_of, own_words
@@ -77,7 +76,7 @@ def save_judgement(
         return judgement
     moment = timezone.now()
     with passing_the_gate(one_statement=not changed):
-        written = judgement.version == version and _write(
+        written = judgement.version == version and write_next(
             judgement, level=level, reason=text.reason, question=text.question, updated_at=moment
         )
         if written and changed:
@@ -97,17 +96,6 @@ def _unsaid(judgement: Judgement, text: JudgementText) -> dict[int, EvidenceWord
         return {}
     stored = own_words(judgement)
     return {pk: word for pk, word in text.evidence.items() if word != stored.get(pk, EvidenceWord())}
-
-
-def _write(judgement: Judgement, **changes: Any) -> bool:
-    """Write these columns as the next version, if the row still stands at the version that was read."""
-    same = Judgement.objects.filter(pk=judgement.pk, version=judgement.version)
-    if not same.update(**changes, version=F("version") + 1):
-        return False
-    for name, value in changes.items():
-        setattr(judgement, name, value)
-    judgement.version += 1
-    return True
 
 
 def _say_of_evidence(judgement: Judgement, words: Mapping[int, EvidenceWord]) -> None:

@@ -1,16 +1,16 @@
 """Writing answers. A save names the version it has read, and is one conditional update."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.gate import passing_the_gate
+from apps.common.sql import write_next
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
 from apps.self_assessment.exceptions import StaleAnswerError
@@ -72,7 +72,7 @@ def save_answer(
     if AnswerText.of(answer) == text:
         return answer
     changes: dict[str, Any] = {
-        **{name: value for name, value in asdict(text).items() if value != getattr(answer, name)},
+        **{name: value for name, value in vars(text).items() if value != getattr(answer, name)},
         "state": AnswerState.EMPTY if text.is_empty else AnswerState.DRAFT,
         "updated_by": by,
         "updated_at": timezone.now(),
@@ -80,24 +80,13 @@ def save_answer(
     if not text.explains:  # nothing is left of what an earlier year may have lent
         changes |= {"taken_over_from": None, "confirmed_by": None}
     with passing_the_gate(one_statement=True):
-        written = answer.version == version and write(answer, **changes)
+        written = answer.version == version and write_next(answer, **changes)
     if not written:
         current = _stored(evaluation, indicator)
         if AnswerText.of(current) == text:
             return current
         raise StaleAnswerError(current, text)
     return answer
-
-
-def write(answer: Answer, **changes: Any) -> bool:
-    """Write these columns as the next version, if the row still stands at the version that was read."""
-    same = Answer.objects.filter(pk=answer.pk, version=answer.version)
-    if not same.update(**changes, version=F("version") + 1):
-        return False
-    for name, value in changes.items():
-        setattr(answer, name, value)
-    answer.version += 1
-    return True
 
 
 def save_sheet(evaluation: Evaluation, rows: Sequence[SheetRow], *, by: User) -> list[int]:

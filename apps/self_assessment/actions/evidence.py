@@ -15,6 +15,7 @@ from apps.common import files
 from apps.common.exceptions import DomainError, InputRefusedError, StageClosedError, StaleVersionError
 from apps.common.formats import size as as_size
 from apps.common.gate import passing_the_gate
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
@@ -26,6 +27,13 @@ from apps.self_assessment.queries.submission import institution_bytes
 from apps.self_assessment.triggers import LATE, UNASKED
 
 LONGEST_NAME = 255
+# Nothing comes back where these bytes have a row under this name already.
+NEW_FILE = """
+    INSERT INTO self_assessment_storedfile
+        (institution_id, sha256, name, size, media_type, uploaded_by_id, uploaded_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (institution_id, sha256, name) DO NOTHING RETURNING id
+"""
 
 
 def add_file(
@@ -147,11 +155,16 @@ def store(
     name = plain_name(upload.name or "")
     size = upload.size or 0
     check_size(name, size)
-    Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
+    hold_room(institution.pk)
     check_room(name, size, taken=institution_bytes(institution))
     media_type = media_type_of(cast(BinaryIO, upload), name, kinds)
     sha256, kept = files.keep(upload.chunks(), limit=settings.EVIDENCE_FILE_LIMIT)
     return remember(institution, sha256, name=name, size=kept, media_type=media_type, by=by)
+
+
+def hold_room(institution_pk: int) -> None:
+    """Until the transaction ends, nobody else takes of this institution's room. Read what is taken only then."""
+    rows("SELECT id FROM institutions_institution WHERE id = %s FOR NO KEY UPDATE", [institution_pk])
 
 
 def check_size(name: str, size: int) -> None:
@@ -175,13 +188,15 @@ def remember(
     institution: Institution, sha256: str, *, name: str, size: int, media_type: str, by: User | None
 ) -> StoredFile:
     """The row of bytes that are already kept; the same bytes under the same name are one row."""
-    with transaction.atomic():
-        stored, _ = StoredFile.objects.get_or_create(
-            institution=institution,
-            sha256=sha256,
-            name=name,
-            defaults={"size": size, "media_type": media_type, "uploaded_by": by},
-        )
+    stored = StoredFile(
+        institution=institution, sha256=sha256, name=name, size=size, media_type=media_type, uploaded_by=by
+    )
+    new = [institution.pk, sha256, name, size, media_type, stored.uploaded_by_id, stored.uploaded_at]
+    created = rows(NEW_FILE, new)
+    if not created:
+        return StoredFile.objects.get(institution=institution, sha256=sha256, name=name)
+    [[stored.pk]] = created
+    stored._state.adding = False
     return stored
 
 

@@ -87,7 +87,6 @@ def _undone(file: StoredFile) -> list[int]:
 def _keep_look(file: StoredFile, found: pages.Look | None) -> FileCheck | None:
     if found is None:
         return None
-    check, _ = FileCheck.objects.get_or_create(
-        file=file, defaults={"pages": found.pages, "warning": FileWarning(found.finding)}
-    )
+    check = FileCheck(file=file, pages=found.pages, warning=FileWarning(found.finding))
+    FileCheck.objects.bulk_create([check], ignore_conflicts=True)  # whoever looked at the same time has seen the same
     return check

@@ -8,10 +8,10 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError, StaleVersionError
 from apps.common.gate import passing_the_gate
+from apps.common.sql import write_next
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
-from apps.self_assessment.actions.answers import write
 from apps.self_assessment.actions.evidence import check_room, remember
 from apps.self_assessment.models import UNCONFIRMED, Answer, AnswerState, Evidence, StoredFile
 from apps.self_assessment.queries import institution_bytes
@@ -34,7 +34,7 @@ def take_over(
         raise DomainError("Pilih teks atau bukti yang diambil alih. Belum ada yang berubah.")
     lent = {"taken_over_from": source.answer, "confirmed_by": None} if words else {}
     with passing_the_gate():
-        if answer.version != version or not write(
+        if answer.version != version or not write_next(
             answer, **words, **lent, state=_state(answer, words), updated_by=by, updated_at=timezone.now()
         ):
             raise StaleVersionError(
@@ -49,7 +49,7 @@ def confirm_text(answer: Answer, *, by: User) -> bool:
     if not answer.is_unconfirmed:
         return False
     with passing_the_gate(one_statement=True):
-        return write(answer, confirmed_by=by, updated_by=by, updated_at=timezone.now())
+        return write_next(answer, confirmed_by=by, updated_by=by, updated_at=timezone.now())
 
 
 def confirm_evidence(evaluation: Evaluation, indicator: Indicator, chosen: Collection[int], *, by: User) -> int:

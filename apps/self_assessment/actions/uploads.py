@@ -18,13 +18,13 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import InputRefusedError, StageClosedError
 from apps.evaluations.models import Evaluation
-from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.actions.evidence import (
     check_asked,
     check_room,
     check_size,
+    hold_room,
     plain_name,
     replace_evidence,
     store,
@@ -65,7 +65,7 @@ def announce(
     check_takes_evidence(evaluation)
     check_asked(evaluation, indicator)
     check_size(name, size)
-    Institution.objects.select_for_update(no_key=True).get(pk=evaluation.institution_id)
+    hold_room(evaluation.institution_id)
     key = {"evaluation": evaluation, "indicator": indicator, "by": by, "sha256": sha256, "name": name}
     if known := begun(Upload, **key, replaces=replaces):
         return known
@@ -110,7 +110,8 @@ def finish(upload: Upload, *, by: User) -> Evidence:
     def keep(whole: File) -> StoredFile:
         return store(upload.evaluation.institution, whole, by=by)
 
-    return bring_once(upload, keep, lambda current, stored: _bring(current, stored, by=by))
+    # What was announced stays as it is; so the row that was read here says it, with its surroundings.
+    return bring_once(upload, keep, lambda _, stored: _bring(upload, stored, by=by))
 
 
 def bring_once(upload: Sent, keep: Callable[[File], Kept], bring: Callable[[Sent, Kept], Row]) -> Row:

@@ -1,5 +1,6 @@
 """Who is in charge of which indicator, and what waits for whom."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,9 @@ CHARGE = f"""(
     WHERE delegation.evaluation_id = self_assessment_answer.evaluation_id
       AND delegation.indicator_id = self_assessment_answer.indicator_id AND {LIVING}
 )"""  # noqa: S608
+IN_CHARGE_OF = f"""
+    SELECT {CHARGE} FROM self_assessment_answer WHERE evaluation_id = %(evaluation)s AND indicator_id = %(indicator)s
+"""  # noqa: S608
 WAITING = f"""
     SELECT delegation.evaluation_id, indicator.number, indicator.name, answer.state, answer.return_reason,
            delegation.due_on, coalesce(unit.name, '')
@@ -114,8 +118,8 @@ def answers_left_to(user: User, evaluation: Evaluation) -> QuerySet[Answer]:
 
 def delegation_of(user: User, evaluation: Evaluation, indicator_pk: int) -> Charge | None:
     """Who is in charge of one indicator, for its page. One statement."""
-    answer = Answer.objects.filter(evaluation=evaluation, indicator=indicator_pk)
-    return Charge.of(answer.annotate(charge=charge_beside(user)).values_list("charge", flat=True).first())
+    found = rows(IN_CHARGE_OF, {"user": user.pk, "evaluation": evaluation.pk, "indicator": indicator_pk})
+    return Charge.of(json.loads(found[0][0])) if found and found[0][0] else None
 
 
 def waiting_for(user: User, evaluations: Iterable[int]) -> dict[int, list[Waiting]]:

@@ -80,7 +80,7 @@ def before(one: Evidence, rows: Iterable[Evidence]) -> list[Evidence]:
 def standing_use(evaluation: Evaluation, indicator: Indicator, *, sha256: str, name: str) -> Evidence | None:
     """The evidence that this very file is already, under this name."""
     rows = Evidence.objects.filter(evaluation=evaluation, indicator=indicator, withdrawn_at__isnull=True)
-    return rows.filter(file__sha256=sha256, file__name=name).select_related("file").first()
+    return rows.filter(file__sha256=sha256, file__name=name).only("file").first()
 
 
 @dataclass

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation, LedgerLevel
 from apps.evaluations.reopenings import replaced
 from apps.institutions.models import Institution
 from apps.instruments.queries import shape_of
 from apps.rules.stages import Stage
-from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, StoredFile, Submission
+from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, Submission
 from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 from apps.self_assessment.texts import AnswerText
 
@@ -19,6 +20,7 @@ from apps.self_assessment.texts import AnswerText
 INDICATOR_FIELDS = ("indicator__number", "indicator__names_service")
 # What an own index follows from: the institution's levels, and those that other agencies' indices decide.
 OWN_VOICES = (Stage.EXTERNAL_INDEX, Stage.SELF_ASSESSMENT)
+TAKEN = "SELECT coalesce(sum(size), 0) FROM self_assessment_storedfile WHERE institution_id = %s"
 WAITING = "Indikator belum disetujui penanggung jawab"
 
 
@@ -79,7 +81,8 @@ def standing_submissions() -> QuerySet[Submission]:
 
 def institution_bytes(institution: Institution) -> int:
     """How much the institution has stored, the same bytes counted once for each name."""
-    return StoredFile.objects.filter(institution=institution).aggregate(total=Sum("size"))["total"] or 0
+    [[taken]] = rows(TAKEN, [institution.pk])
+    return int(taken)
 
 
 def own_index(evaluation: Evaluation) -> Decimal | None:

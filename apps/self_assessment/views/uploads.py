@@ -16,6 +16,7 @@ from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
+from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions import uploads
 from apps.self_assessment.actions.evidence import plain_name
@@ -25,7 +26,7 @@ from apps.self_assessment.models import Evidence, FileInPieces, Upload
 from apps.self_assessment.queries import evidence_of
 from apps.self_assessment.queries.evidence import standing_use
 from apps.self_assessment.queries.uploads import missing_pieces
-from apps.self_assessment.views.access import demand, demand_left_to, is_mine, readable_evaluation
+from apps.self_assessment.views.access import demand, is_mine, readable_answer, readable_evaluation
 
 View = Callable[..., HttpResponse]
 
@@ -71,10 +72,12 @@ def take_piece(request: UserRequest, upload: FileInPieces, number: int) -> HttpR
 @refusing_in_json
 def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """Which file is to come; the answer says where to, in pieces of which size, and which of them are missing."""
-    evaluation = readable_evaluation(request, pk)
+    answer = readable_answer(request, pk, number)
+    evaluation, indicator = answer.evaluation, answer.indicator
     demand(permissions.fills(request.user, evaluation))
-    indicator = get_object_or_404(evaluation.period.instrument.indicators.select_related("part"), number=number)
-    demand_left_to(request, evaluation, indicator)
+    demand(
+        evaluation.stage != Stage.SELF_ASSESSMENT or permissions.is_left_to(request.user, evaluation, answer.is_mine)
+    )
     form = AnnouncementForm(request.POST)
     if not form.is_valid():
         raise InputRefusedError("Berkas ini tidak dapat diumumkan: nama, ukuran, atau keterangannya tidak sesuai.")
@@ -124,8 +127,7 @@ def own_upload(request: UserRequest, pk: int, upload_pk: int) -> tuple[Evaluatio
     """An upload of this very person; anybody else's is not there."""
     evaluation = readable_evaluation(request, pk)
     demand(permissions.fills(request.user, evaluation))
-    rows = Upload.objects.select_related("indicator__part", "replaces__indicator", "replaces__evaluation")
-    return evaluation, get_object_or_404(rows, pk=upload_pk, evaluation=evaluation, by=request.user)
+    return evaluation, get_object_or_404(Upload, pk=upload_pk, evaluation=pk, by=request.user.pk)
 
 
 def told(request: UserRequest, evaluation: Evaluation, indicator: Indicator, brought: Evidence) -> HttpResponse:
