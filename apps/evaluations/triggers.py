@@ -212,33 +212,6 @@ def marks_stay() -> pgtrigger.Trigger:
     )
 
 
-_ENGAGES = """
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM evaluations_engagement WHERE evaluation_id = OLD.evaluation_id AND stage = '{stage}';
-    END IF;
-    IF TG_OP = 'DELETE' OR NOT ({holds}) THEN RETURN NULL; END IF;
-    BEGIN
-        INSERT INTO evaluations_engagement (evaluation_id, institution_id, stage, starts_at, ends_at)
-        SELECT e.id, e.institution_id, '{stage}', {starts}, {ends}
-        FROM evaluations_evaluation e WHERE e.id = NEW.evaluation_id;
-    EXCEPTION WHEN exclusion_violation THEN
-        RAISE EXCEPTION USING ERRCODE = 'SP006', MESSAGE = 'Instansi ini sudah dijadwalkan untuk interviu atau \
-visitasi lain pada waktu yang sama. Jadwal belum diubah; pilih waktu lain.';
-    END;
-    RETURN NULL;
-"""
-
-
-def engages(stage: Stage, operation: pgtrigger.Operation, *, holds: str, starts: str, ends: str) -> pgtrigger.Trigger:
-    """The institution is taken for the time that the row says, as long as it `holds`; all three are SQL over NEW."""
-    return pgtrigger.Trigger(
-        name="engages_the_institution",
-        when=pgtrigger.After,
-        operation=operation,
-        func=_ENGAGES.format(stage=stage.value, holds=holds, starts=starts, ends=ends),
-    )
-
-
 def waits_for_seals() -> pgtrigger.Trigger:
     """A record enters while its history is not just being sealed: else it could appear behind the link (chain.py)."""
     return pgtrigger.Trigger(

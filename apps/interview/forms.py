@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -197,7 +198,7 @@ class ReplyForm(CitingForm):
             "version": clarification.version,
             "reply": clarification.reply,
             "text": clarification.reply_text,
-            "requested_level": clarification.requested_level,
+            "requested_level": _as_the_scale_writes(clarification.requested_level, instrument),
         }
         kwargs.setdefault("prefix", f"i{clarification.indicator_id}")
         super().__init__(*args, **kwargs)
@@ -233,3 +234,8 @@ class ReplyForm(CitingForm):
     def after(self, version: int) -> None:
         """Offer what was typed again, now knowingly as an answer to what stands at `version`."""
         self.data = dict(self.data.items()) | {self.add_prefix("version"): str(version)}
+
+
+def _as_the_scale_writes(level: Decimal | None, instrument: Instrument) -> Decimal | None:
+    """With no more digits than the scale has: the database keeps two of every level."""
+    return None if level is None else round(level, instrument.scale_digits)

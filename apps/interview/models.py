@@ -6,19 +6,17 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.common.codes import new_code
 from apps.common.history import tracked
 from apps.common.triggers import append_only
+from apps.evaluations.engaging import Meeting, engages
 from apps.evaluations.models import Evaluation, MarkedWord, Side
 from apps.evaluations.triggers import (
     ANY_WRITE,
-    engages,
     level_gate,
     only_marked,
     stage_gate,
@@ -33,6 +31,14 @@ User = settings.AUTH_USER_MODEL
 
 new_minutes_code = partial(new_code, "BI")
 HELD = pgtrigger.UpdateOf("held_at")
+# The whole team sits in it.
+MEETING = Meeting(
+    Stage.INTERVIEW,
+    holds="NEW.held_at IS NULL AND (TG_OP = 'INSERT' OR OLD.held_at IS NULL)",
+    starts="NEW.starts_at",
+    ends="NEW.ends_at",
+    people="SELECT user_id FROM evaluations_teammember WHERE team_id = here.team_id ORDER BY user_id",
+)
 
 
 _FITS_ITS_SLOT = """
@@ -52,21 +58,6 @@ _FITS_ITS_SLOT = """
     END IF;
     RETURN NEW;
 """
-
-_SEATED = """
-    DELETE FROM interview_interviewseat WHERE session_id = NEW.id;
-    BEGIN
-        INSERT INTO interview_interviewseat (session_id, user_id, starts_at, ends_at)
-        SELECT NEW.id, member.user_id, NEW.starts_at, NEW.ends_at
-        FROM evaluations_evaluation e JOIN evaluations_teammember member ON member.team_id = e.team_id
-        WHERE e.id = NEW.evaluation_id;
-    EXCEPTION WHEN exclusion_violation THEN
-        RAISE EXCEPTION USING ERRCODE = 'SP006', MESSAGE = 'Seorang asesor tim ini sudah dijadwalkan untuk interviu \
-lain pada waktu yang sama. Jadwal belum diubah; pilih waktu lain.';
-    END;
-    RETURN NULL;
-"""
-
 
 _BOTH_SIDES = """
     IF NEW.held_at IS NOT NULL AND (
@@ -167,46 +158,13 @@ class InterviewSession(models.Model):
                 declare=[("slot", "record")],
                 func=_FITS_ITS_SLOT,
             ),
-            pgtrigger.Trigger(
-                name="seats_the_team",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts_at", "ends_at"),
-                func=_SEATED,
-            ),
             engages(
-                Stage.INTERVIEW,
-                pgtrigger.Insert | pgtrigger.UpdateOf("starts_at", "ends_at", "held_at") | pgtrigger.Delete,
-                holds="NEW.held_at IS NULL AND (TG_OP = 'INSERT' OR OLD.held_at IS NULL)",
-                starts="NEW.starts_at",
-                ends="NEW.ends_at",
+                MEETING, pgtrigger.Insert | pgtrigger.UpdateOf("starts_at", "ends_at", "held_at") | pgtrigger.Delete
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.evaluation}: {self.starts_at}"
-
-
-class InterviewSeat(models.Model):
-    """An assessor is taken by a session for its time; laid out by a trigger. Nobody sits in two at a time."""
-
-    session = models.ForeignKey(InterviewSession, on_delete=models.CASCADE, related_name="seats")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            ExclusionConstraint(
-                name="no_assessor_twice_at_a_time",
-                expressions=[
-                    ("user", RangeOperators.EQUAL),
-                    (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
-                ],
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id}: {self.starts_at}"
 
 
 class Attendee(models.Model):

@@ -17,7 +17,6 @@ from apps.interview.models import (
     AppointmentChange,
     Attendee,
     Clarification,
-    InterviewSeat,
     InterviewSession,
     InterviewSlot,
     Reply,
@@ -83,17 +82,14 @@ class Offer:
 
 def offers_for(evaluation: Evaluation) -> list[Offer]:
     """The slots to come that have room for this institution and find both it and its whole team free. One query."""
-    taken = InterviewSeat.objects.filter(
-        user__team_memberships__team=evaluation.team_id,
+    team = TeamMember.objects.filter(team=evaluation.team_id).values("user")
+    engaged = Engagement.objects.filter(
+        Q(institution=evaluation.institution_id) | Q(assessor__in=team),
         starts_at__lt=OuterRef("ends_at"),
         ends_at__gt=OuterRef("starts_at"),
-    ).exclude(session__evaluation=evaluation)
-    engaged = Engagement.objects.filter(
-        institution=evaluation.institution_id, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
     ).exclude(evaluation=evaluation, stage=Stage.INTERVIEW)
     slots = (
         InterviewSlot.objects.filter(
-            ~Exists(taken),
             ~Exists(engaged),
             period=evaluation.period_id,
             batch__in=[0, evaluation.batch],

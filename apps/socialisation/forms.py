@@ -11,19 +11,19 @@ from django.utils import timezone
 from apps.evaluations.forms import PlainTextField
 from apps.periods.forms import MOMENT, moment_input
 from apps.self_assessment.filetypes import ACCEPT, LISTED
-from apps.socialisation.models import INVITED, Announcement, Audience, Circular, Event, Material
+from apps.socialisation.models import Announcement, Audience, Circular, Event, Material
 
-INVITED_CHOICES = [(one.value, one.label) for one in INVITED]
 # Columns of an announcement and an event that are asked for under these very names.
 LONG_TEXT = 5000
 
 
-def audience_field(choices: Any = Audience.choices) -> forms.MultipleChoiceField:
+def audience_field() -> forms.MultipleChoiceField:
+    """Nobody until somebody is chosen; the public, too, only where it is chosen."""
     return forms.MultipleChoiceField(
         label="Untuk",
-        choices=choices,
+        choices=Audience.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Instansi: orang di instansi dalam lokus periode ini.",
+        help_text="Instansi: orang di instansi dalam lokus periode ini. Umum: terbuka di laman publik tanpa akun.",
         error_messages={"required": "Pilih sedikitnya satu."},
     )
 
@@ -44,7 +44,7 @@ class MaterialForm(forms.ModelForm):
 
 class AnnouncementForm(forms.ModelForm):
     text = PlainTextField(label="Isi", rows=8, max_length=LONG_TEXT)
-    audiences = audience_field(INVITED_CHOICES)
+    audiences = audience_field()
 
     class Meta:
         model = Announcement
@@ -61,7 +61,7 @@ class EventForm(forms.ModelForm):
     """Hours are typed on the clock of the zone that is chosen."""
 
     text = PlainTextField(label="Keterangan", rows=5, max_length=LONG_TEXT, required=False)
-    audiences = audience_field(INVITED_CHOICES)
+    audiences = audience_field()
     link = forms.URLField(label="Tautan pertemuan", required=False, max_length=500, assume_scheme="https")
 
     class Meta:

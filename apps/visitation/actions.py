@@ -70,11 +70,12 @@ def plan(
     by: User,  # noqa: ARG001
 ) -> None:
     """Say when, where, who goes and whom to ask for, and tell the people of the institution and the team."""
-    plan_many([visit], starts_on=starts_on, ends_on=ends_on, locus=locus, address=address, contact=contact)
-    visit.refresh_from_db()
     evaluation = visit.evaluation
     with passing_the_gate():
         evaluation.visitors.exclude(assessor__in=visitors).delete()
+    going = [Visitor(evaluation=evaluation, assessor=one) for one in visitors]
+    _settle([visit], going, starts_on=starts_on, ends_on=ends_on, locus=locus, address=address, contact=contact)
+    visit.refresh_from_db()
     notify(
         User.objects.filter(
             Q(memberships__institution=evaluation.institution_id) | Q(team_memberships__team=evaluation.team_id)
@@ -96,19 +97,27 @@ def plan_many(
     contact: str = "",
 ) -> int:
     """The same plan for many visits, the whole team of each goes; a constant few statements, and nobody is told."""
-    if ends_on is not None and ends_on < starts_on:
-        raise InputRefusedError("Visitasi tidak dapat selesai sebelum dimulai. Rencana belum disimpan.")
     evaluations = Evaluation.objects.filter(visit__in=[one.pk for one in visits], team__isnull=False)
     teams = evaluations.order_by("pk", "-team__members__is_lead", "team__members").values_list(
         "pk", "team__members__user"
     )
+    going = [Visitor(evaluation_id=pk, assessor_id=user) for pk, user in teams if user]
+    return _settle(visits, going, starts_on=starts_on, ends_on=ends_on, locus=locus, address=address, contact=contact)
+
+
+@transaction.atomic
+def _settle(
+    visits: Sequence[Visit], going: Sequence[Visitor], *, starts_on: date, ends_on: date | None, **where: str
+) -> int:
+    """First the days, then who goes: whoever joins is asked to be free on the new days, not on the former ones."""
+    if ends_on is not None and ends_on < starts_on:
+        raise InputRefusedError("Visitasi tidak dapat selesai sebelum dimulai. Rencana belum disimpan.")
     with passing_the_gate():
-        Visitor.objects.bulk_create(
-            [Visitor(evaluation_id=pk, assessor_id=user) for pk, user in teams if user], ignore_conflicts=True
+        planned = Visit.objects.filter(pk__in=[one.pk for one in visits]).update(
+            starts_on=starts_on, ends_on=ends_on, **where
         )
-        return Visit.objects.filter(pk__in=[one.pk for one in visits]).update(
-            starts_on=starts_on, ends_on=ends_on, locus=locus, address=address, contact=contact
-        )
+        Visitor.objects.bulk_create(going, ignore_conflicts=True)
+    return planned
 
 
 def mark_for_visit(evaluation: Evaluation, questions: dict[int, str], *, by: User) -> int:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from apps.common.codes import new_code
 from apps.common.history import tracked
 from apps.common.triggers import once_written
+from apps.evaluations.engaging import Meeting, engages
 from apps.evaluations.models import Evaluation, MarkedWord
 from apps.evaluations.triggers import (
     ANY_WRITE,
-    engages,
     level_gate,
     only_marked,
     stage_gate,
@@ -32,7 +32,21 @@ CHOICE_STAGES = (Stage.SELF_ASSESSMENT, Stage.DESK_REVIEW, Stage.INTERVIEW)
 # What its minutes state of a visit.
 PLANNED = pgtrigger.UpdateOf("printed", "reason", "starts_on", "ends_on", "locus", "address", "contact")
 
-_MIDNIGHT = "({})::timestamp AT TIME ZONE 'Asia/Jakarta'"
+_MIDNIGHT = "({})::timestamp AT TIME ZONE here.zone"
+# It takes whole days, as its place counts them, of those who go.
+MEETING = Meeting(
+    Stage.VISITATION,
+    holds="NEW.starts_on IS NOT NULL",
+    starts=_MIDNIGHT.format("NEW.starts_on"),
+    ends=_MIDNIGHT.format("COALESCE(NEW.ends_on, NEW.starts_on) + 1"),
+    people="SELECT assessor_id FROM visitation_visitor WHERE evaluation_id = NEW.evaluation_id ORDER BY assessor_id",
+)
+
+_FOLLOWS_THE_VISITORS = """
+    UPDATE visitation_visit SET starts_on = starts_on
+    WHERE evaluation_id = COALESCE(NEW.evaluation_id, OLD.evaluation_id) AND starts_on IS NOT NULL;
+    RETURN NULL;
+"""
 
 new_minutes_code = partial(new_code, "BV")
 
@@ -66,13 +80,7 @@ class Visit(models.Model):
             standing_gate("choice_gate", pgtrigger.Insert | pgtrigger.Delete, *CHOICE_STAGES),
             standing_gate("plan_gate", PLANNED, *CHOICE_STAGES, Stage.VISITATION),
             until_signed(Stage.VISITATION, PLANNED),
-            engages(
-                Stage.VISITATION,
-                pgtrigger.Insert | pgtrigger.UpdateOf("starts_on", "ends_on") | pgtrigger.Delete,
-                holds="NEW.starts_on IS NOT NULL",
-                starts=_MIDNIGHT.format("NEW.starts_on"),
-                ends=_MIDNIGHT.format("COALESCE(NEW.ends_on, NEW.starts_on) + 1"),
-            ),
+            engages(MEETING, pgtrigger.Insert | pgtrigger.UpdateOf("starts_on", "ends_on") | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +113,9 @@ class Visitor(models.Model):
         triggers = [
             standing_gate("plan_gate", ANY_WRITE, *CHOICE_STAGES, Stage.VISITATION),
             until_signed(Stage.VISITATION),
+            pgtrigger.Trigger(
+                name="engages_who_goes", when=pgtrigger.After, operation=ANY_WRITE, func=_FOLLOWS_THE_VISITORS
+            ),
         ]
 
     def __str__(self) -> str:

@@ -613,6 +613,9 @@ def _socialisation(world: World) -> None:
         made["event"].append({"pk": socialisation.plan_event(period, said | when, by=by).pk})
     public = {"kind": "guideline", "title": "Umum", "audiences": [Audience.PUBLIC]}
     shown = {"pk": socialisation.add_material(own, upload(name="umum.pdf"), public, by=by).pk}
+    said = {"title": "Umum", "audiences": [Audience.PUBLIC]}
+    socialisation.announce(own, said | {"text": "Isi"}, by=by)
+    socialisation.plan_event(own, said | when, by=by)
     paper = {"dated": timezone.localdate(), "subject": "Uji", "text": "Isi", "signatory": "N", "signatory_office": "J"}
     letter = Circular.objects.create(period=own, number="1/UJI", made_by=by, **paper)
     second = Circular.objects.create(period=own, number="2/UJI", made_by=by, **paper)

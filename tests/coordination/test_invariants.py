@@ -404,6 +404,14 @@ BREAKS: list[tuple[Callable[[Story], None], set[str]]] = [
         ),
         {"word written after both sides signed the minutes"},
     ),
+    (
+        sql(
+            "INSERT INTO interview_interviewsession "
+            "(evaluation_id, starts_at, ends_at, link, scheduled_by_id, minutes_code, minutes_sha256) "
+            "VALUES (%(pk)s, now(), now() + interval '1 hour', '', %(assessor)s, 'UJI', '')"
+        ),
+        {"meeting that somebody is not engaged for"},
+    ),
     (forget_a_job, {"job that has waited for more than five minutes"}),
     (
         sql("UPDATE self_assessment_storedfile SET sha256 = repeat('0', 64)"),

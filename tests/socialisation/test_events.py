@@ -61,7 +61,7 @@ def test_hours_are_typed_on_the_clock_of_their_zone(period, ministry, respondent
         ({"starts_at": "2020-01-01T09:00"}, "starts_at"),
         ({"ends_at": "2020-01-01T09:00"}, "ends_at"),
         ({"place": ""}, "place"),
-        ({"audiences": ["public"]}, "audiences"),
+        ({"audiences": []}, "audiences"),
         ({"timezone": "Europe/Paris"}, "timezone"),
         ({"capacity": "0"}, "capacity"),
     ],

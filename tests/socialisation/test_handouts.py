@@ -15,7 +15,7 @@ from apps.socialisation.models import Announcement, Audience, Material, Material
 from tests.database import execute
 from tests.factories import InstitutionFactory, PeriodFactory, member
 from tests.self_assessment.support import upload
-from tests.socialisation.conftest import BOTH
+from tests.socialisation.conftest import BOTH, event_of
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +153,54 @@ def test_one_row_and_three_cost_the_same(number, period, ministry, respondent, d
 
     with django_assert_num_queries(8):
         client.get(HOME)
+
+
+@pytest.mark.parametrize("part", ["pengumuman", "kegiatan"])
+def test_the_public_reads_what_is_marked_for_it_and_nothing_else(part, period, ministry, client: Client):
+    link = "https://rapat.contoh.invalid/rahasia"
+    shown = []
+    for title, audiences in (("Untuk umum", [Audience.PUBLIC]), ("Untuk yang dinilai", BOTH)):
+        announced = announce(period, ministry, title=title, text=f"Isi: {title}", audiences=audiences)
+        held = event_of(period, ministry, title=title, text=f"Isi: {title}", audiences=audiences, link=link)
+        shown.append({"pengumuman": announced, "kegiatan": held}[part])
+
+    page = client.get(HOME, {"bagian": part})
+
+    text = page.content.decode()
+    assert list(page.context["page"]) == shown[:1]
+    assert ("Isi: Untuk umum" in text, "Untuk yang dinilai" in text, link in text) == (True, False, False)
+    assert client.get(reverse("socialisation:announcement", args=[1])).status_code == 302
+
+
+def test_nothing_is_public_unless_the_ministry_says_so(period, ministry, client: Client):
+    client.force_login(ministry)
+    page = reverse("socialisation:add_announcement", args=[period.slug])
+    typed = {"title": "Jadwal", "text": "Isi"}
+
+    nobody = client.post(page, typed)
+    public = client.post(page, typed | {"audiences": ["public"]})
+
+    assert (nobody.status_code, list(nobody.context["form"].errors)) == (422, ["audiences"])
+    assert public.status_code == 302
+    assert Announcement.objects.get().is_public
+    assert HOME in Client().get("/").content.decode()
+
+
+@pytest.mark.parametrize("part", ["bahan", "pengumuman", "kegiatan"])
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_public_page_costs_the_same_for_one_row_and_three(
+    number, part, period, ministry, client, django_assert_num_queries
+):
+    for place in range(number):
+        material(period, ministry, [Audience.PUBLIC], f"Panduan {place}")
+        announce(period, ministry, audiences=[Audience.PUBLIC])
+        event_of(period, ministry, audiences=[Audience.PUBLIC])
+    client.get(HOME)
+
+    with django_assert_num_queries(2):
+        client.get(HOME, {"bagian": part})
+
+
+@pytest.mark.parametrize("part", ["bahan", "pengumuman", "kegiatan"])
+def test_an_empty_part_says_what_comes_there(part, db, client: Client):
+    assert "tampil di sini" in client.get(HOME, {"bagian": part}).content.decode()

@@ -40,7 +40,7 @@ def review(request: UserRequest, pk: int) -> HttpResponse:
             asked = [one.point for one in points if one.point]
             if not asked or form.cleaned_data["decision"] == ReviewDecision.RETURNED:
                 return decide(request, evaluation, form, asked)
-            form.add_error("decision", "Catatan per indikator atau aspek hanya dikirim bersama pengembalian.")
+            form.add_error("decision", "Catatan per indikator atau bagian hanya dikirim bersama pengembalian.")
     context = overview(evaluation, shape) | {
         "form": form if may_review(request.user, evaluation) else None,
         "points": points,

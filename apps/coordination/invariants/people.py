@@ -73,6 +73,25 @@ PEOPLE: dict[str, str] = {
         GROUP BY evaluation.id, period.assessors_per_team
         HAVING count(member.id) < period.assessors_per_team
     """,
+    "meeting that somebody is not engaged for": """
+        SELECT format('%s of evaluation %s, user %s', meeting.stage, meeting.evaluation_id, meeting.user_id)
+        FROM (
+            SELECT 'interview' AS stage, session.evaluation_id, member.user_id FROM interview_interviewsession session
+            JOIN evaluations_evaluation evaluation ON evaluation.id = session.evaluation_id
+            JOIN evaluations_teammember member ON member.team_id = evaluation.team_id
+            WHERE session.held_at IS NULL
+            UNION ALL
+            SELECT 'visitation', visit.evaluation_id, visitor.assessor_id FROM visitation_visit visit
+            JOIN visitation_visitor visitor ON visitor.evaluation_id = visit.evaluation_id
+            WHERE visit.starts_on IS NOT NULL AND NOT EXISTS (
+                SELECT FROM evaluations_stagechange closed
+                WHERE closed.evaluation_id = visit.evaluation_id AND closed.from_stage = 'visitation')
+        ) meeting
+        WHERE NOT EXISTS (
+            SELECT FROM evaluations_engagement engaged
+            WHERE engaged.evaluation_id = meeting.evaluation_id AND engaged.stage = meeting.stage
+              AND engaged.assessor_id = meeting.user_id)
+    """,
     "membership without its group": """
         SELECT format('membership %s', membership.id) FROM institutions_membership membership
         WHERE membership.role NOT IN ('assessor', 'university_coordinator') AND NOT EXISTS (

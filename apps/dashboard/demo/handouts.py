@@ -37,7 +37,7 @@ def hand_out(period: EvaluationPeriod, *, by: User) -> None:
     announcement = {
         "title": "Penilaian mandiri sudah dibuka",
         "text": "Lembar penilaian sudah dapat diisi. Unduh panduannya dan ikuti pelatihan sebelum mulai mengisi.",
-        "audiences": EVERYBODY,
+        "audiences": [*EVERYBODY, Audience.PUBLIC],
         "until": None,
     }
     actions.announce(period, announcement, by=by)
@@ -60,7 +60,7 @@ def _event(period: EvaluationPeriod, title: str, starts_at: datetime, by: User, 
         "ends_at": starts_at + timedelta(hours=4),
         "timezone": zone,
         "link": "https://rapat.example.go.id/sosialisasi",
-        "audiences": EVERYBODY,
+        "audiences": [*EVERYBODY, Audience.PUBLIC],
         "capacity": 500,
     }
     return actions.plan_event(period, said, by=by)

@@ -307,11 +307,10 @@ def visited(scene: Scene) -> None:
     visitation.mark_for_visit(evaluation, {first.pk: "Apakah dipakai sehari-hari oleh petugas?"}, by=scene.ministry)
     scene.play.invite([evaluation])
     cleared(scene)
-    today = timezone.localdate()
     visitation.plan(
         evaluation.visit,
-        starts_on=today,
-        ends_on=today + timedelta(days=1),
+        starts_on=timezone.localdate(),
+        ends_on=None,
         locus="Dinas Komunikasi dan Informatika (simulasi)",
         address="Jalan Contoh Nomor 1 (simulasi)",
         contact=str(scene.person(Role.PERSON_IN_CHARGE)),

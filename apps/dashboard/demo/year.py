@@ -182,11 +182,15 @@ class Stageplay:
     # --- visitasi
 
     def choose_for_visit(self, evaluations: Sequence[Evaluation]) -> None:
-        """The ministry chooses, plans, and says what is to be validated: the first indicator."""
+        """The ministry chooses, plans, and says what is to be validated: the first indicator.
+
+        Two days each, one visit before the other back from yesterday: nobody is at two, nor at an interview to come.
+        """
         choose_many({one.pk: VISIT_REASON for one in evaluations}, by=self.ministry)
-        day = timezone.localdate()
-        visits = list(Visit.objects.filter(evaluation__in=[one.pk for one in evaluations]))
-        plan_many(visits, starts_on=day, ends_on=day + timedelta(days=1), locus="Kantor dinas (simulasi)")
+        before = Visit.objects.filter(starts_on__isnull=False).count()
+        for place, visit in enumerate(Visit.objects.filter(evaluation__in=evaluations), start=before):
+            last = timezone.localdate() - timedelta(days=2 * place + 1)
+            plan_many([visit], starts_on=last - timedelta(days=1), ends_on=last, locus="Kantor dinas (simulasi)")
         first = self.questions[0]
         for one in evaluations:
             mark_for_visit(one, {first.pk: f"Benarkah {first.indicator.name} berjalan sehari-hari?"}, by=self.ministry)

@@ -1,6 +1,7 @@
 """What assessors do: declare, judge alone, compare, interview, visit, settle."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils import timezone
 
@@ -54,10 +55,9 @@ def clarifies(lead: Person, evaluation: int, number: int, level: str) -> None:
     lead.fills("interview:indicator", evaluation, number, has=WORD, level=level, reason="Bukti ditunjukkan.")
 
 
-def plans_visit(lead: Person, evaluation: int, indicator: int) -> None:
+def plans_visit(lead: Person, evaluation: int, indicator: int, day: date) -> None:
     """When and where, and what is validated."""
-    today = timezone.localdate().isoformat()
-    lead.fills("visitation:plan", evaluation, starts_on=today, locus="Kantor dinas (simulasi)")
+    lead.fills("visitation:plan", evaluation, starts_on=day.isoformat(), locus="Kantor dinas (simulasi)")
     lead.fills("visitation:mark", evaluation, indicator=str(indicator), question="Berjalan sehari-hari?")
 
 

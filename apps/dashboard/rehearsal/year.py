@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from django.db import connection
+from django.utils import timezone
 
 from apps.dashboard.demo.people import UNITS, name_of
 from apps.dashboard.demo.words import Question, questions_of
@@ -223,9 +225,11 @@ class Year:
 
     def visits_are_made(self) -> None:
         number, question = next(iter(self.questions.items()))
+        # A day each, so that no assessor is expected at two.
+        days = {one.evaluation: timezone.localdate() + timedelta(days=n) for n, one in enumerate(self.visited)}
 
         def visits(one: Player) -> None:
-            assessors.plans_visit(one.lead, one.evaluation, question.pk)
+            assessors.plans_visit(one.lead, one.evaluation, question.pk, days[one.evaluation])
             assessors.visits(one.lead, one.evaluation, number)
             one.lead.sends("visitation:minutes", one.evaluation)
 

@@ -26,6 +26,7 @@ from apps.socialisation.permissions import may_prepare
 PAGE = 30
 # The parts of the page, as its address names them; letters are addressed to somebody, so nobody else has any.
 PARTS = {"bahan": "Panduan dan bahan", "pengumuman": "Pengumuman", "kegiatan": "Kegiatan", "surat": "Surat"}
+PUBLIC_PARTS = {name: label for name, label in PARTS.items() if name != "surat"}
 ROWS = {
     "bahan": queries.visible_materials,
     "pengumuman": queries.visible_announcements,
@@ -38,7 +39,7 @@ ROWS = {
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """One part at a time, the latest first; without an account, what is meant for everybody."""
-    parts = PARTS if request.user.is_authenticated else {"bahan": PARTS["bahan"]}
+    parts = PARTS if request.user.is_authenticated else PUBLIC_PARTS
     part = request.GET.get("bagian", "")
     part = part if part in parts else "bahan"
     page = Paginator(ROWS[part](request.user), PAGE).get_page(request.GET.get("halaman"))
