@@ -131,6 +131,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "apps.dashboard.context_processors.shell",
             ],
+            "builtins": ["apps.common.templatetags.addresses"],
         },
     },
 ]

@@ -122,6 +122,11 @@ def clock(moment: datetime | None) -> str:
     return ABSENT if moment is None else f"{_at(moment, WIB):%H.%M.%S}"
 
 
+def iso(moment: datetime | None) -> str:
+    """A moment for machines, in WIB: the attribute of a `<time>`; nothing where there is none."""
+    return "" if moment is None else _at(moment, WIB).isoformat()
+
+
 def _at(moment: datetime, zone: ZoneInfo) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone cannot be written")

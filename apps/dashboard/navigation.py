@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
+from apps.common import addresses
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Membership, Role
 from apps.periods.models import EvaluationPeriod
@@ -124,7 +125,7 @@ TABS: Mapping[Role, tuple[Tab, ...]] = {
 def address(url_name: str, *args: object) -> str:
     """The address of a page, empty where this installation has no such page."""
     try:
-        return reverse(url_name, args=args)
+        return addresses.address(url_name, *args)
     except NoReverseMatch:
         return ""
 

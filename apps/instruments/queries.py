@@ -156,9 +156,9 @@ def siblings_of(indicator: Indicator) -> list[Sibling]:
     return [Sibling(*row) for row in rows(in_order, [indicator.instrument_id])]
 
 
-def steps_of(instrument: Instrument, indicator: Indicator) -> list[Step]:
+def steps_of(instrument: Instrument, indicator: Indicator) -> tuple[Step, ...]:
     """The whole levels of the scale for this indicator, lowest first. One query."""
     asked = {"instrument": instrument.pk, "indicator": indicator.pk, "capability": indicator.capability}
     steps = {step[0]: Step(*step) for step in rows(STEPS, asked)}
     levels = range(int(instrument.scale_min), int(instrument.scale_max) + 1)
-    return [steps.get(level, Step(level, "", "", "")) for level in levels]
+    return tuple(steps.get(level, Step(level, "", "", "")) for level in levels)

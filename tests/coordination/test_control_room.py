@@ -36,7 +36,7 @@ def page(client, period, **query):
 
 
 def names(response):
-    return [row.evaluation.institution.name for row in response.context["rows"]]
+    return [line["name"] for line in response.context["lines"]]
 
 
 @pytest.fixture
@@ -72,9 +72,10 @@ def test_one_and_three_rows_cost_the_same_statements(desk, period, town, django_
 def test_a_row_tells_how_far_an_institution_is(desk, period, town):
     answer_all(town)
 
-    (row,) = page(desk, period).context["rows"]
+    context = page(desk, period).context
 
-    assert (row.progress.answered, row.progress.approved, row.indicators) == (5, 5, 5)
+    (line,) = context["lines"]
+    assert (line["answered"], line["approved"], context["indicators"]) == ("5", "5", "5")
 
 
 @pytest.mark.parametrize(
@@ -225,9 +226,9 @@ def test_figures_count_those_who_are_assessed(desk, period, town, regency):
 def test_lateness_is_said_in_days(desk, period, town):
     move_window(town, closes_in=timedelta(days=-3, hours=-1))
 
-    (row,) = page(desk, period).context["rows"]
+    (line,) = page(desk, period).context["lines"]
 
-    assert row.late_words == "Terlambat 3 hari"
+    assert line["late"] == "Terlambat 3 hari"
 
 
 def test_the_workbook_holds_what_is_shown(desk, period, town, regency):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from apps.accounts.models import User
 from apps.evaluations.actions.discussion import say_inside
 from apps.evaluations.models import Circle, Evaluation, Remark
 from apps.institutions.models import Role
+from apps.instruments.models import Criterion
 from apps.rules.stages import Stage, Track
 from apps.self_assessment import actions
 from apps.self_assessment.models import AnswerState
@@ -284,3 +286,19 @@ def fill(evaluation: Evaluation, by: User, count: int) -> None:
             continue
         actions.save_answer(evaluation, one.indicator, version=0, by=by, level=Decimal(3), fact="x", service_name="y")
         actions.add_file(evaluation, one.indicator, upload(PDF), by=by)
+
+
+def test_other_words_of_a_criterion_are_shown_at_once(db: None, client: Client) -> None:
+    evaluation = EvaluationFactory(period__instrument=real_instrument("spbe-47"))
+    client.force_login(member(Role.RESPONDENT, evaluation.institution))
+    before = client.get(indicator_url(evaluation)).content.decode()
+    criterion = Criterion.objects.get(indicator__instrument=evaluation.period.instrument, indicator__number=1, level=3)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # the words are what matters, not who may write
+        cursor.execute("UPDATE instruments_criterion SET text = 'Kata baru' WHERE id = %s", [criterion.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    after = client.get(indicator_url(evaluation)).content.decode()
+
+    assert (criterion.text in before, "Kata baru" in before) == (True, False)
+    assert (criterion.text in after, "Kata baru" in after) == (False, True)

@@ -18,6 +18,7 @@ for _filter in (
     formats.date_id,
     formats.date_short,
     formats.clock,
+    formats.iso,
 ):
     register.filter(_filter.__name__, _filter)
 

@@ -1,6 +1,6 @@
 """Ruang kendali: one list of the period's institutions, its filters, its figures, its workbook."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.common.formats import wib
+from apps.common.addresses import address
+from apps.common.formats import date_short, wib
 from apps.common.requests import UserRequest
 from apps.coordination.desk_forms import ControlFilter
 from apps.coordination.permissions import may_change
@@ -19,12 +20,34 @@ from apps.coordination.queries.figures import CUT, CUTS, overview
 from apps.coordination.views.common import PAGE, period_of
 from apps.coordination.views.selection import ACTS
 from apps.exports.actions import workbook
+from apps.institutions.models import Category
 from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.rules.stages import LABELS, Stage, Track
 
 COLUMNS = (
     "Kode", "Instansi", "Kategori", "Provinsi", "Jalur", "Gelombang", "Tahap", "Indikator terisi",
     "Indikator disetujui", "Indikator", "Batas", "Keadaan", "Tim", "Terakhir diisi", "Alasan jalur",
 )  # fmt: skip
+
+
+class Line(TypedDict):
+    """An institution in the list, said already: of so many rows the template only writes down what stands here."""
+
+    pk: str
+    url: str
+    name: str
+    place: str
+    stage: str
+    track: str
+    visit: str
+    answered: str
+    approved: str
+    until: str
+    late: str
+    team: str
+    is_assessed: bool
+    last: str
+    reminded: str
 
 
 @login_required
@@ -34,10 +57,12 @@ def control_room(request: UserRequest, slug: str) -> HttpResponse:
 
     form = ControlFilter(request.GET)
     page = Paginator(form.narrowed(rows_of(period)), PAGE).get_page(request.GET.get("halaman"))
+    indicators = period.instrument.indicators.filter(external_index="").count()
     context = {
         "form": form,
         "page": page,
-        "rows": lines(page.object_list, period.instrument.indicators.filter(external_index="").count()),
+        "lines": [_line(row) for row in lines(page.object_list, indicators)],
+        "indicators": str(indicators),
         "acts": ACTS.items(),
         "may_change": may_change(request.user, period),
         "is_running": period.state == PeriodState.RUNNING,
@@ -73,6 +98,29 @@ def export(request: UserRequest, slug: str) -> HttpResponse:
 def _figures(request: UserRequest, period: EvaluationPeriod) -> dict[str, Any]:
     cut = CUTS.get(request.GET.get("menurut", ""), CUTS[CUT])
     return {"period": period, "cuts": CUTS.values(), "overview": overview(period, cut), "now": timezone.now()}
+
+
+def _line(row: Row) -> Line:
+    one, institution = row.evaluation, row.evaluation.institution
+    province = institution.province if institution.category != Category.PROVINCE else None
+    is_visited = one.stage in (Stage.INTERVIEW, Stage.VISITATION)
+    return Line(
+        pk=str(one.pk),
+        url=address("evaluations:detail", one.pk),
+        name=institution.name,
+        place=f"{Category(institution.category).label}{f' · {province}' if province else ''}",
+        stage=LABELS[Stage(one.stage)],
+        track=f"{LABELS[Track(one.track)]}{f', gelombang {one.batch}' if one.batch > 1 else ''}",
+        visit=address("visitation:detail", one.pk) if is_visited else "",
+        answered=str(row.progress.answered),
+        approved=str(row.progress.approved),
+        until=wib(one.open_until) if one.open_until else "",
+        late=f"Beku, {row.late_words.lower()}" if row.is_frozen and row.late_words else row.late_words,
+        team=str(one.team or ""),
+        is_assessed=one.is_assessed,
+        last=date_short(row.progress.last) if row.progress.last else "",
+        reminded=date_short(row.reminded_at),
+    )
 
 
 def _cells(row: Row) -> tuple[str | int | None, ...]:

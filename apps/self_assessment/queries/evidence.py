@@ -10,22 +10,30 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Max, Q
 
 from apps.accounts.models import User
+from apps.common.sql import columns, instances, rows
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
 from apps.self_assessment import permissions
 from apps.self_assessment.filetypes import ACCEPT
-from apps.self_assessment.models import Evidence, SheetDocument, StoredFile
+from apps.self_assessment.models import Evidence, FileWarning, SheetDocument, StoredFile
 from apps.self_assessment.queries.asked import takes_evidence
 from apps.self_assessment.queries.submission import institution_bytes
 from apps.self_assessment.queries.uploads import cut_uploads
 
 PER_PAGE = 25
-# What the list of an indicator's evidence shows; it is read for every page, mostly to find nothing.
-SHOWN = (
-    "taken_over_from_id", "confirmed_by_id", "url", "replaces_id", "edition", "proves", "place", "version", "added_at",
-    "withdrawn_at", "file__name", "file__size", "file__media_type", "file__check_found__warning", "added_by__name",
-    "withdrawn_by__name",
-)  # fmt: skip
+# Read for every page of an indicator, mostly to find nothing.
+READ = (Evidence, StoredFile, User, User)
+OF_INDICATOR = f"""
+    SELECT {columns("evidence", Evidence)}, {columns("file", StoredFile)},
+           {columns("adder", User)}, {columns("withdrawer", User)}, coalesce(found.warning, '')
+    FROM self_assessment_evidence evidence
+    LEFT JOIN self_assessment_storedfile file ON file.id = evidence.file_id
+    LEFT JOIN self_assessment_filecheck found ON found.file_id = file.id
+    LEFT JOIN accounts_user adder ON adder.id = evidence.added_by_id
+    LEFT JOIN accounts_user withdrawer ON withdrawer.id = evidence.withdrawn_by_id
+    WHERE evidence.evaluation_id = %s AND evidence.indicator_id = %s
+    ORDER BY evidence.added_at, evidence.id
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)
@@ -34,30 +42,20 @@ class Piece:
 
     one: Evidence
     older: Sequence[Evidence] = ()
-
-    @property
-    def warning(self) -> str:
-        check = getattr(self.one.file, "check_found", None)
-        return check.get_warning_display() if check else ""
+    warning: str = ""
 
 
 def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator, *, is_mine: bool | None) -> dict[str, Any]:
     """The context of the pieces _evidence_list.html and _evidence_fields.html. Two queries at most."""
     may_add = permissions.may_add_evidence(user, evaluation, is_mine) and takes_evidence(evaluation, indicator)
-    rows = sorted(
-        Evidence.objects.filter(evaluation=evaluation, indicator=indicator)
-        .select_related("file__check_found", "added_by", "withdrawn_by")
-        .only(*SHOWN)
-        .order_by(),
-        key=lambda one: (one.added_at, one.pk),
-    )
-    standing = [Piece(one, before(one, rows)) for one in rows if one.withdrawn_at is None]
-    followed = {one.replaces_id for one in rows}
+    brought = dict(_brought(evaluation, indicator))
+    standing = [Piece(one, before(one, brought), brought[one]) for one in brought if one.withdrawn_at is None]
+    followed = {one.replaces_id for one in brought}
     return {
         "evidence": standing,
         "unconfirmed": [piece.one for piece in standing if piece.one.is_unconfirmed],
         "evidence_bytes": sum(piece.one.file.size for piece in standing if piece.one.file),
-        "withdrawn": [one for one in rows if one.withdrawn_at and one.pk not in followed],
+        "withdrawn": [one for one in brought if one.withdrawn_at and one.pk not in followed],
         "may_add_evidence": may_add,
         "may_see_library": permissions.may_see_library(user, evaluation),
         "may_describe_evidence": permissions.may_fill_answer(user, evaluation, is_mine),
@@ -67,9 +65,16 @@ def evidence_of(user: User, evaluation: Evaluation, indicator: Indicator, *, is_
     }
 
 
-def before(one: Evidence, rows: Iterable[Evidence]) -> list[Evidence]:
-    """The versions that this one has replaced, newest first, found among `rows`."""
-    known = {row.pk: row for row in rows}
+def _brought(evaluation: Evaluation, indicator: Indicator) -> Iterable[tuple[Evidence, str]]:
+    """All that was ever brought, oldest first, each with what to warn of. One query."""
+    for row in rows(OF_INDICATOR, [evaluation.pk, indicator.pk]):
+        one, one.file, one.added_by, one.withdrawn_by, warning = instances(row, *READ)
+        yield one, FileWarning(warning).label
+
+
+def before(one: Evidence, brought: Iterable[Evidence]) -> list[Evidence]:
+    """The versions that this one has replaced, newest first, found among what was `brought`."""
+    known = {row.pk: row for row in brought}
     found = []
     while one.replaces_id in known:
         one = known[one.replaces_id]

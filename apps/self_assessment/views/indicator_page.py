@@ -30,7 +30,7 @@ def page_of(user: User, evaluation: Evaluation, answer: Answer) -> dict[str, Any
         "previous": siblings[place - 1] if place else None,
         "next": siblings[place + 1] if place + 1 < len(siblings) else None,
         "steps": steps,
-        "examples": [step for step in steps if step.evidence],
+        "examples": tuple(step for step in steps if step.evidence),
         "is_whole": is_whole(instrument),
         **evidence_of(user, evaluation, indicator, is_mine=answer.is_mine),
         **({"may_add_evidence": False} if indicator.is_external else {}),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -52,7 +52,7 @@ FROM_ELSEWHERE = mark_safe('<span class="tag">Indeks instansi lain</span>')
 UNREVIEWED = mark_safe('<br><span class="st back">Belum ditinjau</span>')
 
 
-class Line(NamedTuple):
+class Line(TypedDict):
     """An indicator in the table, said already: of so many rows the template only writes down what stands here."""
 
     pk: int
