@@ -78,12 +78,14 @@ if [ -L .venv ]; then exit 0; fi
 
 [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || $python -m venv --clear .venv
 
+# The lock file names everything with its hash: nothing is left to resolve. Of what is installed a process compiles
+# only what it loads.
 install() {
   stamp=.venv/installed-$1
   if cmp -s "$1" "$stamp"; then return; fi
   echo "Installing $1"
   .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
-    --only-binary :all: --require-hashes -r "$1" || fail "The packages of $1 could not be installed."
+    --only-binary :all: --no-deps --no-compile --require-hashes -r "$1" || fail "The packages of $1 could not be installed."
   cp "$1" "$stamp"
 }
 
