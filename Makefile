@@ -21,11 +21,11 @@ demo-reset: ## forget the demo's data; the next start begins anew
 test: ## lint, types, layers and every test
 	@sh scripts/prepare.sh test
 	@sh scripts/check.sh
-	@$(launch) run --fast -- $(python) -m pytest -n 2 --dist loadgroup -m "not trial"
+	@$(launch) run --fast -- $(python) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not trial"
 
 trial: ## the long proofs: races, kills, exhaustive computation
 	@sh scripts/prepare.sh test
-	@$(launch) run -- $(python) -m pytest -n 2 --dist loadgroup -m trial
+	@$(launch) run -- $(python) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m trial
 
 check: ## lint, types, layers, migrations, deployment; seconds
 	@sh scripts/prepare.sh test
