@@ -49,7 +49,7 @@ NAMES = (
     "<b>.docx",
 )
 # How many times a form is filled, and how many inputs that must have been at least: about four each.
-SAMPLE, FULL = (180, 600), pytest.param(4_500, 20_000, marks=pytest.mark.trial)
+SAMPLE, FULL = (180, 600), pytest.param(5_400, 20_000, marks=pytest.mark.trial)
 
 
 @dataclass(frozen=True)

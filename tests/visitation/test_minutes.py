@@ -98,6 +98,7 @@ def test_a_photo_that_cannot_be_drawn_takes_no_paper_with_it(visited, monkeypatc
     assert not small_path(Photo.objects.get()).exists()
 
 
+@pytest.mark.printed
 def test_the_same_visit_gives_the_same_bytes(visited):
     render_visit_minutes(visited)
     first = Visit.objects.get().minutes_sha256
