@@ -23,6 +23,7 @@ from tests.factories.results import (
     finished_period,
     issued_decree,
     published_decree,
+    without_paper,
 )
 from tests.paper.reading import attached, pages
 
@@ -159,6 +160,20 @@ def test_a_correction_that_is_only_a_draft_is_nobodys_business(client, former):
     assert "diperbaiki" not in page
     assert correction.code not in page
     assert client.get(reverse("portal:verify", args=[correction.code])).status_code == 404
+
+
+def test_who_audits_hears_of_a_correcting_decree_when_it_is_published(client, former, monkeypatch):
+    without_paper(monkeypatch)
+    correction = correcting_decree(former.run.results.get().evaluation, 2, 5)
+    page = reverse("decrees:detail", args=[former.pk])
+
+    client.force_login(member(Role.AUDITOR))
+    unaware = client.get(page).content.decode()
+    client.force_login(member(Role.EVALUATION_TEAM))
+    aware = client.get(page).content.decode()
+
+    link = reverse("decrees:detail", args=[correction.pk])
+    assert (link in unaware, link in aware) == (False, True)
 
 
 def test_the_list_of_decrees_marks_the_corrected_one(client, former):

@@ -9,7 +9,14 @@ from apps.decrees.permissions import may_see_decree
 
 
 def visible_decree(request: UserRequest, pk: int) -> Decree:
-    related = ("run__period__instrument", "run__publication", "job", "corrects", "corrected_by")
+    related = (
+        "run__period__instrument",
+        "run__publication",
+        "job",
+        "corrects",
+        "corrected_by__run__period",
+        "corrected_by__run__publication",
+    )
     decree = get_object_or_404(Decree.objects.select_related(*related), pk=pk)
     if not may_see_decree(request.user, decree):
         raise Http404

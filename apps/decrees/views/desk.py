@@ -15,7 +15,7 @@ from apps.decrees import actions
 from apps.decrees.actions.issue import what_is_missing
 from apps.decrees.forms import CopyForm, HourForm
 from apps.decrees.models import DecreeState
-from apps.decrees.permissions import may_copy, may_correct, may_edit_decree, may_publish
+from apps.decrees.permissions import may_copy, may_correct, may_edit_decree, may_publish, may_see_decree
 from apps.decrees.queries import awaits_publication, waiting_plans
 from apps.decrees.views.access import visible_decree
 from apps.evaluations.access import demand
@@ -147,9 +147,11 @@ def _show(request: UserRequest, pk: int, *, status: int = 200, **forms: Any) -> 
     decree = visible_decree(request, pk)
     period = decree.run.period
     plan = waiting_plans(period).first()
+    following = getattr(decree, "corrected_by", None)
     context = {
         "decree": decree,
         "period": period,
+        "following": following if following and may_see_decree(request.user, following) else None,
         "missing": what_is_missing(decree) if decree.state != DecreeState.ISSUED else [],
         "lines": decree.lines.count(),
         "copies": decree.copies.select_related("job"),
