@@ -18,14 +18,14 @@ demo-reset: ## forget the demo's data; the next start begins anew
 	@sh scripts/prepare.sh demo
 	@$(launch) reset
 
-test: ## lint, types, layers and every test
+test: ## lint, types, layers and the tests; of the long proofs a sample
 	@sh scripts/prepare.sh test
 	@sh scripts/check.sh
-	@$(launch) run --fast -- $(python) -m pytest -n 2 --dist loadgroup -m "not trial"
+	@$(launch) run --fast -- $(python) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not trial"
 
-trial: ## the long proofs: races, kills, exhaustive computation
+trial: ## the long proofs whole: who gets in where, races, kills, every page in a browser
 	@sh scripts/prepare.sh test
-	@$(launch) run -- $(python) -m pytest -n 2 --dist loadgroup -m trial
+	@$(launch) run -- $(python) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m trial
 
 check: ## lint, types, layers, migrations, deployment; seconds
 	@sh scripts/prepare.sh test

@@ -34,13 +34,33 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list) -> None:
         spec.env["REDIS_URL"] = with_path(os.environ["REDIS_URL"], str(number))
 
 
+# Groups that take longer than any other, by what their names begin with, the longest first. `--no-loadscope-reorder`
+# hands them out in this order: one that began last would keep a single process busy while the others have ended.
+LONG = (
+    "access",
+    "browser-",
+    "tests/trial/test_kills",
+    "tests/self_assessment/test_fuzz_uploads",
+    "tests/self_assessment/test_races",
+    "tests/trial/",
+    "tests/dashboard/",
+    "tests/stories/",
+    "tests/coordination/test_control_room",
+    "tests/decrees/",
+    "tests/awards/",
+    "tests/reports/",
+    "tests/evaluations/",
+)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With `--dist loadgroup`: a file's tests share what it makes once; so do all that need the world.
 
-    Each test process has a browser of its own, and half of what needs one, since these tests mostly wait.
+    What needs a browser is two groups, each with one of its own, since these tests mostly wait.
     """
     browsing = 0
+    groups: dict[pytest.Item, str] = {}
     for item in items:
         asked = getattr(item, "fixturenames", ())
         group = item.nodeid.partition("::")[0]
@@ -50,6 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             browsing += 1
             group = f"browser-{browsing % 2}"
         item.add_marker(pytest.mark.xdist_group(group))
+        groups[item] = group
+    items.sort(key=lambda item: _place(groups[item]))
+
+
+def _place(group: str) -> int:
+    return next((place for place, name in enumerate(LONG) if group.startswith(name)), len(LONG))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

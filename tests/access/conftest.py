@@ -17,9 +17,11 @@ from pytest_django import DjangoDbBlocker
 from apps.exports import actions as exports
 from apps.self_assessment.offline import workbook
 from spbe_eval import urls
-from tests.access.visit import Visitor
+from tests.access.addresses import addresses
+from tests.access.table import PAGES, readers
+from tests.access.visit import Seen, Visitor
 from tests.access.who import Who
-from tests.access.world import World, build_world
+from tests.access.world import Object, World, build_world
 
 
 @pytest.fixture(scope="package")
@@ -78,6 +80,22 @@ def visitor(world: World) -> Visitor:
         client.force_login(user)
         cookies[who] = client.cookies
     return Visitor(world, cookies)
+
+
+@pytest.fixture(scope="package")
+def seen(world: World, visitor: Visitor) -> list[Seen]:
+    """Every page in every form, looked at once for all tests that ask what stands in it."""
+    routes = {one.name: one for one in addresses()}
+    found = []
+    for page in PAGES:
+        for who in readers(page):
+            url = world.url(routes[page.name], page.about, who, Object.OWN)
+            with visitor.visit(who, "GET", url) as response:
+                is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+                html = response.content.decode() if is_page else ""
+                policy = response.headers.get("Content-Security-Policy", "")
+                found.append(Seen(page, who, url, response.status_code, policy, html))
+    return found
 
 
 @pytest.fixture

@@ -16,16 +16,12 @@ from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from tests.access.addresses import addresses
-from tests.access.table import PAGES
-from tests.access.visit import BOUNDARY, Visitor
+from tests.access.visit import BOUNDARY, Seen, Visitor
 from tests.access.who import Who
-from tests.access.world import Object, World
 from tests.self_assessment.support import JPEG, PDF, PNG, announcing, endless_directory, office
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = {one.name: one for one in addresses()}
 MARKER = "kata xyzzy"
 TEXTS = (
     "", " ", "0", "-1", "1e999", "NaN", "Infinity", "9" * 400, "1,5", "1.5", "٣", "½", "true", "null", "[]", "{}",
@@ -52,8 +48,8 @@ NAMES = (
     "c.png",
     "<b>.docx",
 )
-# How many times a form is filled, and how many inputs that must have been at least: about five each.
-SAMPLE, FULL = (150, 600), pytest.param(4_500, 20_000, marks=pytest.mark.trial)
+# How many times a form is filled, and how many inputs that must have been at least: about four each.
+SAMPLE, FULL = (180, 600), pytest.param(5_400, 20_000, marks=pytest.mark.trial)
 
 
 @dataclass(frozen=True)
@@ -70,18 +66,14 @@ class Form:
         return any(kind == "file" for _, kind, _ in self.fields)
 
 
-def forms_shown(world: World, visitor: Visitor) -> list[Form]:
+def forms_shown(seen: list[Seen]) -> list[Form]:
     """One of each kind: forms that differ only in the numbers of their address are the same."""
     found: dict[tuple[str, str, tuple[str, ...]], Form] = {}
-    for page in PAGES:
-        for who in sorted(page.get or (), key=str):
-            url = world.url(ADDRESSES[page.name], page.about, who, Object.OWN)
-            with visitor.visit(who, "GET", url) as response:
-                if response.status_code != 200 or "html" not in response.get("Content-Type", ""):
-                    continue
-                for form in read_forms(who, url, response.content.decode()):
-                    kind = re.sub(r"\d+", "0", form.url.partition("?")[0])
-                    found.setdefault((kind, form.method, tuple(name for name, *_ in form.fields)), form)
+    for one in seen:
+        if one.status == 200 and one.html:
+            for form in read_forms(one.who, one.url, one.html):
+                kind = re.sub(r"\d+", "0", form.url.partition("?")[0])
+                found.setdefault((kind, form.method, tuple(name for name, *_ in form.fields)), form)
     return sorted(found.values(), key=lambda form: (form.url, form.method, str(form.who), form.fields))
 
 
@@ -112,8 +104,8 @@ def multipart(values: Mapping[str, str], files: Mapping[str, tuple[str, bytes]])
 
 
 @pytest.fixture(scope="package")
-def forms(world: World, visitor: Visitor) -> list[Form]:
-    return forms_shown(world, visitor)
+def forms(seen: list[Seen]) -> list[Form]:
+    return forms_shown(seen)
 
 
 def test_the_forms_of_every_room_are_found(forms: list[Form]):

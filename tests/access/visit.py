@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 
+from tests.access.table import Page
 from tests.access.who import Who
 from tests.access.world import World
 
@@ -22,6 +23,18 @@ LET_IN = {200, 302, 400, 409, 422}
 REFUSED = {403: FORBIDDEN, 404: HIDDEN, 405: NO_METHOD}
 
 answer = ClientHandler(enforce_csrf_checks=False)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page as somebody was shown it; `html` is empty where the answer is no page."""
+
+    page: Page
+    who: Who
+    url: str
+    status: int
+    policy: str
+    html: str
 
 
 @dataclass(frozen=True)

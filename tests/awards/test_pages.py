@@ -19,6 +19,7 @@ from apps.jobs.models import Job
 from apps.rules.stages import Stage
 from tests.factories import EvaluationFactory, InstitutionFactory, bring_to, hand_over, member
 from tests.factories.results import corrected_and_published, finished_period, published_decree, without_paper
+from tests.paper.reading import on_paper
 
 pytestmark = pytest.mark.django_db
 HEAD = DecisionHead("1/UJI", date(2002, 3, 4), "Jakarta", "Nama Uji", "Jabatan Uji")
@@ -53,7 +54,7 @@ def given(ministry, number=1, *, announced=True, **fields) -> AwardList:
 
 
 def words_of(pdf: bytes) -> str:
-    with pypdfium2.PdfDocument(pdf) as paper:
+    with pypdfium2.PdfDocument(on_paper(pdf)) as paper:
         return " ".join("\n".join(page.get_textpage().get_text_range() for page in paper).split())
 
 
@@ -185,6 +186,7 @@ def test_a_shared_place_is_printed(ministry):
     assert "Peringkat 1 bersama" in words_of(read(award.certificate.sha256))
 
 
+@pytest.mark.printed
 def test_the_same_award_gives_the_same_bytes(ministry):
     award = awards_of(given(ministry)).get()
 

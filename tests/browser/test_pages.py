@@ -128,7 +128,7 @@ def broken_rules(page: Page) -> list[dict[str, Any]]:
     return violations
 
 
-@pytest.mark.parametrize("share", [12, pytest.param(1, marks=pytest.mark.trial)], ids=["a sample", "for everybody"])
+@pytest.mark.parametrize("share", [24, pytest.param(1, marks=pytest.mark.trial)], ids=["a sample", "for everybody"])
 def test_every_page_is_quiet_accessible_narrow_and_light(open_as: Open, share: int):
     world = build_world()
     found = []

@@ -16,7 +16,7 @@ from apps.self_assessment.actions.documents import JOB
 from apps.self_assessment.models import AnswerState, DocumentKind, Evidence, SheetDocument, Submission
 from tests.browser.conftest import Open
 from tests.browser.hands import Hand, Keys, Pointer
-from tests.factories import EvaluationFactory, member, real_instrument
+from tests.factories import EvaluationFactory, member, real_instrument, wide_instrument
 from tests.self_assessment.papers import TEXT, paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,7 +38,8 @@ def proof(tmp_path: Path) -> Path:
 
 @WAYS
 def test_a_whole_small_sheet(open_as: Open, proof: Path, way: Any):
-    evaluation = EvaluationFactory.create()
+    """Two indicators, the second with a service to be named; the trial fills in all of a real instrument."""
+    evaluation = EvaluationFactory.create(period__instrument=wide_instrument(2))
 
     hand_in_whole(evaluation, open_as, proof, way)
 

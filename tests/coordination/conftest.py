@@ -9,6 +9,9 @@ from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod, PeriodState
 from apps.periods.queries import Window
 from tests.factories import PeriodFactory, member
+from tests.paper.reading import printed_when_read
+
+__all__ = ["printed_when_read"]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from apps.results.models import Result
 from apps.rules.stages import Stage, Track
 from apps.self_assessment.models import Answer, Submission
 from tests.invariants import assert_invariants
+from tests.paper.reading import unprinted
 
 TOLD = ("Bali", "Maluku Utara", "Jambi")
 
@@ -35,6 +36,7 @@ def logins(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_f
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.MEDIA_ROOT", str(path.parent / "media"))
         patch.setattr("django.conf.settings.PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+        patch.setattr("apps.common.printing.printed", unprinted)  # nobody reads a paper of it here
         call_command("load_reference", verbosity=0)
         few = Institution.objects.filter(name__in=SHOWN) | Institution.objects.filter(province__name__in=TOLD)
         patch.setattr(country, "living_institutions", lambda: few.filter(valid_to=None))

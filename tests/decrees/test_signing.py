@@ -28,6 +28,9 @@ from tests.factories.results import agreed_run, complete_draft, finished_period,
 from tests.paper.reading import addresses, attached, fonts, kinds_of_tags, pages
 from tests.paper.sheets import PROOF, issued
 
+# A signature is put on what was printed.
+pytestmark = pytest.mark.printed
+
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -46,7 +46,7 @@ def small_file(code: str = "kecil") -> dict[str, Any]:
             {"number": 3, "domain": 2, "name": "Aspek tiga", "weight": "25.00"},
         ],
         "indicators": [
-            _indicator(number, aspect, weight)
+            _indicator(number, aspect, weight, is_service=number == 5)
             for number, aspect, weight in [
                 (1, 1, "25.00"),
                 (2, 1, "15.00"),
@@ -66,14 +66,19 @@ def small_instrument(code: str = "kecil") -> Instrument:
 
 
 def wide_instrument(indicators: int) -> Instrument:
-    """An instrument of one domain and one aspect with so many indicators, all of one weight: for long lists."""
+    """An instrument of one domain and one aspect with so many indicators, all of one weight: for long lists.
+
+    The last indicator lets the institution name its service.
+    """
     code = f"lebar-{indicators}"
     if not Instrument.objects.filter(code=code).exists():
         weight = str((Decimal(100) / indicators).quantize(Decimal("0.01")))
         file = small_file(code) | {
             "domains": [{"number": 1, "name": "Domain satu", "weight": "100.00"}],
             "aspects": [{"number": 1, "domain": 1, "name": "Aspek satu", "weight": "100.00"}],
-            "indicators": [_indicator(number, 1, weight) for number in range(1, indicators + 1)],
+            "indicators": [
+                _indicator(number, 1, weight, is_service=number == indicators) for number in range(1, indicators + 1)
+            ],
         }
         load_instrument(parse_instrument(file, source=f"{code}.json"))
     return Instrument.objects.get(code=code)
@@ -87,15 +92,15 @@ def real_instrument(code: str) -> Instrument:
     return Instrument.objects.get(code=code)
 
 
-def _indicator(number: int, aspect: int, weight: str) -> dict[str, Any]:
+def _indicator(number: int, aspect: int, weight: str, *, is_service: bool = False) -> dict[str, Any]:
     return {
         "number": number,
         "aspect": aspect,
         "name": f"Indikator ke-{number}",
         "full_name": f"Tingkat kematangan indikator ke-{number}",
         "weight": weight,
-        "capability": "service" if number == 5 else "process",
-        "names_service": number == 5,
+        "capability": "service" if is_service else "process",
+        "names_service": is_service,
         "question": f"Sejauh mana hal ke-{number} diterapkan?",
         "explanation": f"Indikator ke-{number} menilai penerapannya.",
         "criteria": {str(level): f"Kriteria {number} pada tingkat {level}." for level in LEVELS},

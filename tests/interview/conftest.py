@@ -8,6 +8,9 @@ from apps.institutions.models import Role
 from apps.rules.stages import Stage
 from tests.factories import EvaluationFactory, assessors_of, bring_to, lead_of, member
 from tests.marks import mark_numbers
+from tests.paper.reading import printed_when_read
+
+__all__ = ["printed_when_read"]
 
 
 @pytest.fixture

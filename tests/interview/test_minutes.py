@@ -1,16 +1,16 @@
-import subprocess
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from apps.common.exceptions import DomainError
-from apps.common.files import path_of
+from apps.common.files import read
 from apps.evaluations.actions.marked import Word
 from apps.interview.actions import render_interview_minutes, request_minutes, save_clarification
 from apps.jobs.models import Job
 from tests.factories import assessors_of
 from tests.marks import appoint, indicator_of
+from tests.paper.reading import pages
 
 
 def url(evaluation):
@@ -18,8 +18,7 @@ def url(evaluation):
 
 
 def words_of(sha256):
-    read = subprocess.run(["pdftotext", "-layout", path_of(sha256), "-"], capture_output=True, check=True, text=True)
-    return " ".join(read.stdout.split())
+    return " ".join(pages(read(sha256)))
 
 
 def test_they_say_what_was_said_and_that_it_is_a_simulation(client, evaluation, assessor, coordinator):

@@ -63,6 +63,7 @@ def opened(batch: ReportBatch) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(read(batch.sha256)))
 
 
+@pytest.mark.printed
 def test_every_report_is_in_the_zip_and_the_manifest_says_what_it_is(ministry):
     run = computed_run(finished_period([2, 3]))
 
@@ -244,6 +245,7 @@ def test_after_the_publication_each_institution_has_its_report(quick, ministry, 
     assert b"".join(taken.streaming_content) == FAKE + result.evaluation.institution.name.encode()
 
 
+@pytest.mark.printed
 def test_a_batch_of_drafts_stays_one_when_results_are_published_meanwhile(ministry):
     period = finished_period()
     run = agreed_run(period)

@@ -146,6 +146,7 @@ def paper(run):
     return read(report.sha256)
 
 
+@pytest.mark.printed
 def test_the_paper_says_all_of_it_and_repeats_to_the_byte():
     run = computed_run(finished_period([2, 3, 3]))
 

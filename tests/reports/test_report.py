@@ -86,6 +86,7 @@ def test_a_monitoring_report_recommends_nothing():
     assert sheet.recommendations is None
 
 
+@pytest.mark.printed
 def test_the_same_result_gives_the_same_bytes():
     result = published_result()
 

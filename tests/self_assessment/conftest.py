@@ -11,7 +11,10 @@ from apps.institutions.models import Role
 from apps.instruments.models import Indicator
 from apps.self_assessment.models import Answer
 from tests.factories import EvaluationFactory, member
+from tests.paper.reading import printed_when_read
 from tests.self_assessment.support import indicator_url
+
+__all__ = ["printed_when_read"]
 
 
 @pytest.fixture

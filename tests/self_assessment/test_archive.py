@@ -262,6 +262,7 @@ def test_a_file_that_is_no_archive_is_said_to_be_none(tmp_path: Path) -> None:
     assert verified(path)[0] == 2
 
 
+@pytest.mark.printed
 def test_the_same_state_gives_the_same_bytes_and_one_archive(sheet: Evaluation) -> None:
     first = made(sheet)
     second = made(sheet)

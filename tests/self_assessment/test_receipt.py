@@ -120,6 +120,7 @@ def test_made_twice_it_is_kept_and_sent_once(made: ReceiptPaper, receipt: Submis
     assert (ReceiptPaper.objects.count(), Letter.objects.count()) == (1, letters)
 
 
+@pytest.mark.printed
 def test_the_same_checkpoint_gives_the_same_bytes(made: ReceiptPaper, receipt: Submission) -> None:
     again = rendered_receipt(Submission.objects.get(pk=receipt.pk), made.seal)
 

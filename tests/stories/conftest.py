@@ -10,7 +10,10 @@ from pytest_django import DjangoDbBlocker
 from apps.accounts.models import User
 from apps.institutions.models import Agency, Institution, Role
 from tests.factories import member
+from tests.paper.reading import printed_when_read
 from tests.stories.people import Person
+
+__all__ = ["printed_when_read"]
 
 
 @pytest.fixture(scope="module")

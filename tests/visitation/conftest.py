@@ -9,6 +9,9 @@ from apps.rules.stages import Stage
 from apps.visitation.models import Visit
 from tests.factories import EvaluationFactory, assessors_of, bring_to, lead_of, member
 from tests.marks import mark_numbers
+from tests.paper.reading import printed_when_read
+
+__all__ = ["printed_when_read"]
 
 
 @pytest.fixture

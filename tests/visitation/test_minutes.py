@@ -22,6 +22,7 @@ from apps.visitation.photos import withdraw_photo
 from apps.visitation.queries import small_path
 from tests.database import execute
 from tests.marks import indicator_of
+from tests.paper.reading import on_paper
 from tests.visitation.photographs import photograph
 from tests.visitation.test_photos import bring
 
@@ -47,7 +48,7 @@ def visited(client, evaluation, lead, assessor):
 
 def images(evaluation) -> int:
     """How many pictures the rendered minutes hold, the code of its proof apart."""
-    with pikepdf.open(BytesIO(read(Visit.objects.get(evaluation=evaluation).minutes_sha256))) as paper:
+    with pikepdf.open(BytesIO(on_paper(read(Visit.objects.get(evaluation=evaluation).minutes_sha256)))) as paper:
         names = {name for page in paper.pages for name in page.images}
     return len(names) - 1
 
@@ -98,6 +99,7 @@ def test_a_photo_that_cannot_be_drawn_takes_no_paper_with_it(visited, monkeypatc
     assert not small_path(Photo.objects.get()).exists()
 
 
+@pytest.mark.printed
 def test_the_same_visit_gives_the_same_bytes(visited):
     render_visit_minutes(visited)
     first = Visit.objects.get().minutes_sha256
