@@ -299,13 +299,14 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='engagements', to='evaluations.evaluation')),
-                        ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.institution')),
+                        ('institution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.institution')),
+                        ('assessor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('stage', models.CharField(choices=[('interview', 'Interviu'), ('visitation', 'Visitasi')], max_length=20)),
                         ('starts_at', models.DateTimeField()),
                         ('ends_at', models.DateTimeField()),
                     ],
                     options={
-                        'constraints': [models.UniqueConstraint(fields=('evaluation', 'stage'), name='one_engagement_per_stage'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='engagement_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('institution', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='no_institution_twice_at_a_time')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='engagement_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('assessor__isnull', True), ('institution__isnull', False)), models.Q(('assessor__isnull', False), ('institution__isnull', True)), _connector='OR'), name='engagement_is_of_one'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('institution', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='no_institution_at_two_meetings'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('assessor', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='no_assessor_at_two_meetings')],
                     },
                 ),
                 migrations.CreateModel(
