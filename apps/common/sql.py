@@ -43,7 +43,7 @@ def write_next(row: Model, **changes: Any) -> bool:
     One statement; the row in memory becomes what was written.
     """
     model = type(row)
-    fields = [model._meta.get_field(name) for name in changes]
+    fields: list[Any] = [model._meta.get_field(name) for name in changes]
     values = [value.pk if isinstance(value, Model) else value for value in changes.values()]
     table, said = model._meta.db_table, "".join(f'"{field.column}" = %s, ' for field in fields)
     with connection.cursor() as cursor:

@@ -11,6 +11,8 @@ ASKED_AGAIN_AFTER = 5.0  # seconds; whatever a socket cannot know (a cable, a fi
 class DatabaseWrapper(base.DatabaseWrapper):
     """A server that ends a connection says so: then there is something to read, where nobody has asked anything."""
 
+    health_check_enabled: bool
+    health_check_done: bool
     _asked_at = 0.0
 
     def close_if_health_check_failed(self) -> None:
