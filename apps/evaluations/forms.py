@@ -37,6 +37,10 @@ class PlainTextField(forms.CharField):
 class TypedLevel(forms.DecimalField):
     """A level typed with a comma or a point."""
 
+    def __init__(self, *, decimal_places: int, **given: Any) -> None:
+        finer = "Tulis paling banyak %(max)s angka di belakang koma." if decimal_places else "Tulis bilangan bulat."
+        super().__init__(decimal_places=decimal_places, error_messages={"max_decimal_places": finer}, **given)
+
     def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).replace(",", ".") if value else value)
 

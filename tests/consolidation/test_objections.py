@@ -138,6 +138,17 @@ def test_the_level_lies_on_the_scale(evaluation, coordinator):
         object_to(evaluation, indicator_of(evaluation, 2), level=9, text="-", by=coordinator)
 
 
+def test_a_level_finer_than_the_scale_is_refused_in_plain_words(client, evaluation, coordinator):
+    client.force_login(coordinator)
+    typed = {"indicator": indicator_of(evaluation, 2).pk, "level": "3,5", "text": "Ada bukti"}
+
+    response = client.post(url(evaluation), typed)
+
+    assert response.status_code == 400
+    assert "Tulis bilangan bulat." in response.content.decode()
+    assert not Objection.objects.exists()
+
+
 def test_nothing_is_accepted_while_days_run_or_an_objection_waits(evaluation, coordinator, ministry):
     with pytest.raises(DomainError, match="masa sanggah masih berjalan"):
         accept(evaluation, by=ministry)
