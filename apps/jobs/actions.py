@@ -2,15 +2,17 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
+from apps.common.sql import columns, instances, rows
 from apps.jobs.models import Job, JobState
 from apps.jobs.registry import DESCRIPTIONS, HANDLERS, LISTENERS
 
@@ -20,6 +22,14 @@ JOB_LOCK = 7302  # first key of the advisory lock that a worker holds while it d
 MAX_ATTEMPTS = 5
 RING_AGAIN_AFTER = timedelta(seconds=20)
 PATIENCE = timedelta(seconds=30)
+# Nothing comes back while a job for the same object lives.
+NEW_JOB = f"""
+    INSERT INTO jobs_job (kind, object_id, total, created_by_id, created_at, rung_at,
+                          state, done, message, is_asked_again, attempts)
+    VALUES (%s, %s, %s, %s, %s, %s, 'waiting', 0, '', false, 0)
+    ON CONFLICT (kind, object_id) WHERE state IN ('waiting', 'running') DO NOTHING
+    RETURNING {columns("jobs_job", Job)}
+"""  # noqa: S608 - our own words
 
 
 def ask(kind: str, object_id: int, *, by: User | None, total: int = 0, anew: bool = False) -> Job:
@@ -28,17 +38,15 @@ def ask(kind: str, object_id: int, *, by: User | None, total: int = 0, anew: boo
     While a job for the same object lives, that one is returned: asking twice does it once. `anew`: what it reads
     changes in this transaction, so a job that has begun already is done once more.
     """
-    job, is_new = Job.objects.get_or_create(
-        kind=kind,
-        object_id=object_id,
-        state__in=[JobState.WAITING, JobState.RUNNING],
-        defaults={"state": JobState.WAITING, "created_by": by, "total": total},
-    )
-    if is_new:
-        transaction.on_commit(lambda: ring(job.pk), robust=True)
-    elif anew and not _living(job.pk).update(is_asked_again=True):
-        return ask(kind, object_id, by=by, total=total)  # it has ended at this moment
-    return job
+    now = timezone.now()
+    for row in rows(NEW_JOB, [kind, object_id, total, by and by.pk, now, now]):
+        [job] = instances(row, Job)
+        transaction.on_commit(partial(ring, job.pk), robust=True)
+        return job
+    living = Job.objects.filter(kind=kind, object_id=object_id, state__in=[JobState.WAITING, JobState.RUNNING])
+    if anew:
+        living.update(is_asked_again=True)
+    return living.first() or ask(kind, object_id, by=by, total=total)  # it has ended at this moment
 
 
 def ring(job_id: int) -> None:
@@ -47,17 +55,17 @@ def ring(job_id: int) -> None:
         current_app.send_task("jobs.run", [job_id], retry=False)
     except Exception as error:
         logger.warning("Could not ring for job %s: %s", job_id, error)
-    Job.objects.filter(pk=job_id).update(rung_at=timezone.now())
 
 
 def sweep() -> int:
     """Ring again for every job that waits, or whose worker has died; returns how many."""
     forgotten = timezone.now() - RING_AGAIN_AFTER
     living = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
-    waiting = living.filter(Q(rung_at__isnull=True) | Q(rung_at__lt=forgotten)).values_list("pk", flat=True)
-    for job_id in (waiting_list := list(waiting)):
+    waiting = list(living.filter(rung_at__lt=forgotten).values_list("pk", flat=True))
+    Job.objects.filter(pk__in=waiting).update(rung_at=timezone.now())
+    for job_id in waiting:
         ring(job_id)
-    return len(waiting_list)
+    return len(waiting)
 
 
 def run(job_id: int) -> bool:

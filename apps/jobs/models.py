@@ -25,7 +25,8 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    rung_at = models.DateTimeField(null=True)
+    rung_at = models.DateTimeField(auto_now_add=True)
+    """When a worker was told of it last: first when the transaction that asked for it committed."""
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

@@ -31,6 +31,7 @@ def engine(settings) -> Engine:
             "chips": "apps.common.templatetags.chips",
             "fields": "apps.common.templatetags.fields",
             "formats": "apps.common.templatetags.formats",
+            "fragments": "apps.common.templatetags.fragments",
         },
         string_if_invalid="MISSING %s",
     )

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                         ('attempts', models.PositiveSmallIntegerField(default=0)),
                         ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('created_at', models.DateTimeField(auto_now_add=True)),
-                        ('rung_at', models.DateTimeField(null=True)),
+                        ('rung_at', models.DateTimeField(auto_now_add=True)),
                         ('started_at', models.DateTimeField(null=True)),
                         ('finished_at', models.DateTimeField(null=True)),
                     ],
