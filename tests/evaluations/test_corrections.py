@@ -314,8 +314,7 @@ OTHER_WAYS: list[Callable[[Evaluation], None]] = [
 ]
 
 
-@pytest.mark.parametrize("write", OTHER_WAYS, ids=lambda way: way.__name__)
-def test_there_is_no_other_way_to_change_a_figure(write: Callable[[Evaluation], None]) -> None:
+def test_there_is_no_other_way_to_change_a_figure() -> None:
     period = finished_period()
     evaluation = period.evaluations.get()
     correct(evaluation, 2, 4)
@@ -323,9 +322,17 @@ def test_there_is_no_other_way_to_change_a_figure(write: Callable[[Evaluation], 
     before = (level_of(evaluation), list(run.results.values_list("numerator", "denominator", "stated", "predikat")))
     execute("SET CONSTRAINTS ALL IMMEDIATE")
 
-    with pytest.raises(DomainError), passing_the_gate():
-        write(evaluation)
+    ways = [write.__name__ for write in OTHER_WAYS if not is_refused(write, evaluation)]
 
     run.refresh_from_db()
     after = (level_of(evaluation), list(run.results.values_list("numerator", "denominator", "stated", "predikat")))
-    assert (after, run.state) == (before, "computed")
+    assert (ways, after, run.state) == ([], before, "computed")
+
+
+def is_refused(write: Callable[[Evaluation], None], evaluation: Evaluation) -> bool:
+    try:
+        with passing_the_gate():
+            write(evaluation)
+    except DomainError:
+        return True
+    return False

@@ -151,14 +151,14 @@ def test_the_viewer_opens_at_the_cited_page(browser, evaluation, respondent) -> 
     assert url("page_image", evidence, 7) in browser.get(url("viewer", evidence)).content.decode()
 
 
-@pytest.mark.parametrize("asked", ["8", "0", "-1", "x", "²", "9" * 5000])
-def test_a_page_that_is_not_there_asks_for_nothing(browser, evaluation, respondent, asked) -> None:
+def test_a_page_that_is_not_there_asks_for_nothing(browser, evaluation, respondent) -> None:
     evidence = brought(evaluation, respondent, SEVEN)
     work(evidence)
+    viewer, asked = url("viewer", evidence), ("8", "0", "-1", "x", "²", "9" * 5000)
 
-    status = browser.get(url("viewer", evidence), {"halaman": asked}).status_code
+    told = {page: browser.get(viewer, {"halaman": page}).status_code for page in asked}
 
-    assert status == (404 if asked == "8" else 200)
+    assert told == dict.fromkeys(asked, 200) | {"8": 404}
     assert FilePage.objects.count() == 5
 
 
