@@ -19,9 +19,12 @@ class CreateModels(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)  # built once, when somebody asks for it again
+        built = state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
+        if built is not None:  # nobody knew these models yet, so those that stand need not be built anew
+            built.render_multiple([state.models[app_label, one.name_lower] for one in self.operations])
+            state.__dict__["apps"] = built
 
     def database_forwards(
         self,
