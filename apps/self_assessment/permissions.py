@@ -47,6 +47,13 @@ def is_left_to(user: User, evaluation: Evaluation, is_mine: bool | None) -> bool
     return fills(user, evaluation) and (is_mine is not False or fills_all(user, evaluation))
 
 
+def brings(user: User, evaluation: Evaluation, is_mine: bool | None) -> bool:
+    """Whether somebody brings evidence of an answer, or changes it: delegation ends with the sheet."""
+    if evaluation.stage == Stage.SELF_ASSESSMENT:
+        return is_left_to(user, evaluation, is_mine)
+    return fills(user, evaluation)
+
+
 def delegates(user: User, evaluation: Evaluation) -> bool:
     """Whoever stands for the answers says who works on them."""
     return approves(user, evaluation)

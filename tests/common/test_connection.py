@@ -57,6 +57,14 @@ def test_a_connection_that_the_server_has_ended_is_made_anew() -> None:
     assert backend() != before
 
 
+def test_a_connection_that_is_known_to_be_gone_is_made_anew() -> None:
+    before = backend()
+    next_request()
+    connection.connection.close()
+
+    assert backend() != before
+
+
 def test_a_quiet_connection_costs_no_statement(asked: list[str]) -> None:
     before = backend()
     next_request()

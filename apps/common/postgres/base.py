@@ -3,6 +3,7 @@
 import select
 import time
 
+import psycopg
 from django.db.backends.postgresql import base
 
 ASKED_AGAIN_AFTER = 5.0  # seconds; whatever a socket cannot know (a cable, a firewall) is noticed by the statement then
@@ -19,14 +20,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Django's, once for each request; without its statement where the socket is quiet and was asked just now."""
         if self.connection is not None and self.health_check_enabled and not self.health_check_done:
             now = time.monotonic()
-            if now < self._asked_at + ASKED_AGAIN_AFTER and _is_quiet(self.connection.fileno()):
+            if now < self._asked_at + ASKED_AGAIN_AFTER and _is_quiet(self.connection):
                 self.health_check_done = True
             else:
                 self._asked_at = now
         super().close_if_health_check_failed()
 
 
-def _is_quiet(socket: int) -> bool:
+def _is_quiet(connection: psycopg.Connection) -> bool:
+    """Whether nothing has come; of a connection that is known to be gone there is no socket to ask."""
+    if connection.closed:
+        return False
     waiting = select.poll()
-    waiting.register(socket, select.POLLIN)
+    waiting.register(connection.fileno(), select.POLLIN)
     return not waiting.poll(0)

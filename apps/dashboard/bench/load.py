@@ -218,9 +218,12 @@ def _is_whole(digest: str) -> bool:
 
 
 def _busy(server: Server) -> tuple[float, ...]:
-    """CPU seconds so far: the server's processes, those they started and have ended, the database's, everybody's."""
-    workers = [_stat(pid) for pid in (server.process, *children(server.process))]
-    own, started = (sum(sum(map(int, one[first : first + 2])) for one in workers) for first in (11, 13))
+    """CPU seconds so far: the server's processes, those they started, the database's, everybody's."""
+    pids = [server.process, *children(server.process)]
+    workers = [_stat(pid) for pid in pids]
+    own, ended = (sum(sum(map(int, one[first : first + 2])) for one in workers) for first in (11, 13))
+    openers = [_stat(one) for pid in pids[1:] for one in children(pid)]  # each with those that it has waited for
+    started = ended + sum(sum(map(int, one[11:15])) for one in openers)
     everybody = list(map(int, Path("/proc/stat").read_text().splitlines()[0].split()[1:9]))
     idle = everybody[3] + everybody[4]
     return tuple(ticks / TICKS for ticks in (own, started, _database_ticks(), sum(everybody) - idle))

@@ -120,7 +120,9 @@ def _wait_for(port: int) -> None:
 
 
 def children(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """Those that any of its threads has started and that live."""
+    started = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for thread in started for one in thread.read_text().split()]
 
 
 def _ticks(pid: int) -> int:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -15,7 +16,7 @@ from apps.dashboard.demo import papers, words
 from apps.dashboard.demo.people import Staff
 from apps.desk_review.actions import JudgementRow, close_desk_reviews_many, lock_all_judgements, save_judgements
 from apps.evaluations.actions.marked import Word
-from apps.evaluations.models import Evaluation, TeamMember
+from apps.evaluations.models import Engagement, Evaluation, TeamMember
 from apps.institutions.models import Role
 from apps.instruments.models import Instrument
 from apps.interview.actions import (
@@ -182,18 +183,26 @@ class Stageplay:
     # --- visitasi
 
     def choose_for_visit(self, evaluations: Sequence[Evaluation]) -> None:
-        """The ministry chooses, plans, and says what is to be validated: the first indicator.
-
-        Two days each, one visit before the other back from yesterday: nobody is at two, nor at an interview to come.
-        """
+        """The ministry chooses, plans, and says what is to be validated: the first indicator."""
         choose_many({one.pk: VISIT_REASON for one in evaluations}, by=self.ministry)
-        before = Visit.objects.filter(starts_on__isnull=False).count()
-        for place, visit in enumerate(Visit.objects.filter(evaluation__in=evaluations), start=before):
-            last = timezone.localdate() - timedelta(days=2 * place + 1)
-            plan_many([visit], starts_on=last - timedelta(days=1), ends_on=last, locus="Kantor dinas (simulasi)")
+        for last, visits in self._days_of(Visit.objects.filter(evaluation__in=evaluations)).items():
+            plan_many(visits, starts_on=last - timedelta(days=1), ends_on=last, locus="Kantor dinas (simulasi)")
         first = self.questions[0]
         for one in evaluations:
             mark_for_visit(one, {first.pk: f"Benarkah {first.indicator.name} berjalan sehari-hari?"}, by=self.ministry)
+
+    def _days_of(self, visits: QuerySet[Visit]) -> dict[date, list[Visit]]:
+        """Two days each, told by the last: back from yesterday, a day between the visits of one person."""
+        taken = Engagement.objects.exclude(assessor=None).values_list("assessor").annotate(Min("starts_at"))
+        free = {person: timezone.localdate(first) - timedelta(days=1) for person, first in taken}
+        days: dict[date, list[Visit]] = {}
+        for visit in visits.select_related("evaluation"):
+            people = [one.pk for one in self.seats[visit.evaluation.team_id or 0]]
+            yesterday = timezone.localdate() - timedelta(days=1)
+            last = min([yesterday, *(free[one] for one in people if one in free)])
+            days.setdefault(last, []).append(visit)
+            free |= dict.fromkeys(people, last - timedelta(days=3))
+        return days
 
     def visit(self, scripts: Sequence[Script]) -> None:
         """What was to be validated is as it was said; the visit ends."""

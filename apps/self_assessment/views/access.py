@@ -13,7 +13,7 @@ from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
 from apps.self_assessment.actions import lay_out_sheets
 from apps.self_assessment.models import Answer, Evidence
-from apps.self_assessment.permissions import is_left_to, may_read_history, may_read_sheet
+from apps.self_assessment.permissions import may_read_history, may_read_sheet
 from apps.self_assessment.queries import answer_beside_grants, delegation_of
 
 
@@ -61,12 +61,6 @@ def is_mine(request: UserRequest, evaluation: Evaluation, indicator: Indicator) 
     """Whether this person is in charge of the indicator; None if nobody is."""
     charge = delegation_of(request.user, evaluation, indicator.pk)
     return charge.is_mine if charge else None
-
-
-def demand_left_to(request: UserRequest, evaluation: Evaluation, indicator: Indicator) -> None:
-    """403 for whoever only reads an indicator that others are in charge of. Delegation ends with the sheet."""
-    if evaluation.stage == Stage.SELF_ASSESSMENT:
-        demand(is_left_to(request.user, evaluation, is_mine(request, evaluation, indicator)))
 
 
 def admit(request: UserRequest, evaluation: Evaluation) -> None:

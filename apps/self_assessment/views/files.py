@@ -17,7 +17,7 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions.evidence import plain_name
 from apps.self_assessment.forms import DescriptionForm
 from apps.self_assessment.models import Evidence, StoredFile
-from apps.self_assessment.views.access import demand, demand_left_to, readable_evaluation, readable_evidence
+from apps.self_assessment.views.access import demand, is_mine, readable_evaluation, readable_evidence
 
 
 @login_required
@@ -80,7 +80,7 @@ def changeable(request: UserRequest, pk: int, evidence_pk: int) -> Evidence:
         Evidence.objects.select_related("indicator", "file"), evaluation=evaluation, pk=evidence_pk
     )
     evidence.evaluation = evaluation
-    demand_left_to(request, evaluation, evidence.indicator)
+    demand(permissions.brings(request.user, evaluation, is_mine(request, evaluation, evidence.indicator)))
     return evidence
 
 

@@ -12,7 +12,7 @@ from apps.self_assessment.forms import LibraryFilter
 from apps.self_assessment.models import StoredFile
 from apps.self_assessment.queries.asked import takes_evidence
 from apps.self_assessment.queries.evidence import library_of
-from apps.self_assessment.views.access import demand, demand_left_to, is_mine, readable_evaluation
+from apps.self_assessment.views.access import demand, is_mine, readable_evaluation
 from apps.self_assessment.views.files import tell_warning
 
 
@@ -44,9 +44,8 @@ def library(request: UserRequest, pk: int) -> HttpResponse:
 def use(request: UserRequest, pk: int, number: int, file_pk: int) -> HttpResponse:
     """A file that the institution has already, for one more indicator."""
     evaluation = readable_evaluation(request, pk)
-    demand(permissions.fills(request.user, evaluation))
     indicator = get_object_or_404(evaluation.period.instrument.indicators, number=number)
-    demand_left_to(request, evaluation, indicator)
+    demand(permissions.brings(request.user, evaluation, is_mine(request, evaluation, indicator)))
     stored = get_object_or_404(StoredFile, institution=evaluation.institution_id, pk=file_pk)
     actions.use_file(evaluation, indicator, stored, by=request.user)
     messages.success(request, f"“{stored.name}” kini juga bukti indikator {number}. Lengkapi apa yang dibuktikannya.")

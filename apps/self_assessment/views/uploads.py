@@ -16,7 +16,6 @@ from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.requests import UserRequest
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
-from apps.rules.stages import Stage
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions import uploads
 from apps.self_assessment.actions.evidence import plain_name
@@ -74,10 +73,7 @@ def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """Which file is to come; the answer says where to, in pieces of which size, and which of them are missing."""
     answer = readable_answer(request, pk, number)
     evaluation, indicator = answer.evaluation, answer.indicator
-    demand(permissions.fills(request.user, evaluation))
-    demand(
-        evaluation.stage != Stage.SELF_ASSESSMENT or permissions.is_left_to(request.user, evaluation, answer.is_mine)
-    )
+    demand(permissions.brings(request.user, evaluation, answer.is_mine))
     form = AnnouncementForm(request.POST)
     if not form.is_valid():
         raise InputRefusedError("Berkas ini tidak dapat diumumkan: nama, ukuran, atau keterangannya tidak sesuai.")
