@@ -199,7 +199,7 @@ class Publishing:
         decrees.ask_for_what_is_due()
 
     def seen(self) -> Any:
-        stated = published_results().filter(evaluation__in=self.evaluations).order_by("evaluation")
+        stated = published_results().filter(evaluation__in=self.evaluations).order_by("evaluation_id")
         found = (
             Publication.objects.filter(period=self.period).count(),
             set(self.evaluations.values_list("stage", flat=True)),
