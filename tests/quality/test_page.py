@@ -134,5 +134,5 @@ def test_the_page_asks_as_much_for_fifty_rows_as_for_one(client, ministry, djang
     page_of(client, small)
 
     for period in (small, large):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             page_of(client, period)
