@@ -16,10 +16,13 @@ from apps.dashboard.rehearsal.pages import Page
 from apps.dashboard.rehearsal.plan import cast_of, monitored, part_of
 from apps.dashboard.rehearsal.tally import Tally
 from apps.decrees.models import Decree, DecreeState
+from apps.evaluations.models import ExternalValue, PartFinding
+from apps.instruments.models import Instrument
+from apps.instruments.queries import shape_of
 from apps.periods.models import EvaluationPeriod, PeriodState
 from tests import stock
 from tests.conftest import with_path
-from tests.factories import AgencyFactory, InstitutionFactory, member, small_instrument
+from tests.factories import AgencyFactory, InstitutionFactory, member, real_instrument, small_instrument
 
 FORM = b"""
 <form action="/cari/"><input name="q" value="kata"></form>
@@ -107,7 +110,7 @@ def house() -> None:
         InstitutionFactory.create(code=f"99.{number:02}", slug=name, name=name)
 
 
-def year(settings: Settings, mail: Path) -> tuple[bool, str]:
+def year(settings: Settings, mail: Path, instrument: Instrument | None = None) -> tuple[bool, str]:
     """A year of all institutions with seed 7: whether it was clean, and what was printed."""
     mail.mkdir()
     out = StringIO()
@@ -116,9 +119,9 @@ def year(settings: Settings, mail: Path) -> tuple[bool, str]:
         "MEDIA_ROOT": settings.MEDIA_ROOT,
         "DEBUG": "true",  # static files as they are: nobody has collected them
     }
-    instrument = small_instrument()
+    played = instrument or small_instrument()
 
-    is_clean = rehearse(Command(stdout=out, stderr=out), instrument, 2, seed=7, at_once=1, mail=mail, given=given)
+    is_clean = rehearse(Command(stdout=out, stderr=out), played, 2, seed=7, at_once=1, mail=mail, given=given)
 
     return is_clean, out.getvalue()
 
@@ -137,6 +140,22 @@ def test_a_small_year_ends_in_a_published_decree(transactional_db: None, setting
     assert decree.state == DecreeState.ISSUED
     assert decree.lines.count() == 2
     assert "The decree has 2 lines" in printed
+
+
+@pytest.mark.trial
+def test_a_year_of_decimals_takes_levels_from_elsewhere_and_has_its_texts_written(
+    transactional_db: None, settings: Settings, tmp_path: Path
+):
+    house()
+    pemdi = real_instrument("pemdi-20")
+
+    is_clean, printed = year(settings, tmp_path / "mail", pemdi)
+
+    assert is_clean, printed
+    elsewhere = ExternalValue.objects.values_list("indicator__number", flat=True)
+    assert set(elsewhere) == {one.number for one in pemdi.indicators.all() if one.is_external}
+    assert len(elsewhere) == 2 * len(set(elsewhere))
+    assert PartFinding.objects.exclude(text="").count() == 2 * 3 * len(shape_of(pemdi).leaves)
 
 
 @pytest.mark.trial

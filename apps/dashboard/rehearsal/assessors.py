@@ -9,6 +9,7 @@ from apps.dashboard.demo.words import Question, finding, to_clarify
 from apps.dashboard.rehearsal.ministry import moment
 from apps.dashboard.rehearsal.person import Person
 from apps.dashboard.rehearsal.plan import Part
+from apps.evaluations.models import FindingKind
 
 READ_IN = 12
 """Of so many judgements one is preceded by opening its page; the others follow on the page that is open."""
@@ -67,8 +68,17 @@ def visits(lead: Person, evaluation: int, number: int) -> None:
     lead.fills("visitation:indicator", evaluation, number, has=WORD, level="", reason="Sesuai dengan data dukung.")
 
 
-def hands_over(lead: Person, evaluation: int) -> None:
-    """The texts are drafted from the criteria, and the settled evaluation goes to the ministry."""
+def hands_over(lead: Person, evaluation: int, parts: Mapping[int, str], *, are_drafted: bool) -> None:
+    """The texts are drafted from the criteria, and the settled evaluation goes to the ministry.
+
+    Where an instrument has no criteria yet the drafts stay empty, and the lead writes on each of the `parts` (by
+    primary key, with their names).
+    """
     lead.looks("consolidation:detail", evaluation)
     lead.sends("consolidation:draft", evaluation)
+    for part, name in {} if are_drafted else parts.items():
+        page = lead.opens("consolidation:findings", evaluation, part)
+        asked = page.form(strength="").fields
+        texts = {kind.value: f"{kind.label} {name} pada latihan ini." for kind in FindingKind if kind.value in asked}
+        lead.presses(page, has={"strength": ""}, **texts)
     lead.sends("consolidation:hand_over", evaluation)

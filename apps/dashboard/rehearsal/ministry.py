@@ -1,14 +1,17 @@
 """What the ministry and the agencies do by their pages."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import resolve
 from django.utils import timezone
 
+from apps.common.formats import level as shown
 from apps.common.sheets import write_sheet
+from apps.coordination.queries import external
 from apps.coordination.queries.locus import COLUMNS
 from apps.dashboard.rehearsal.person import Person, RefusedError
 from apps.dashboard.rehearsal.worker import wait_for_jobs
@@ -24,6 +27,7 @@ TEAM = 2
 SLOTS, SLOT_LENGTH, SLOT_PLACES = 40, timedelta(minutes=30), 200
 NUMBER = "0/SIMULASI"
 VISIT_REASON = "Diundi untuk latihan."
+INDEX_SOURCE = "Daftar indeks simulasi"
 
 
 def prepares_period(ministry: Person, instrument: Instrument, *, name: str, seed: int, votes: int) -> str:
@@ -76,6 +80,15 @@ def proposes_teams(ministry: Person, slug: str, *, seed: int) -> None:
 def opens_period(ministry: Person, slug: str) -> None:
     ministry.opens("coordination:opening", slug)
     ministry.sends("coordination:opening", slug)
+
+
+def brings_indices(ministry: Person, slug: str, levels: Iterable[tuple[str, int, Decimal]]) -> None:
+    """What other agencies publish (institution's code, indicator, level) as a workbook, looked at, then applied."""
+    dated = timezone.localdate().isoformat()
+    rows = [(code, number, shown(level), level, INDEX_SOURCE, dated) for code, number, level in levels]
+    file = SimpleUploadedFile("indeks.xlsx", write_sheet("Indeks", external.COLUMNS, rows))
+    preview = ministry.sends("coordination:external_upload", slug, file=file)
+    ministry.sends("coordination:external_preview", slug, resolve(preview.path).kwargs["pk"])
 
 
 def offers_slots(ministry: Person, slug: str) -> None:

@@ -71,6 +71,13 @@ def part_of(code: str, numbers: Sequence[int], instrument: Instrument, *, seed: 
     return Part(opinions, is_typed or is_first, proved, is_visited or is_first)
 
 
+def index_of(code: str, number: int, instrument: Instrument, *, seed: int) -> Decimal:
+    """What another agency's index says of the institution with this code."""
+    random = Random(f"{seed}/{code}/{number}")  # noqa: S311
+    digit = ONE.scaleb(-instrument.scale_digits)
+    return digit * random.randint(int(instrument.scale_min / digit), int(instrument.scale_max / digit))
+
+
 def lingers(username: str, *, seed: int) -> bool:
     return Random(f"{seed}/{username}").random() < AT_LEISURE  # noqa: S311
 

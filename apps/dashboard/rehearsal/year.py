@@ -16,13 +16,14 @@ from apps.dashboard.demo.people import UNITS, name_of
 from apps.dashboard.demo.words import Question, questions_of
 from apps.dashboard.rehearsal import assessors, institution, ministry, people
 from apps.dashboard.rehearsal.person import House, Person, RefusedError
-from apps.dashboard.rehearsal.plan import cast_of, lingers, monitored, part_of
+from apps.dashboard.rehearsal.plan import cast_of, index_of, lingers, monitored, part_of
 from apps.dashboard.rehearsal.players import Player, coordinator_rows, lecturer_rows
 from apps.dashboard.rehearsal.tally import StageCount
 from apps.dashboard.rehearsal.worker import wait_for_jobs, wait_for_letters
 from apps.evaluations.models import Evaluation, Mark, TeamMember
 from apps.institutions.models import Agency, Institution, Role
 from apps.instruments.models import Instrument
+from apps.instruments.queries import shape_of
 from apps.rules.stages import Stage, Track
 
 REVIEWERS = 3
@@ -51,13 +52,19 @@ class Year:
     agencies: list[Person] = field(init=False)
     lecturers: dict[str, Person] = field(init=False)
     questions: dict[int, Question] = field(init=False)
+    """What is asked and judged, by number."""
+    indices: list[int] = field(init=False)
+    """The indicators whose level other agencies' indices say."""
 
     def play(self, administrator: str) -> None:
         """From the administrator's one-time link to the public page. Raises StoppedError."""
-        self.questions = {one.indicator.number: one for one in questions_of(self.instrument)}
+        known = questions_of(self.instrument)
+        self.questions = {one.indicator.number: one for one in known if not one.indicator.is_external}
+        self.indices = [one.indicator.number for one in known if one.indicator.is_external]
         self.people_come_in(administrator)
         self.ministry_prepares()
         self.institutions_assess_themselves()
+        self.indices_come_in()
         self.assessors_judge()
         self.interviews_are_held()
         self.visits_are_made()
@@ -169,6 +176,19 @@ class Year:
         self.each("signed and submitted", lambda one: institution.signs_and_submits(one.coordinator, one.evaluation))
         self.expect(self.players, Stage.DESK_REVIEW)
 
+    # --- indeks instansi lain
+
+    def indices_come_in(self) -> None:
+        if not self.indices:
+            return
+        levels = [
+            (one.institution.code, number, index_of(one.institution.code, number, self.instrument, seed=self.seed))
+            for one in self.players
+            for number in self.indices
+        ]
+        with self.stage("other agencies' indices come in"):
+            ministry.brings_indices(self.ministry, self.slug, levels)
+
     # --- penilaian dokumen
 
     def assessors_judge(self) -> None:
@@ -243,7 +263,13 @@ class Year:
     # --- konsolidasi, reviu
 
     def teams_settle(self) -> None:
-        self.by_lead("texts are written, handed over", lambda one: assessors.hands_over(one.lead, one.evaluation))
+        parts = {part.pk: part.name for part in shape_of(self.instrument).leaves}
+        are_drafted = any(one.criteria for one in self.questions.values())
+
+        def hands_over(one: Player) -> None:
+            assessors.hands_over(one.lead, one.evaluation, parts, are_drafted=are_drafted)
+
+        self.by_lead("texts are written, handed over", hands_over)
         self.expect(self.players, Stage.REVIEW)
         acts: dict[str, list[Act]] = defaultdict(list)
         for place, one in enumerate(self.players):
