@@ -86,6 +86,7 @@ def test_without_quorum_nothing_is_issued():
     [
         ("number", "", "nomor belum diisi"),
         ("dated", None, "tanggal belum diisi"),
+        ("year", 1999, "tahun keputusan berbeda dari tahun tanggalnya"),
         ("signatory", "", "nama penandatangan belum diisi"),
         ("state", "draft", "naskah terakhir belum dibuat"),
     ],

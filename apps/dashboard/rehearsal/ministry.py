@@ -131,8 +131,13 @@ def issues_decree(ministry: Person, slug: str) -> int:
     """Drafted, completed, rendered, read, issued. Returns the decree's primary key."""
     page = ministry.sends("decrees:draft", slug)
     decree: int = resolve(page.path).kwargs["pk"]
-    today = timezone.localdate().isoformat()
-    typed = {"number": NUMBER, "dated": today, "signatory": "NAMA SIMULASI"}
+    today = timezone.localdate()
+    typed = {
+        "number": NUMBER,
+        "year": str(today.year),
+        "dated": today.isoformat(),
+        "signatory": "NAMA SIMULASI",
+    }
     ministry.fills("decrees:edit", decree, has={"head_version": ""}, **typed)
     for step in ("decrees:render", "decrees:issue"):
         ministry.sends(step, decree)

@@ -38,6 +38,7 @@ def what_is_missing(decree: Decree) -> list[str]:
         "kuorum suara belum tercapai": has_quorum(decree.run),
         "nomor belum diisi": decree.number,
         "tanggal belum diisi": decree.dated,
+        "tahun keputusan berbeda dari tahun tanggalnya": not decree.dated or decree.dated.year == decree.year,
         "nama penandatangan belum diisi": decree.signatory,
         "diktum belum ada": decree.blocks.filter(kind=BlockKind.DICTUM).exists(),
         "naskah terakhir belum dibuat sebagai draf": decree.state == DecreeState.RENDERED,
