@@ -42,7 +42,7 @@ KEPT_FILES = """
 
 
 def checked() -> dict[str, list[str]]:
-    """Every invariant with the rows that offend against it; a name without rows holds."""
+    """Every invariant with the rows that offend against it, in order; a name without rows holds."""
     found = {name: _column(sql) for name, sql in INVARIANTS.items()}
     found["file that is not where its row says"] = list(_missing_files())
     found["file that no row has named for days"] = sorted(orphans(timezone.now() - FORGOTTEN))
@@ -59,7 +59,7 @@ def violations() -> dict[str, list[str]]:
 def _column(sql: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return [str(row) for (row,) in cursor.fetchall()]
+        return sorted(str(row) for (row,) in cursor.fetchall())
 
 
 def _missing_files() -> Iterator[str]:
