@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from csp.constants import NONE
+from csp.constants import HEADER, NONE
+from csp.utils import build_policy
 from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,7 @@ OPEN_PAGES = {
     "socialisation:home", "socialisation:public_material", "socialisation:material", "socialisation:announcement",
     "socialisation:event", "socialisation:event_calendar", "socialisation:letter",
 }  # fmt: skip
+WITHOUT_SCRIPTS = build_policy(replace={"script-src": [NONE]})
 
 
 class LookMiddleware:
@@ -59,7 +61,7 @@ class LookMiddleware:
             if hasattr(request, "look"):
                 _let_write(True)
         if hasattr(request, "look"):
-            response._csp_replace = {"script-src": [NONE]}  # type: ignore[attr-defined]
+            response.headers.setdefault(HEADER, WITHOUT_SCRIPTS)
             patch_cache_control(response, no_store=True, private=True)
         return response
 
