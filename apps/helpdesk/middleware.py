@@ -45,6 +45,12 @@ OPEN_PAGES = {
 WITHOUT_SCRIPTS = build_policy(replace={"script-src": [NONE]})
 
 
+class LookedRequest(HttpRequest):
+    """A request that may be somebody's look at the pages of another."""
+
+    look: Look | None
+
+
 class LookMiddleware:
     """Stands after whoever asks for the second factor: that is asked of the one who looks.
 
@@ -54,18 +60,20 @@ class LookMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: LookedRequest) -> HttpResponseBase:
+        # Said of every request: looking for what is not there costs a template the most.
+        request.look = None
         try:
             response = self.get_response(request)
         finally:
-            if hasattr(request, "look"):
+            if request.look:
                 _let_write(True)
-        if hasattr(request, "look"):
+        if request.look:
             response.headers.setdefault(HEADER, WITHOUT_SCRIPTS)
             patch_cache_control(response, no_store=True, private=True)
         return response
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: LookedRequest, *_: Any) -> HttpResponse | None:
         if not request.user.is_authenticated or KEY not in request.session:
             return None
         place = request.resolver_match
@@ -80,7 +88,7 @@ class LookMiddleware:
             return redirect("helpdesk:looks")
         path = place.route if place and "secret" in place.kwargs else request.path
         LookedPage.objects.create(look=look, path=path[:LONGEST_PAGE])
-        request.look = look  # type: ignore[attr-defined]
+        request.look = look
         look.of.is_looked_at = True
         request.user = look.of
         if request.method not in SAFE:
