@@ -44,14 +44,15 @@ EARLIER = f"""
     ORDER BY nearest.year DESC, nearest.id, ledger.revision
 """  # noqa: S608 - our own words
 
-# What stands beside the answers is counted once for the sheet, not once for each of its rows.
+# What stands beside the answers is counted once for the sheet, not once for each of its rows. A writer is looked up for
+# each: joined, PostgreSQL reads the whole country's people for them.
 SHEET = f"""
     SELECT answer.indicator_id, coalesce(unit.name, doer.name), delegation.due_on, {MINE},
-           answer.level, answer.service_name, answer.state, answer.version, writer.name,
+           answer.level, answer.service_name, answer.state, answer.version,
+           (SELECT writer.name FROM accounts_user writer WHERE writer.id = answer.updated_by_id),
            coalesce(proof.number, 0), (answer.taken_over_from_id IS NOT NULL AND answer.confirmed_by_id IS NULL)
              OR coalesce(proof.is_unconfirmed, false), coalesce(said.number, 0), brought.level
     FROM self_assessment_answer answer
-    LEFT JOIN accounts_user writer ON writer.id = answer.updated_by_id
     LEFT JOIN self_assessment_delegation delegation ON delegation.evaluation_id = answer.evaluation_id
       AND delegation.indicator_id = answer.indicator_id AND {LIVING}
     LEFT JOIN institutions_unit unit ON unit.id = delegation.unit_id
