@@ -66,9 +66,9 @@ class LookMiddleware:
         try:
             response = self.get_response(request)
         finally:
-            if request.look:
+            if _is_look(request):
                 _let_write(True)
-        if request.look:
+        if _is_look(request):
             response.headers.setdefault(HEADER, WITHOUT_SCRIPTS)
             patch_cache_control(response, no_store=True, private=True)
         return response
@@ -99,6 +99,10 @@ class LookMiddleware:
             return _closed(request, "Saat melihat sebagai orang lain tidak ada daftar yang diunduh.")
         _let_write(False)
         return None
+
+
+def _is_look(request: LookedRequest) -> bool:
+    return request.look is not None
 
 
 def _living(request: HttpRequest) -> Look | None:

@@ -135,7 +135,7 @@ def sheet_answers(user: User, evaluation: Evaluation) -> dict[int, SheetAnswer]:
         "circles": [circle.value for circle in circles_of(user, evaluation)],
     }
     return {
-        pk: SheetAnswer(*said, charge=Charge(doer, due_on, is_mine) if due_on else None)
+        pk: SheetAnswer(*said, Charge(doer, due_on, is_mine) if due_on else None)
         for pk, doer, due_on, is_mine, *said in rows(SHEET, asked)
     }
 
