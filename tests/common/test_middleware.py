@@ -26,6 +26,15 @@ def test_a_nul_in_an_address_is_searched_for_as_if_it_were_not_there(client: Cli
     assert person.username in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_a_page_is_given_the_person_and_no_stand_in(client: Client):
+    client.force_login(member(Role.AUDITOR))
+
+    response = client.get("/beranda/")
+
+    assert type(response.wsgi_request.user) is User
+
+
 def words_of(policy: str) -> set[str]:
     """What a policy says, in no order."""
     return {word.strip() for word in policy.split(";")}
