@@ -78,6 +78,7 @@ class SheetAnswer(NamedTuple):
     `brought` is the level that another agency's index gives; `charge` says who works on it, None that nobody does.
     """
 
+    charge: Charge | None
     level: Decimal | None
     service_name: str
     state: str
@@ -87,7 +88,6 @@ class SheetAnswer(NamedTuple):
     is_unreviewed: bool
     remarks: int
     brought: Decimal | None
-    charge: Charge | None
 
     @property
     def standing(self) -> Decimal | None:
@@ -135,7 +135,7 @@ def sheet_answers(user: User, evaluation: Evaluation) -> dict[int, SheetAnswer]:
         "circles": [circle.value for circle in circles_of(user, evaluation)],
     }
     return {
-        pk: SheetAnswer(*said, Charge(doer, due_on, is_mine) if due_on else None)
+        pk: SheetAnswer(Charge(doer, due_on, is_mine) if due_on else None, *said)
         for pk, doer, due_on, is_mine, *said in rows(SHEET, asked)
     }
 
