@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -24,6 +25,8 @@ class SecondFactorMiddleware:
         place = request.resolver_match
         if place is not None and place.view_name in ALLOWED_WITHOUT:
             return None
+        # The person, and not the stand-in of whom Django asks at every attribute whether it knows the person yet.
+        request.user = get_user(request)
         if request.user.is_authenticated and lacks_second_factor(request.user):
             return redirect("mfa_activate_totp")
         return None

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
@@ -26,6 +29,24 @@ class StorableTextMiddleware:
             request.encoding = "utf-8"
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "").replace("\0", "")
         return self.get_response(request)
+
+
+class PolicyMiddleware:
+    """Says with every answer what a page may load, unless the answer says it itself.
+
+    django-csp's own middleware puts the same words together for each answer, at a twentieth of what a save costs.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Django's own pages for a developer bring their styles along.
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 SECRETS = {"password", "password1", "password2", "oldpassword"}

@@ -2,12 +2,14 @@
 working page asks is written here and there as SQL, once for each question; and so is what every save writes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
+
+M = TypeVar("M", bound=Model)
 
 
 def rows(sql: str, asked: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -17,9 +19,9 @@ def rows(sql: str, asked: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, 
         return cursor.fetchall()
 
 
-def columns(alias: str, model: type[Model]) -> str:
-    """All columns of a model in the order of its fields, to be selected and read by `instances`."""
-    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+def columns(alias: str, model: type[Model], *, without: tuple[str, ...] = ()) -> str:
+    """All columns of a model in the order of its fields, to be selected and read by `instances` or `many`."""
+    return ", ".join(f'{alias}."{field.column}"' for field in _fields(model, without))
 
 
 def instances(row: Sequence[Any], *models: type[Model]) -> list[Any]:
@@ -32,9 +34,19 @@ def instances(row: Sequence[Any], *models: type[Model]) -> list[Any]:
     return [*found, *row]
 
 
+def many(found: Iterable[Sequence[Any]], model: type[M], *, without: tuple[str, ...] = ()) -> Iterator[M]:
+    """The rows of one model; the columns `without` which it was read are read when somebody asks for them."""
+    names = _names(model, without)
+    return (model.from_db(DEFAULT_DB_ALIAS, names, row) for row in found)
+
+
 @cache
-def _names(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+def _names(model: type[Model], without: tuple[str, ...] = ()) -> list[str]:
+    return [field.attname for field in _fields(model, without)]
+
+
+def _fields(model: type[Model], without: tuple[str, ...]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.name not in without]
 
 
 def write_next(row: Model, **changes: Any) -> bool:

@@ -1,9 +1,9 @@
 """What every page shows around its content."""
 
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from apps.common.shell import Shell
 from apps.dashboard.navigation import address, public_tabs, section_of, tabs_of
@@ -16,12 +16,12 @@ from apps.periods.models import EvaluationPeriod
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """`shell` for base.html, built only by pages that show it.
+    """`shell` for base.html, built only by pages that show it: a template calls what it finds there, once.
 
     Nothing is asked for a visitor; for a person their roles and unread notices (two queries); for a page about
     an evaluation or a period (`request.evaluation`, `request.period`) its windows (one more).
     """
-    return {"shell": SimpleLazyObject(lambda: build(request))}
+    return {"shell": cache(lambda: build(request))}
 
 
 def build(request: HttpRequest) -> Shell:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.common.sql import rows
@@ -25,6 +24,16 @@ IN_SHORT = """
       AND said.withdraws_id IS NULL
       AND NOT EXISTS (SELECT FROM evaluations_remark withdrawal WHERE withdrawal.withdraws_id = said.id)
     ORDER BY said.at DESC, said.id DESC LIMIT %(latest)s
+"""
+
+# A table beside rows of an evaluation: (indicator_id, number) of the remarks that stand in some circles. The circles
+# are those of `circles_of` for whoever reads.
+COUNTED = """
+    SELECT said.indicator_id, count(*) AS number FROM evaluations_remark said
+    WHERE said.evaluation_id = %(evaluation)s AND said.circle = ANY(%(circles)s::varchar[])
+      AND said.withdraws_id IS NULL
+      AND NOT EXISTS (SELECT FROM evaluations_remark withdrawal WHERE withdrawal.withdraws_id = said.id)
+    GROUP BY said.indicator_id
 """
 
 
@@ -64,22 +73,6 @@ def discussion_of(user: User, evaluation: Evaluation, indicator: Indicator) -> D
     }
     said = rows(IN_SHORT, asked)
     return Discussion([Said(*row) for _, *row in said], said[0][0] if said else 0)
-
-
-def remarks_beside(circles: Collection[Circle]) -> Coalesce:
-    """A column beside rows with evaluation and indicator: how many remarks stand there in these circles.
-
-    The circles are those of `circles_of` for whoever reads.
-    """
-    said = Remark.objects.filter(
-        evaluation=OuterRef("evaluation"),
-        indicator=OuterRef("indicator"),
-        circle__in=circles,
-        withdraws__isnull=True,
-        withdrawal__isnull=True,
-    )
-    counted = said.order_by().values("indicator").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 def members_of(evaluation: Evaluation) -> QuerySet[User]:

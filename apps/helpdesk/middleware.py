@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from csp.constants import NONE
+from csp.constants import HEADER, NONE
+from csp.utils import build_policy
 from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,13 @@ OPEN_PAGES = {
     "socialisation:home", "socialisation:public_material", "socialisation:material", "socialisation:announcement",
     "socialisation:event", "socialisation:event_calendar", "socialisation:letter",
 }  # fmt: skip
+WITHOUT_SCRIPTS = build_policy(replace={"script-src": [NONE]})
+
+
+class LookedRequest(HttpRequest):
+    """A request that may be somebody's look at the pages of another."""
+
+    look: Look | None
 
 
 class LookMiddleware:
@@ -52,18 +60,20 @@ class LookMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: LookedRequest) -> HttpResponseBase:
+        # Said of every request: looking for what is not there costs a template the most.
+        request.look = None
         try:
             response = self.get_response(request)
         finally:
-            if hasattr(request, "look"):
+            if _is_look(request):
                 _let_write(True)
-        if hasattr(request, "look"):
-            response._csp_replace = {"script-src": [NONE]}  # type: ignore[attr-defined]
+        if _is_look(request):
+            response.headers.setdefault(HEADER, WITHOUT_SCRIPTS)
             patch_cache_control(response, no_store=True, private=True)
         return response
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: LookedRequest, *_: Any) -> HttpResponse | None:
         if not request.user.is_authenticated or KEY not in request.session:
             return None
         place = request.resolver_match
@@ -78,7 +88,7 @@ class LookMiddleware:
             return redirect("helpdesk:looks")
         path = place.route if place and "secret" in place.kwargs else request.path
         LookedPage.objects.create(look=look, path=path[:LONGEST_PAGE])
-        request.look = look  # type: ignore[attr-defined]
+        request.look = look
         look.of.is_looked_at = True
         request.user = look.of
         if request.method not in SAFE:
@@ -89,6 +99,10 @@ class LookMiddleware:
             return _closed(request, "Saat melihat sebagai orang lain tidak ada daftar yang diunduh.")
         _let_write(False)
         return None
+
+
+def _is_look(request: LookedRequest) -> bool:
+    return request.look is not None
 
 
 def _living(request: HttpRequest) -> Look | None:

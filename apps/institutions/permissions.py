@@ -1,22 +1,52 @@
 """Who may look after the people of an institution: a matter of membership, not of one evaluation."""
 
+from typing import Any
+
 from apps.accounts.models import User
-from apps.institutions.models import ROLES_AT_THE_CENTRE, SHEET_ROLES, Institution, Membership, Role
+from apps.common.sql import columns, instances, rows
+from apps.institutions.models import (
+    ROLES_AT_THE_CENTRE,
+    SHEET_ROLES,
+    Agency,
+    Institution,
+    Membership,
+    Province,
+    Role,
+    University,
+)
 
 # The Koordinator answers for the institution; the ministry says who that is, and only the Koordinator passes it on.
 ROLES_GIVEN_BY_ADMINISTRATOR = (Role.RESPONDENT, Role.DATA_ENTRY, Role.PERSON_IN_CHARGE)
 ROLES_GIVEN_BY_COORDINATOR = (*ROLES_GIVEN_BY_ADMINISTRATOR, Role.INSTITUTION_ADMINISTRATOR)
+
+# Around every page.
+READ = (Membership, Institution, Province, University, Agency)
+HELD = f"""
+    SELECT {columns("membership", Membership)}, {columns("institution", Institution)},
+           {columns("province", Province)}, {columns("university", University)}, {columns("agency", Agency)}
+    FROM institutions_membership membership
+    LEFT JOIN institutions_institution institution ON institution.id = membership.institution_id
+    LEFT JOIN institutions_province province ON province.code = institution.province_id
+    LEFT JOIN institutions_university university ON university.id = membership.university_id
+    LEFT JOIN institutions_agency agency ON agency.id = membership.agency_id
+    WHERE membership.user_id = %s ORDER BY membership.id
+"""  # noqa: S608 - our own words
 
 
 def memberships_of(user: User) -> list[Membership]:
     """Every role of a person with its place. One query for a request, however often it is asked."""
     known: list[Membership] | None = user.__dict__.get("_memberships")
     if known is None:
-        rows = user.memberships.select_related("institution__province", "university", "agency")
-        # Ordered here: Django compares an ordering with every column it reads, and there are many.
-        known = sorted(rows.order_by(), key=lambda one: one.pk)
-        user.__dict__["_memberships"] = known
+        known = user.__dict__["_memberships"] = [_membership(row) for row in rows(HELD, [user.pk])]
     return known
+
+
+def _membership(row: tuple[Any, ...]) -> Membership:
+    one, institution, province, one.university, one.agency = instances(row, *READ)
+    if institution:
+        institution.province = province
+    one.institution = institution
+    return one
 
 
 def is_administrator(user: User) -> bool:

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from apps.common.sql import rows
+from apps.common.sql import columns, many, rows
 from apps.instruments.models import Criterion, Indicator, Instrument, Part, PredikatBand
 from apps.rules.index import WeightTree, indices, stated, weight_tree
 from apps.rules.predikat import predikat_of
 
 # A node of the tree: a part or an indicator, by its primary key. None is the whole.
 Key = tuple[str, int]
+
+
+# Every sheet of a country weighs alike, and a tree says nothing but what it was made of.
+_tree = lru_cache(16)(weight_tree)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Shape:
             for part in self.parts
         ]
         rows += [(("indicator", one.pk), ("part", one.part_id), one.weight) for one in self.indicators]
-        return weight_tree(rows)
+        return _tree(tuple(rows))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -106,13 +110,28 @@ class Shape:
 # What an indicator explains on its own page, at length, is no part of the shape.
 TEXTS = ("question", "explanation", "note", "aliases")
 
+# Written out: before almost everything that is said of an instrument there are these three.
+PARTS = f"""
+    SELECT {columns("part", Part)} FROM instruments_part part WHERE instrument_id = %s ORDER BY kind, number
+"""  # noqa: S608 - our own words
+INDICATORS = f"""
+    SELECT {columns("indicator", Indicator, without=TEXTS)}
+    FROM instruments_indicator indicator WHERE instrument_id = %s ORDER BY number
+"""  # noqa: S608
+BANDS = f"""
+    SELECT {columns("band", PredikatBand)}
+    FROM instruments_predikatband band WHERE instrument_id = %s ORDER BY floor DESC
+"""  # noqa: S608
+
 
 def shape_of(instrument: Instrument) -> Shape:
+    """The whole of an instrument but its texts. Three queries."""
+    asked = [instrument.pk]
     return Shape(
         instrument=instrument,
-        parts=tuple(Part.objects.filter(instrument=instrument)),
-        indicators=tuple(Indicator.objects.filter(instrument=instrument).defer(*TEXTS).order_by("number")),
-        bands=tuple(PredikatBand.objects.filter(instrument=instrument)),
+        parts=tuple(many(rows(PARTS, asked), Part)),
+        indicators=tuple(many(rows(INDICATORS, asked), Indicator, without=TEXTS)),
+        bands=tuple(many(rows(BANDS, asked), PredikatBand)),
     )
 
 

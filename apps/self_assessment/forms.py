@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from apps.common import formats
 from apps.common.fields import VersionField
 from apps.common.formats import date_id
+from apps.common.widgets import PlainSelect
 from apps.instruments.models import Indicator, Instrument, Part, ScaleKind
 from apps.instruments.queries import Shape
 from apps.self_assessment.models import AnswerState
@@ -205,7 +206,7 @@ class SheetFilter(forms.Form):
 class DelegationForm(forms.Form):
     """To whom, until when. `kepada` is "unit:pk" or "orang:pk" of the institution's own."""
 
-    kepada = forms.ChoiceField(label="Delegasikan kepada")
+    kepada = forms.ChoiceField(label="Delegasikan kepada", widget=PlainSelect)
     tenggat = forms.DateField(label="Tenggat", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(

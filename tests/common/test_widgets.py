@@ -7,11 +7,13 @@ from django.test.html import parse_html
 from apps.common.widgets import PlainSelect
 
 CHOICES = [("", "Semua"), ("a", "Satu & dua"), (3, "Tiga")]
+GROUPED = [("", "Pilih"), ("Satu & dua", [("a", "A"), (3, "Tiga")]), ("Kosong", [])]
 
 
 @pytest.mark.parametrize("value", ["", None, "a", "3", 3, "lain"])
-def test_it_offers_and_selects_what_django_s_does(value):
-    plain, own = PlainSelect(choices=CHOICES), forms.Select(choices=CHOICES)
+@pytest.mark.parametrize("choices", [CHOICES, GROUPED])
+def test_it_offers_and_selects_what_django_s_does(choices, value):
+    plain, own = PlainSelect(choices=choices), forms.Select(choices=choices)
 
     made = plain.render("keadaan", value, {"id": "id_keadaan", "class": "input"})
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.exceptions import DomainError
 from apps.evaluations.actions.discussion import say_inside, withdraw_remark
-from apps.evaluations.discussion import called_upon, discussion_of, members_of, remarks_beside, remarks_of
+from apps.evaluations.discussion import called_upon, discussion_of, members_of, remarks_of
 from apps.evaluations.models import Circle, Evaluation, Remark, Side
 from apps.evaluations.permissions import circles_of
 from apps.institutions.actions import leave
@@ -20,7 +20,7 @@ from apps.institutions.models import INSTITUTION_ROLES, Role
 from apps.instruments.models import Indicator
 from apps.notices.models import Notice
 from apps.rules.stages import Stage
-from apps.self_assessment.models import Answer
+from apps.self_assessment.queries import sheet_answers
 from tests.factories import EvaluationFactory, UserFactory, assessors_of, bring_to, lead_of, member, move_window
 from tests.self_assessment.support import statements
 
@@ -61,8 +61,7 @@ def named(user: User, name: str, username: str) -> User:
 
 def remark_counts(user: User, evaluation: Evaluation) -> dict[int, int]:
     """How many remarks the sheet shows this person at each indicator."""
-    rows = Answer.objects.filter(evaluation=evaluation).annotate(remarks=remarks_beside(circles_of(user, evaluation)))
-    return dict(rows.filter(remarks__gt=0).values_list("indicator", "remarks"))
+    return {pk: answer.remarks for pk, answer in sheet_answers(user, evaluation).items() if answer.remarks}
 
 
 def url(evaluation: Evaluation, number: int = 1) -> str:

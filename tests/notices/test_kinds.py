@@ -194,7 +194,7 @@ def test_a_list_with_a_simulation_says_so_over_the_page(client, user):
 
     page = client.get("/pemberitahuan/")
 
-    assert page.context["shell"].simulation_label == "SIMULASI NASIONAL"
+    assert page.context["shell"]().simulation_label == "SIMULASI NASIONAL"
 
 
 def test_the_settings_cost_the_same_for_none_and_all(client, user, django_assert_num_queries):

@@ -1,8 +1,8 @@
 """An SVG being drawn: geometry in attributes, paint in classes; on paper the classes become attributes."""
 
 from collections.abc import Sequence
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 PAPER_FONT = "Inter, Arial, sans-serif"
@@ -99,7 +99,7 @@ class Canvas:
 
     def _attributes(self, paint: str, geometry: dict[str, Number | str]) -> str:
         attributes = {
-            name.replace("_", "-"): value if isinstance(value, str) else number(value)
+            name.replace("_", "-"): escape(value) if isinstance(value, str) else number(value)
             for name, value in geometry.items()
         }
         if not self.for_paper:
@@ -121,4 +121,4 @@ def pair(point: Point, between: str = " ") -> str:
 
 
 def _written(attributes: dict[str, str]) -> str:
-    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return "".join(f' {name}="{value}"' for name, value in attributes.items())

@@ -18,12 +18,14 @@ from apps.self_assessment.queries.sealing import sheet_hashes, sheet_sha256
 from apps.self_assessment.queries.sheet import (
     Earlier,
     Provisional,
+    SheetAnswer,
     answers_of,
     at_versions,
     earlier_levels,
     levels_of,
     provisional,
     provisional_of,
+    sheet_answers,
 )
 from apps.self_assessment.queries.submission import (
     Blocker,
@@ -46,6 +48,7 @@ __all__ = [
     "Glance",
     "Provisional",
     "Readiness",
+    "SheetAnswer",
     "Source",
     "Supposition",
     "UnconfirmedTakeover",
@@ -74,6 +77,7 @@ __all__ = [
     "provisional",
     "provisional_of",
     "readiness_of",
+    "sheet_answers",
     "sheet_hashes",
     "sheet_sha256",
     "standing_submissions",

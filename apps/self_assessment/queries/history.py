@@ -22,9 +22,13 @@ MOVES = {
 }
 
 
+# Who wrote is asked for the versions that are shown, not for every save there ever was.
 VERSIONS = f"""
-    SELECT {", ".join(f"said.{name}" for name in COMPARED)}, coalesce(nullif(person.name, ''), person.username)
-    FROM self_assessment_answerevent said LEFT JOIN accounts_user person ON person.id = said.updated_by_id
+    SELECT {", ".join(f"said.{name}" for name in COMPARED)}, (
+        SELECT coalesce(nullif(person.name, ''), person.username) FROM accounts_user person
+        WHERE person.id = said.updated_by_id
+    )
+    FROM self_assessment_answerevent said
     WHERE said.pgh_obj_id = %s ORDER BY said.version DESC LIMIT %s
 """  # noqa: S608 - our own words
 

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from apps.accounts.models import User
 from apps.common.sql import rows
+from apps.evaluations.discussion import COUNTED
 from apps.evaluations.models import Evaluation
+from apps.evaluations.permissions import circles_of
 from apps.evaluations.queries import said_by
 from apps.instruments.models import PredikatBand
 from apps.instruments.queries import Shape, shape_of
@@ -18,6 +21,7 @@ from apps.rules.index import stated
 from apps.rules.predikat import predikat_of
 from apps.rules.stages import LEDGER_ORDER, Stage, Track
 from apps.self_assessment.models import Answer, Evidence
+from apps.self_assessment.queries.delegation import LIVING, MINE, Charge
 from apps.self_assessment.queries.nearest import nearest
 from apps.self_assessment.queries.takeover import IS_UNREVIEWED
 
@@ -28,13 +32,7 @@ if TYPE_CHECKING:
         evidence_count: int
         is_unreviewed: bool
 
-    class Charged(Counted):
-        charge: list[Any] | None
-        remarks: int
-        brought: Decimal | None
-
     CountedAnswer = WithAnnotations[Answer, Counted]
-    ChargedAnswer = WithAnnotations[Answer, Charged]
 
 # Plain SQL: every page of a sheet asks it, and the words of the ORM cost more time than its rows.
 EARLIER = f"""
@@ -45,6 +43,56 @@ EARLIER = f"""
     JOIN evaluations_ledgerlevel ledger ON ledger.evaluation_id = nearest.id
     ORDER BY nearest.year DESC, nearest.id, ledger.revision
 """  # noqa: S608 - our own words
+
+# What stands beside the answers is counted once for the sheet, not once for each of its rows. A writer is looked up for
+# each: joined, PostgreSQL reads the whole country's people for them.
+SHEET = f"""
+    SELECT answer.indicator_id, coalesce(unit.name, doer.name), delegation.due_on, {MINE},
+           answer.level, answer.service_name, answer.state, answer.version,
+           (SELECT writer.name FROM accounts_user writer WHERE writer.id = answer.updated_by_id),
+           coalesce(proof.number, 0), (answer.taken_over_from_id IS NOT NULL AND answer.confirmed_by_id IS NULL)
+             OR coalesce(proof.is_unconfirmed, false), coalesce(said.number, 0), brought.level
+    FROM self_assessment_answer answer
+    LEFT JOIN self_assessment_delegation delegation ON delegation.evaluation_id = answer.evaluation_id
+      AND delegation.indicator_id = answer.indicator_id AND {LIVING}
+    LEFT JOIN institutions_unit unit ON unit.id = delegation.unit_id
+    LEFT JOIN accounts_user doer ON doer.id = delegation.person_id
+    LEFT JOIN (
+        SELECT indicator_id, count(*) AS number,
+               bool_or(taken_over_from_id IS NOT NULL AND confirmed_by_id IS NULL) AS is_unconfirmed
+        FROM self_assessment_evidence WHERE evaluation_id = %(evaluation)s AND withdrawn_at IS NULL
+        GROUP BY indicator_id
+    ) proof ON proof.indicator_id = answer.indicator_id
+    LEFT JOIN ({COUNTED}) said ON said.indicator_id = answer.indicator_id
+    LEFT JOIN (
+        SELECT DISTINCT ON (indicator_id) indicator_id, level FROM evaluations_ledgerlevel
+        WHERE evaluation_id = %(evaluation)s AND stage = 'external_index' ORDER BY indicator_id, revision DESC
+    ) brought ON brought.indicator_id = answer.indicator_id
+    WHERE answer.evaluation_id = %(evaluation)s
+"""  # noqa: S608
+
+
+class SheetAnswer(NamedTuple):
+    """An answer as a table shows it, without what was written. `writer` is None where nobody is known.
+
+    `brought` is the level that another agency's index gives; `charge` says who works on it, None that nobody does.
+    """
+
+    charge: Charge | None
+    level: Decimal | None
+    service_name: str
+    state: str
+    version: int
+    writer: str | None
+    evidence_count: int
+    is_unreviewed: bool
+    remarks: int
+    brought: Decimal | None
+
+    @property
+    def standing(self) -> Decimal | None:
+        """The level that counts, whoever gave it."""
+        return self.brought if self.level is None else self.level
 
 
 @dataclass(frozen=True)
@@ -77,6 +125,19 @@ class Earlier:
     is_own: bool = False
     number: int = 1
     levels: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+def sheet_answers(user: User, evaluation: Evaluation) -> dict[int, SheetAnswer]:
+    """The answers of a sheet by indicator, as this person may see them in its table. One query."""
+    asked = {
+        "evaluation": evaluation.pk,
+        "user": user.pk,
+        "circles": [circle.value for circle in circles_of(user, evaluation)],
+    }
+    return {
+        pk: SheetAnswer(Charge(doer, due_on, is_mine) if due_on else None, *said)
+        for pk, doer, due_on, is_mine, *said in rows(SHEET, asked)
+    }
 
 
 def answers_of(evaluation: Evaluation) -> "QuerySet[CountedAnswer]":
