@@ -27,7 +27,7 @@ from tests.factories import (
     move_window,
 )
 
-LIMIT = 13
+LIMIT = 12
 OUTSIDERS = [Role.COORDINATOR, Role.ASSESSOR, Role.AGENCY_MEMBER, Role.AUDITOR, Role.ADMINISTRATOR]
 
 
