@@ -97,4 +97,4 @@ def begun() -> Exists:
 def lines(period: EvaluationPeriod, evaluations: Iterable[int]) -> list[Row]:
     """The rows of these evaluations in the order of their keys as given. One statement, whatever their number."""
     now, asked = timezone.now(), {"evaluations": list(evaluations), "instrument": period.instrument_id}
-    return [Row(*row, now) for row in rows(LINES, asked)]
+    return [Row(*(*row, now)) for row in rows(LINES, asked)]

@@ -74,7 +74,7 @@ class Standing(NamedTuple):
     is_late: bool
     is_frozen: bool
     is_idle: bool
-    count: int
+    institutions: int
 
 
 @dataclass(slots=True)
@@ -85,9 +85,9 @@ class Tally:
     late: Counter[str] = field(default_factory=Counter)
 
     def add(self, one: Standing) -> None:
-        self.here[one.stage] += one.count
+        self.here[one.stage] += one.institutions
         if one.is_late:
-            self.late[one.stage] += one.count
+            self.late[one.stage] += one.institutions
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def overview(period: EvaluationPeriod, cut: Cut) -> Overview:
     )
     totals = _totals(assessed)
     steps = tuple(_step(stage, together) for stage in PLACES)
-    away = sum(one.count for one in everyone if not one.is_assessed)
+    away = sum(one.institutions for one in everyone if not one.is_assessed)
     not_assessed = Figure(away, _query(jalur=Track.NOT_ASSESSED.value), "a-luar")
     seal = sha256(repr((totals, steps, groups, not_assessed)).encode()).hexdigest()[:16]
     return Overview(
@@ -175,7 +175,7 @@ def _whether(condition: Any) -> Case:
 
 def _totals(assessed: list[Standing]) -> tuple[Total, ...]:
     def total(label: str, state: str, holds: Callable[[Standing], bool]) -> Total:
-        found = sum(one.count for one in assessed if holds(one))
+        found = sum(one.institutions for one in assessed if holds(one))
         return Total(label, Figure(found, _query(keadaan=state), f"a-{state}"))
 
     return (

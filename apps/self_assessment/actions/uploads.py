@@ -202,9 +202,10 @@ def _clear(folder: Path) -> None:
 
 
 def _bring(upload: Upload, stored: StoredFile, *, by: User) -> Evidence:
-    old, said = upload.replaces, {"proves": upload.proves, "place": upload.place}
+    old = upload.replaces
     if old is None:
-        return new_use(upload.evaluation, upload.indicator, stored, by=by, **said)
+        place = upload.place
+        return new_use(upload.evaluation, upload.indicator, stored, by=by, proves=upload.proves, place=place)
     return new_edition(old, stored, by=by, proves=old.proves, place=old.place)
 
 

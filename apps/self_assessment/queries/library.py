@@ -117,7 +117,7 @@ def library_of(evaluation: Evaluation, *, words: str = "", links: bool = False, 
         [[keys, taken]] = rows(FILES, asked)
         found = keys or []
     shown = Paginator(found, PER_PAGE).get_page(page)
-    kept = (_links if links else _files)(institution, shown.object_list)
+    kept = (_links if links else _files)(institution, list(shown.object_list))
     return Library(shown, kept, taken=int(taken), quota=settings.EVIDENCE_QUOTA)
 
 
