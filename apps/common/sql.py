@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model
+from django.db.models import AutoField, Model
 
 M = TypeVar("M", bound=Model)
 
@@ -47,6 +47,29 @@ def _names(model: type[Model], without: tuple[str, ...] = ()) -> list[str]:
 
 def _fields(model: type[Model], without: tuple[str, ...]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if field.name not in without]
+
+
+def insert(row: Model, *, unless_there: bool = False) -> bool:
+    """Write a new row as it stands in memory, which gets its key by that; whether it was written. One statement.
+
+    `unless_there`: not where the database has a row already that it could not stand beside.
+    """
+    statement, fields = _insertion(type(row), unless_there)
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    for [key] in rows(statement, values):
+        row.pk, row._state.adding, row._state.db = key, False, DEFAULT_DB_ALIAS
+        return True
+    return False
+
+
+@cache
+def _insertion(model: type[Model], unless_there: bool) -> tuple[str, list[Any]]:
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    names, places = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
+    leaving = "ON CONFLICT DO NOTHING" if unless_there else ""
+    table, key = model._meta.db_table, model._meta.pk.column
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({places}) {leaving} RETURNING "{key}"'  # noqa: S608
+    return statement, fields
 
 
 def write_next(row: Model, **changes: Any) -> bool:

@@ -7,11 +7,21 @@ from datetime import MAXYEAR, datetime
 from itertools import pairwise
 
 from django.db.models import Count
+from django.http import Http404
 
 from apps.common.formats import WIB
+from apps.common.sql import columns, instances, rows
+from apps.instruments.models import Instrument
 from apps.periods.choices import PLACES, SHOWN_COLUMNS, WINDOW_STAGES, track_choices
 from apps.periods.models import EvaluationPeriod, Shown, StageWindow
 from apps.rules.stages import LABELS, NEXT, Stage, Track
+
+# Before every page of the ministry's desk.
+NAMED = f"""
+    SELECT {columns("period", EvaluationPeriod)}, {columns("instrument", Instrument)}
+    FROM periods_evaluationperiod period JOIN instruments_instrument instrument ON instrument.id = period.instrument_id
+    WHERE period.slug = %s
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,14 @@ class Reading:
     what: str
     institution: str
     public: str
+
+
+def period_named(slug: str) -> EvaluationPeriod:
+    """The period of this address with its instrument, in one statement; 404 if there is none."""
+    for row in rows(NAMED, [slug]):
+        period, period.instrument = instances(row, EvaluationPeriod, Instrument)
+        return period
+    raise Http404
 
 
 def label_of(stage: Stage, batch: int) -> str:

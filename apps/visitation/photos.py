@@ -6,7 +6,7 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files import File
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -19,8 +19,9 @@ from apps.instruments.models import Indicator
 from apps.jobs.actions import ask
 from apps.rules.stages import Stage
 from apps.self_assessment.actions.evidence import plain_name
-from apps.self_assessment.actions.uploads import begun, bring_once
+from apps.self_assessment.actions.uploads import goes_on, note_end, still, whole_of
 from apps.self_assessment.filetypes import JPEG, PNG, media_type_of
+from apps.self_assessment.queries.uploads import unfinished
 from apps.visitation.models import Photo, PhotoUpload
 from apps.visitation.queries import small_path
 
@@ -50,7 +51,8 @@ def announce_photo(
     check_takes_photos(evaluation)
     _check_size(name, size)
     key = {"evaluation": evaluation, "indicator": indicator, "by": by, "sha256": sha256, "name": name}
-    if known := begun(PhotoUpload, **key):
+    known = unfinished(PhotoUpload).filter(**key).first()
+    if known and goes_on(known):
         return known
     _check_room(evaluation, indicator, 1)
     row = PhotoUpload(**key, size=size, piece_size=settings.EVIDENCE_PIECE_SIZE, caption=caption)
@@ -59,19 +61,24 @@ def announce_photo(
 
 
 def finish_photo(upload: PhotoUpload, *, by: User) -> Photo:
-    """Put the pieces together and bring them as a photo: see `bring_once`."""
+    """Put the pieces together and bring them as a photo: once, however often and at once it is asked.
+
+    Refuses like `whole_of`.
+    """
     if upload.photo:
         return upload.photo
-    check_takes_photos(upload.evaluation)
-
-    def keep(whole: File) -> Photo:
-        return _photo(upload.evaluation, upload.indicator, whole, caption=upload.caption, by=by)
-
-    def bring(_: PhotoUpload, photo: Photo) -> Photo:
-        _check_room(upload.evaluation, upload.indicator, 1)
-        return _add([photo], by=by)[0]
-
-    return bring_once(upload, keep, bring)
+    evaluation, indicator = upload.evaluation, upload.indicator
+    check_takes_photos(evaluation)
+    with whole_of(upload) as whole:
+        photo = _photo(evaluation, indicator, whole, caption=upload.caption, by=by)
+        with transaction.atomic():
+            current = PhotoUpload.objects.select_for_update().filter(pk=upload.pk).first()
+            brought = still(upload, current).photo
+            if brought is None:
+                _check_room(evaluation, indicator, 1)
+                [brought] = _add([photo], by=by)
+                note_end(upload, brought)
+    return brought
 
 
 def check_takes_photos(evaluation: Evaluation) -> None:

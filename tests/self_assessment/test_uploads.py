@@ -282,11 +282,18 @@ def test_a_cut_upload_can_be_thrown_away(browser, evaluation, begun) -> None:
     assert not folder_of(begun).exists()
 
 
-def test_a_piece_costs_few_statements(browser, evaluation, begun) -> None:
-    with statements() as made:
-        send_piece(browser, evaluation, begun, 0, piece(0))
+def test_each_step_costs_few_statements(browser, evaluation, settings) -> None:
+    settings.EVIDENCE_PIECE_SIZE = len(PDF)
+    with statements() as announced:
+        told = browser.post(url("announce", evaluation.pk, 1), announcement()).json()
+    upload = Upload.objects.get()
+    with statements() as sent:
+        send_piece(browser, evaluation, upload, 0, PDF)
+    with statements() as finished:
+        browser.post(told["finish"])
 
-    assert len(made) <= 5
+    # The session, the person and the place of each; then what it is about.
+    assert (len(announced), len(sent), len(finished)) == (7, 3, 12)
 
 
 def test_a_piece_that_comes_as_its_upload_goes_is_told_to_come_again(begun, monkeypatch) -> None:
@@ -303,13 +310,13 @@ def test_a_piece_that_comes_as_its_upload_goes_is_told_to_come_again(begun, monk
 
 def test_an_upload_given_up_while_it_is_put_together_is_refused(respondent, begun, monkeypatch) -> None:
     bring(begun)
-    store = uploads.store
+    keep_bytes = uploads.keep_bytes
 
-    def given_up_meanwhile(*things: Any, **said: Any) -> StoredFile:
+    def given_up_meanwhile(*things: Any) -> Any:
         uploads.abandon(begun)
-        return store(*things, **said)
+        return keep_bytes(*things)
 
-    monkeypatch.setattr(uploads, "store", given_up_meanwhile)
+    monkeypatch.setattr(uploads, "keep_bytes", given_up_meanwhile)
 
     with pytest.raises(InputRefusedError, match="sudah dibuang"):
         uploads.finish(begun, by=respondent)

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from apps.coordination.models import Reminder
+from apps.common.sql import rows
 from apps.evaluations.models import Evaluation
 from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod
 from apps.rules.stages import Stage, Track
-from apps.self_assessment.models import Answer, AnswerState
+from apps.self_assessment.models import Answer
 
 ASSESSED = ~Q(track=Track.NOT_ASSESSED)
 LATE = ASSESSED & Q(stage__in=WINDOW_STAGES, open_until__lte=Now())
@@ -21,42 +21,68 @@ FROZEN = Q(frozen_at__isnull=False, stage=Stage.SELF_ASSESSMENT) & ASSESSED
 NOT_SENT = Q(stage=Stage.SELF_ASSESSMENT) & ASSESSED
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Of one sheet: how many indicators have a level, how many are approved, when somebody last wrote."""
-
-    answered: int = 0
-    approved: int = 0
-    last: datetime | None = None
+# Of each institution how many indicators have a level and are approved, and when somebody last wrote or reminded.
+LINES = """
+    SELECT evaluation.id, institution.code, institution.name, institution.category, coalesce(province.name, ''),
+           evaluation.track, evaluation.track_reason, evaluation.batch, evaluation.stage, evaluation.open_until,
+           evaluation.frozen_at IS NOT NULL AND evaluation.stage = 'self_assessment', coalesce(team.name, ''),
+           progress.answered, progress.approved, progress.last,
+           (SELECT count(*) FROM instruments_indicator WHERE instrument_id = %(instrument)s AND external_index = ''),
+           (SELECT max(at) FROM coordination_reminder WHERE evaluation_id = evaluation.id)
+    FROM unnest(%(evaluations)s::bigint[]) WITH ORDINALITY AS asked (id, place)
+    JOIN evaluations_evaluation evaluation ON evaluation.id = asked.id
+    JOIN institutions_institution institution ON institution.id = evaluation.institution_id
+    LEFT JOIN institutions_province province ON province.code = institution.province_id
+    LEFT JOIN evaluations_assessorteam team ON team.id = evaluation.team_id
+    CROSS JOIN LATERAL (
+        SELECT count(level) AS answered, count(*) FILTER (WHERE state = 'approved') AS approved,
+               max(updated_at) FILTER (WHERE version > 0) AS last
+        FROM self_assessment_answer answer WHERE answer.evaluation_id = evaluation.id
+    ) progress
+    ORDER BY asked.place
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the control room."""
+    """One line of the control room; province and team are empty where there is none."""
 
-    evaluation: Evaluation
-    progress: Progress
+    pk: int
+    code: str
+    institution: str
+    category: str
+    province: str
+    track: str
+    track_reason: str
+    batch: int
+    stage: str
+    open_until: datetime | None
+    is_frozen: bool
+    team: str
+    answered: int
+    approved: int
+    last: datetime | None
     indicators: int
     reminded_at: datetime | None
     now: datetime
 
     @property
-    def is_frozen(self) -> bool:
-        return self.evaluation.frozen_at is not None and self.evaluation.stage == Stage.SELF_ASSESSMENT
+    def is_assessed(self) -> bool:
+        return self.track != Track.NOT_ASSESSED
 
     @property
     def days_late(self) -> int | None:
         """Whole days since the limit; None for whom no limit has passed."""
-        one = self.evaluation
-        if not one.is_assessed or one.stage not in WINDOW_STAGES or not one.open_until or one.open_until > self.now:
+        if not self.is_assessed or self.stage not in WINDOW_STAGES or not self.open_until or self.open_until > self.now:
             return None
-        return (self.now - one.open_until).days
+        return (self.now - self.open_until).days
 
     @property
     def late_words(self) -> str:
-        if self.days_late is None:
+        days = self.days_late
+        if days is None:
             return ""
-        return f"Terlambat {self.days_late} hari" if self.days_late else "Terlambat, hari ini"
+        return f"Terlambat {days} hari" if days else "Terlambat, hari ini"
 
 
 def rows_of(period: EvaluationPeriod) -> QuerySet[Evaluation]:
@@ -68,28 +94,7 @@ def begun() -> Exists:
     return Exists(Answer.objects.filter(evaluation=OuterRef("pk"), version__gt=0))
 
 
-def lines(evaluations: Iterable[Evaluation], indicators: int) -> list[Row]:
-    """Rows with their progress. Two queries, whatever their number."""
-    evaluations, now = list(evaluations), timezone.now()
-    progress = _progress(evaluations)
-    reminded = dict(
-        Reminder.objects.filter(evaluation__in=evaluations)
-        .order_by()
-        .values_list("evaluation")
-        .annotate(last=Max("at"))
-    )
-    return [Row(one, progress.get(one.pk, Progress()), indicators, reminded.get(one.pk), now) for one in evaluations]
-
-
-def _progress(evaluations: list[Evaluation]) -> dict[int, Progress]:
-    rows = (
-        Answer.objects.filter(evaluation__in=evaluations)
-        .order_by()
-        .values_list("evaluation_id")
-        .annotate(
-            answered=Count("pk", filter=Q(level__isnull=False)),
-            approved=Count("pk", filter=Q(state=AnswerState.APPROVED)),
-            last=Max("updated_at", filter=Q(version__gt=0)),
-        )
-    )
-    return {pk: Progress(answered, approved, last) for pk, answered, approved, last in rows}
+def lines(period: EvaluationPeriod, evaluations: Iterable[int]) -> list[Row]:
+    """The rows of these evaluations in the order of their keys as given. One statement, whatever their number."""
+    now, asked = timezone.now(), {"evaluations": list(evaluations), "instrument": period.instrument_id}
+    return [Row(*(*row, now)) for row in rows(LINES, asked)]

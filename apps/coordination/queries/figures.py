@@ -1,13 +1,16 @@
 """What stands above the list of the control room: every figure with the filter that shows exactly what it counts."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models import Case, Q, Value, When
+from django.db.models.expressions import RawSQL
 
+from apps.common.sql import rows
 from apps.coordination.queries.desk import ASSESSED, FROZEN, LATE, NOT_SENT, begun
 from apps.evaluations.models import Evaluation, TeamMember
 from apps.institutions.models import Category, Membership, Province, Role, University
@@ -61,16 +64,30 @@ class Group:
 
 
 class Standing(NamedTuple):
-    """Where one institution stands."""
+    """Where some institutions stand, of which nothing else tells one from another, and how many they are."""
 
-    category: str
-    province: str | None
-    team: int | None
+    place: Any
+    """What the column of a cut says of them."""
     stage: str
+    has_team: bool
     is_assessed: bool
     is_late: bool
     is_frozen: bool
     is_idle: bool
+    institutions: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many institutions stand at each stage, and how many of those are late."""
+
+    here: Counter[str] = field(default_factory=Counter)
+    late: Counter[str] = field(default_factory=Counter)
+
+    def add(self, one: Standing) -> None:
+        self.here[one.stage] += one.institutions
+        if one.is_late:
+            self.late[one.stage] += one.institutions
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +96,10 @@ class Cut:
 
     name: str
     label: str
+    column: str
     parts: Callable[[EvaluationPeriod], Mapping[str, str]]
-    values: Callable[[EvaluationPeriod], Callable[[Standing], Collection[str]]]
+    values: Callable[[EvaluationPeriod], Callable[[Any], Collection[str]]]
+    """To which parts an institution belongs, by what stands in the column."""
     note: str = ""
 
 
@@ -100,12 +119,21 @@ class Overview:
 
 def overview(period: EvaluationPeriod, cut: Cut) -> Overview:
     """One statement for the institutions, at most two for the parts of the cut."""
-    everyone = standings(period)
+    everyone = standings(period, cut)
     assessed = [one for one in everyone if one.is_assessed]
-    groups = _groups(period, cut, assessed)
+    together, parts = Tally(), defaultdict[str, Tally](Tally)
+    values = cut.values(period)
+    for one in assessed:
+        together.add(one)
+        for value in values(one.place):
+            parts[value].add(one)
+    groups = tuple(
+        _group(label, cut, value, parts[value]) for value, label in cut.parts(period).items() if value in parts
+    )
     totals = _totals(assessed)
-    steps = tuple(_step(stage, assessed) for stage in PLACES)
-    not_assessed = Figure(len(everyone) - len(assessed), urlencode({"jalur": Track.NOT_ASSESSED.value}), "a-luar")
+    steps = tuple(_step(stage, together) for stage in PLACES)
+    away = sum(one.institutions for one in everyone if not one.is_assessed)
+    not_assessed = Figure(away, _query(jalur=Track.NOT_ASSESSED.value), "a-luar")
     seal = sha256(repr((totals, steps, groups, not_assessed)).encode()).hexdigest()[:16]
     return Overview(
         totals=totals,
@@ -113,27 +141,32 @@ def overview(period: EvaluationPeriod, cut: Cut) -> Overview:
         cut=cut,
         stages=tuple(SHORT_LABELS[stage] for stage in PLACES),
         groups=groups,
-        assessed=Figure(len(assessed), "keadaan=dinilai", "a-dinilai"),
+        assessed=Figure(together.here.total(), _query(keadaan="dinilai"), "a-dinilai"),
         not_assessed=not_assessed,
         seal=seal,
     )
 
 
-def standings(period: EvaluationPeriod) -> list[Standing]:
-    rows = Evaluation.objects.filter(period=period).order_by()
-    return [
-        Standing(*row)
-        for row in rows.values_list(
-            "institution__category",
-            "institution__province",
-            "team",
-            "stage",
-            _whether(ASSESSED),
-            _whether(LATE),
-            _whether(FROZEN),
-            _whether(NOT_SENT & ~Q(begun())),
-        )
-    ]
+def standings(period: EvaluationPeriod, cut: Cut) -> list[Standing]:
+    """Every institution of the period, those that stand alike together. One statement."""
+    sql, asked, columns = _composed(cut.column)
+    return [Standing(*row) for row in rows(f"{sql} WHERE period_id = %s GROUP BY {columns}", [*asked, period.pk])]
+
+
+@cache
+def _composed(column: str) -> tuple[str, tuple[Any, ...], str]:
+    """What is selected, said once in a process: the very conditions that narrow the list, which are Django's."""
+    columns = (
+        column,
+        "stage",
+        _whether(Q(team__isnull=False)),
+        _whether(ASSESSED),
+        _whether(LATE),
+        _whether(FROZEN),
+        _whether(NOT_SENT & ~Q(begun())),
+    )
+    sql, asked = Evaluation.objects.order_by().values_list(*columns, RawSQL("count(*)", [])).query.sql_with_params()
+    return sql, asked, ", ".join(str(place) for place in range(1, len(columns) + 1))
 
 
 def _whether(condition: Any) -> Case:
@@ -142,63 +175,49 @@ def _whether(condition: Any) -> Case:
 
 def _totals(assessed: list[Standing]) -> tuple[Total, ...]:
     def total(label: str, state: str, holds: Callable[[Standing], bool]) -> Total:
-        return Total(label, Figure(sum(map(holds, assessed)), f"keadaan={state}", f"a-{state}"))
+        found = sum(one.institutions for one in assessed if holds(one))
+        return Total(label, Figure(found, _query(keadaan=state), f"a-{state}"))
 
     return (
         total("Sudah dikirim", "dikirim", lambda one: one.stage != Stage.SELF_ASSESSMENT),
         total("Terlambat", "terlambat", lambda one: one.is_late),
         total("Tidak dikirim sampai batas", "beku", lambda one: one.is_frozen),
         total("Belum mulai mengisi", "belum-mulai", lambda one: one.is_idle),
-        total("Belum punya tim", "tanpa-tim", lambda one: one.team is None),
+        total("Belum punya tim", "tanpa-tim", lambda one: not one.has_team),
     )
 
 
-def _step(stage: Stage, assessed: list[Standing]) -> Step:
-    here = [one for one in assessed if one.stage == stage]
-    place = {"tahap": stage.value}
+def _step(stage: Stage, together: Tally) -> Step:
+    here, everybody = together.here[stage], together.here.total()
     return Step(
         LABELS[stage],
-        here=_figure(here, f"a-{stage}", place),
-        late=_late(here, f"l-{stage}", place),
-        share=f"{100 * len(here) / len(assessed):.2f}" if assessed else "0",
+        here=Figure(here, _query(tahap=stage.value, keadaan="dinilai"), f"a-{stage}"),
+        late=Figure(together.late[stage], _query(tahap=stage.value, keadaan="terlambat"), f"l-{stage}"),
+        share=f"{100 * here / everybody:.2f}" if everybody else "0",
     )
 
 
-def _groups(period: EvaluationPeriod, cut: Cut, assessed: list[Standing]) -> tuple[Group, ...]:
-    found: dict[str, list[Standing]] = {}
-    values = cut.values(period)
-    for one in assessed:
-        for value in values(one):
-            found.setdefault(value, []).append(one)
-    return tuple(
-        _group(label, {cut.name: value}, found[value]) for value, label in cut.parts(period).items() if value in found
-    )
-
-
-def _group(label: str, place: dict[str, str], rows: list[Standing]) -> Group:
-    (value,) = place.values()
+def _group(label: str, cut: Cut, value: str, found: Tally) -> Group:
+    place = {cut.name: value}
     return Group(
         label,
         stages=tuple(
-            _figure(
-                [one for one in rows if one.stage == stage],
+            Figure(
+                found.here[stage],
+                _query(**place, tahap=stage.value, keadaan="dinilai"),
                 f"a-{value}-{stage}",
-                place | {"tahap": stage.value},
                 SHORT_LABELS[stage],
             )
             for stage in PLACES
         ),
-        late=_late(rows, f"l-{value}", place),
-        total=_figure(rows, f"a-{value}", place),
+        late=Figure(found.late.total(), _query(**place, keadaan="terlambat"), f"l-{value}"),
+        total=Figure(found.here.total(), _query(**place, keadaan="dinilai"), f"a-{value}"),
     )
 
 
-def _figure(rows: list[Standing], key: str, place: dict[str, str], label: str = "") -> Figure:
-    return Figure(len(rows), urlencode(place | {"keadaan": "dinilai"}), key, label)
-
-
-def _late(rows: list[Standing], key: str, place: dict[str, str]) -> Figure:
-    return Figure(sum(one.is_late for one in rows), urlencode(place | {"keadaan": "terlambat"}), key)
+def _query(**filters: str) -> str:
+    """Filters as the query of an address. Their values are codes, and hold nothing that would have to be quoted."""
+    return "&".join(f"{name}={value}" for name, value in filters.items())
 
 
 def _provinces(_: EvaluationPeriod) -> dict[str, str]:
@@ -210,7 +229,7 @@ def _universities(_: EvaluationPeriod) -> dict[str, str]:
     return {str(pk): name for pk, name in rows} | {NONE: "Belum punya tim"}
 
 
-def _universities_of_team(period: EvaluationPeriod) -> Callable[[Standing], Collection[str]]:
+def _universities_of_team(period: EvaluationPeriod) -> Callable[[Any], Collection[str]]:
     seats: Iterable[tuple[Any, Any]] = (
         TeamMember.objects.filter(team__period=period, user__memberships__role=Role.ASSESSOR)
         .order_by()
@@ -219,7 +238,7 @@ def _universities_of_team(period: EvaluationPeriod) -> Callable[[Standing], Coll
     found: dict[int, set[str]] = {}
     for team, university in seats:
         found.setdefault(team, set()).add(str(university))
-    return lambda one: found.get(one.team, ()) if one.team else (NONE,)
+    return lambda team: found.get(team, ()) if team else (NONE,)
 
 
 def from_university(value: int) -> Any:
@@ -234,13 +253,21 @@ CUTS = {
         Cut(
             "kategori",
             "Kategori",
+            "institution__category",
             lambda _: {one.value: str(one.label) for one in Category},
-            lambda _: lambda one: (one.category,),
+            lambda _: lambda category: (category,),
         ),
-        Cut("provinsi", "Provinsi", _provinces, lambda _: lambda one: (one.province or NONE,)),
+        Cut(
+            "provinsi",
+            "Provinsi",
+            "institution__province",
+            _provinces,
+            lambda _: lambda province: (province or NONE,),
+        ),
         Cut(
             "perguruan",
             "Perguruan tinggi",
+            "team",
             _universities,
             _universities_of_team,
             "Instansi yang timnya berasal dari beberapa perguruan tinggi dihitung pada masing-masing.",

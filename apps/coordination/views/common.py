@@ -2,11 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from apps.common.requests import UserRequest
 from apps.coordination.permissions import may_change, may_read_period, may_run_periods
 from apps.periods.models import EvaluationPeriod, PeriodState
+from apps.periods.queries import period_named
 
 PAGE = 50
 
@@ -15,14 +15,14 @@ def period_of(request: UserRequest, slug: str) -> EvaluationPeriod:
     """The period of this page, for those who run periods; nobody else learns whether it exists."""
     if not may_run_periods(request.user):
         raise PermissionDenied
-    period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
+    period = period_named(slug)
     request.period = period
     return period
 
 
 def period_read(request: UserRequest, slug: str) -> EvaluationPeriod:
     """The period of a page that is part of its report; 404 for everybody who does not read it."""
-    period = get_object_or_404(EvaluationPeriod.objects.select_related("instrument"), slug=slug)
+    period = period_named(slug)
     if not may_read_period(request.user, period):
         raise Http404
     request.period = period

@@ -41,6 +41,7 @@ class Line(TypedDict):
     track: str
     visit: str
     answered: str
+    indicators: str
     approved: str
     until: str
     late: str
@@ -56,13 +57,11 @@ def control_room(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
     form = ControlFilter(request.GET)
-    page = Paginator(form.narrowed(rows_of(period)), PAGE).get_page(request.GET.get("halaman"))
-    indicators = period.instrument.indicators.filter(external_index="").count()
+    page = Paginator(_shown(form, period), PAGE).get_page(request.GET.get("halaman"))
     context = {
         "form": form,
         "page": page,
-        "lines": [_line(row) for row in lines(page.object_list, indicators)],
-        "indicators": str(indicators),
+        "lines": [_line(row) for row in lines(period, page.object_list)],
         "acts": ACTS.items(),
         "may_change": may_change(request.user, period),
         "is_running": period.state == PeriodState.RUNNING,
@@ -91,8 +90,13 @@ def export(request: UserRequest, slug: str) -> HttpResponse:
     period = period_of(request, slug)
 
     form = ControlFilter(request.GET)
-    rows = lines(form.narrowed(rows_of(period)), period.instrument.indicators.filter(external_index="").count())
+    rows = lines(period, _shown(form, period))
     return workbook(request, "Ruang kendali", COLUMNS, map(_cells, rows), form=form)
+
+
+def _shown(form: ControlFilter, period: EvaluationPeriod) -> list[int]:
+    """The keys of what the filters show, in its order: few enough to be counted and cut into pages here."""
+    return list(form.narrowed(rows_of(period)).values_list("pk", flat=True))
 
 
 def _figures(request: UserRequest, period: EvaluationPeriod) -> dict[str, Any]:
@@ -101,44 +105,44 @@ def _figures(request: UserRequest, period: EvaluationPeriod) -> dict[str, Any]:
 
 
 def _line(row: Row) -> Line:
-    one, institution = row.evaluation, row.evaluation.institution
-    province = institution.province if institution.category != Category.PROVINCE else None
-    is_visited = one.stage in (Stage.INTERVIEW, Stage.VISITATION)
+    province = row.province if row.category != Category.PROVINCE else ""
+    is_visited = row.stage in (Stage.INTERVIEW, Stage.VISITATION)
+    late = row.late_words
     return Line(
-        pk=str(one.pk),
-        url=address("evaluations:detail", one.pk),
-        name=institution.name,
-        place=f"{Category(institution.category).label}{f' · {province}' if province else ''}",
-        stage=LABELS[Stage(one.stage)],
-        track=f"{LABELS[Track(one.track)]}{f', gelombang {one.batch}' if one.batch > 1 else ''}",
-        visit=address("visitation:detail", one.pk) if is_visited else "",
-        answered=str(row.progress.answered),
-        approved=str(row.progress.approved),
-        until=wib(one.open_until) if one.open_until else "",
-        late=f"Beku, {row.late_words.lower()}" if row.is_frozen and row.late_words else row.late_words,
-        team=str(one.team or ""),
-        is_assessed=one.is_assessed,
-        last=date_short(row.progress.last) if row.progress.last else "",
+        pk=str(row.pk),
+        url=address("evaluations:detail", row.pk),
+        name=row.institution,
+        place=f"{Category(row.category).label}{f' · {province}' if province else ''}",
+        stage=LABELS[Stage(row.stage)],
+        track=f"{LABELS[Track(row.track)]}{f', gelombang {row.batch}' if row.batch > 1 else ''}",
+        visit=address("visitation:detail", row.pk) if is_visited else "",
+        answered=str(row.answered),
+        indicators=str(row.indicators),
+        approved=str(row.approved),
+        until=wib(row.open_until) if row.open_until else "",
+        late=f"Beku, {late.lower()}" if row.is_frozen and late else late,
+        team=row.team,
+        is_assessed=row.is_assessed,
+        last=date_short(row.last) if row.last else "",
         reminded=date_short(row.reminded_at),
     )
 
 
 def _cells(row: Row) -> tuple[str | int | None, ...]:
-    one, institution = row.evaluation, row.evaluation.institution
     return (
-        institution.code,
-        institution.name,
-        institution.get_category_display(),
-        str(institution.province or ""),
-        one.get_track_display(),
-        one.batch,
-        one.get_stage_display(),
-        row.progress.answered,
-        row.progress.approved,
+        row.code,
+        row.institution,
+        Category(row.category).label,
+        row.province,
+        LABELS[Track(row.track)],
+        row.batch,
+        LABELS[Stage(row.stage)],
+        row.answered,
+        row.approved,
         row.indicators,
-        wib(one.open_until) if one.open_until else "",
+        wib(row.open_until) if row.open_until else "",
         "Tidak dikirim sampai batas" if row.is_frozen else row.late_words,
-        str(one.team or ""),
-        wib(row.progress.last) if row.progress.last else "",
-        one.track_reason,
+        row.team,
+        wib(row.last) if row.last else "",
+        row.track_reason,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -15,7 +15,7 @@ from apps.common import files
 from apps.common.exceptions import DomainError, InputRefusedError, StageClosedError, StaleVersionError
 from apps.common.formats import size as as_size
 from apps.common.gate import passing_the_gate
-from apps.common.sql import rows
+from apps.common.sql import insert, rows
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
@@ -27,13 +27,6 @@ from apps.self_assessment.queries.submission import institution_bytes
 from apps.self_assessment.triggers import LATE, UNASKED
 
 LONGEST_NAME = 255
-# Nothing comes back where these bytes have a row under this name already.
-NEW_FILE = """
-    INSERT INTO self_assessment_storedfile
-        (institution_id, sha256, name, size, media_type, uploaded_by_id, uploaded_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (institution_id, sha256, name) DO NOTHING RETURNING id
-"""
 
 
 def add_file(
@@ -57,12 +50,8 @@ def use_file(
     """Let a file that the institution has already prove this indicator, too."""
     _check_own(evaluation, stored)
     check_asked(evaluation, indicator)
-    with _one_use(stored):
-        evidence = Evidence.objects.create(
-            evaluation=evaluation, indicator=indicator, file=stored, proves=proves, place=place, added_by=by
-        )
-        ask_for_pages(stored, by=by)
-    return evidence
+    with one_use(stored.name):
+        return new_use(evaluation, indicator, stored, by=by, proves=proves, place=place)
 
 
 def add_link(
@@ -85,20 +74,9 @@ def replace_evidence(
     """
     _check_own(old.evaluation, stored)
     check_asked(old.evaluation, old.indicator)
-    with _one_use(stored):
-        _withdraw(old, by=by)
-        new = Evidence.objects.create(
-            evaluation=old.evaluation,
-            indicator=old.indicator,
-            file=stored,
-            replaces=old,
-            edition=old.edition + 1,
-            proves=old.proves if proves is None else proves,
-            place=old.place if place is None else place,
-            added_by=by,
-        )
-        ask_for_pages(stored, by=by)
-    return new
+    said = {"proves": old.proves if proves is None else proves, "place": old.place if place is None else place}
+    with one_use(stored.name):
+        return new_edition(old, stored, by=by, **said)
 
 
 def describe_evidence(evidence: Evidence, *, version: int, by: User, proves: str, place: str) -> Evidence:
@@ -131,13 +109,53 @@ def _withdraw(old: Evidence, *, by: User) -> None:
 
 
 @contextmanager
-def _one_use(stored: StoredFile) -> Iterator[None]:
-    """All or nothing; the same file does not prove the same indicator twice."""
+def one_use(name: str) -> Iterator[None]:
+    """All or nothing; the file of this name does not prove the same indicator twice."""
     try:
         with passing_the_gate():
             yield
     except IntegrityError as error:
-        raise InputRefusedError(f"Berkas “{stored.name}” sudah menjadi bukti indikator ini.") from error
+        raise InputRefusedError(f"Berkas “{name}” sudah menjadi bukti indikator ini.") from error
+
+
+def new_use(
+    evaluation: Evaluation,
+    indicator: Indicator,
+    stored: StoredFile,
+    *,
+    by: User,
+    proves: str,
+    place: str,
+    replaces: Evidence | None = None,
+) -> Evidence:
+    """The row of a file as evidence, to be made in `one_use`. A worker is asked to look into it."""
+    evidence = Evidence(
+        evaluation=evaluation,
+        indicator=indicator,
+        file=stored,
+        replaces=replaces,
+        edition=replaces.edition + 1 if replaces else 1,
+        proves=proves,
+        place=place,
+        added_by=by,
+    )
+    insert(evidence)
+    ask_for_pages(stored, by=by)
+    return evidence
+
+
+def new_edition(old: Evidence, stored: StoredFile, *, by: User, proves: str, place: str) -> Evidence:
+    """The same in the place of an `old` piece, which is withdrawn by it."""
+    _withdraw(old, by=by)
+    return new_use(old.evaluation, old.indicator, stored, by=by, proves=proves, place=place, replaces=old)
+
+
+class InStore(NamedTuple):
+    """Bytes that are kept, and what they are."""
+
+    sha256: str
+    size: int
+    media_type: str
 
 
 @transaction.atomic
@@ -157,9 +175,14 @@ def store(
     check_size(name, size)
     hold_room(institution.pk)
     check_room(name, size, taken=institution_bytes(institution))
+    return remember(institution, **keep_bytes(name, upload, kinds)._asdict(), name=name, by=by)
+
+
+def keep_bytes(name: str, upload: File, kinds: Mapping[str, str] = EXTENSIONS) -> InStore:
+    """Put the bytes of a file into the store. InputRefusedError if their content is not one of the `kinds`."""
     media_type = media_type_of(cast(BinaryIO, upload), name, kinds)
-    sha256, kept = files.keep(upload.chunks(), limit=settings.EVIDENCE_FILE_LIMIT)
-    return remember(institution, sha256, name=name, size=kept, media_type=media_type, by=by)
+    sha256, size = files.keep(upload.chunks(), limit=settings.EVIDENCE_FILE_LIMIT)
+    return InStore(sha256, size, media_type)
 
 
 def hold_room(institution_pk: int) -> None:
@@ -191,13 +214,9 @@ def remember(
     stored = StoredFile(
         institution=institution, sha256=sha256, name=name, size=size, media_type=media_type, uploaded_by=by
     )
-    new = [institution.pk, sha256, name, size, media_type, stored.uploaded_by_id, stored.uploaded_at]
-    created = rows(NEW_FILE, new)
-    if not created:
-        return StoredFile.objects.get(institution=institution, sha256=sha256, name=name)
-    [[stored.pk]] = created
-    stored._state.adding = False
-    return stored
+    if insert(stored, unless_there=True):
+        return stored
+    return StoredFile.objects.get(institution=institution, sha256=sha256, name=name)
 
 
 def plain_name(name: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common import files, pages
+from apps.common.sql import insert
 from apps.jobs import actions as jobs
 from apps.jobs.models import Job
 from apps.self_assessment.models import Evidence, FileCheck, FilePage, FileWarning, StoredFile
@@ -88,5 +89,5 @@ def _keep_look(file: StoredFile, found: pages.Look | None) -> FileCheck | None:
     if found is None:
         return None
     check = FileCheck(file=file, pages=found.pages, warning=FileWarning(found.finding))
-    FileCheck.objects.bulk_create([check], ignore_conflicts=True)  # whoever looked at the same time has seen the same
+    insert(check, unless_there=True)  # whoever looked at the same time has seen the same
     return check

@@ -4,10 +4,10 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TypeVar
 
 from django.conf import settings
 from django.core.files import File
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.exceptions import InputRefusedError, StageClosedError
+from apps.common.sql import insert, rows
 from apps.evaluations.models import Evaluation
 from apps.instruments.models import Indicator
 from apps.rules.stages import Stage
@@ -25,26 +26,26 @@ from apps.self_assessment.actions.evidence import (
     check_room,
     check_size,
     hold_room,
+    keep_bytes,
+    new_edition,
+    new_use,
+    one_use,
     plain_name,
-    replace_evidence,
-    store,
-    use_file,
+    remember,
 )
 from apps.self_assessment.exceptions import PiecesMissingError
 from apps.self_assessment.models import Evidence, FileInPieces, StoredFile, Upload
-from apps.self_assessment.queries import institution_bytes
 from apps.self_assessment.queries.uploads import (
-    Sent,
-    announced_bytes,
+    begun_beside_room,
     folder_of,
+    held_beside_room,
     missing_pieces,
     piece_path,
     unfinished,
     uploads_root,
 )
 
-Kept = TypeVar("Kept")
-Row = TypeVar("Row", bound=Model)
+Sent = TypeVar("Sent", bound=FileInPieces)
 
 
 @transaction.atomic
@@ -66,22 +67,32 @@ def announce(
     check_asked(evaluation, indicator)
     check_size(name, size)
     hold_room(evaluation.institution_id)
-    key = {"evaluation": evaluation, "indicator": indicator, "by": by, "sha256": sha256, "name": name}
-    if known := begun(Upload, **key, replaces=replaces):
+    known, taken = begun_beside_room(evaluation, indicator, by=by, sha256=sha256, name=name, replaces=replaces)
+    if known and goes_on(known):
         return known
-    check_room(name, size, taken=institution_bytes(evaluation.institution) + announced_bytes(evaluation.institution))
-    return Upload.objects.create(
-        **key, replaces=replaces, size=size, piece_size=settings.EVIDENCE_PIECE_SIZE, proves=proves, place=place
+    check_room(name, size, taken=taken)
+    upload = Upload(
+        evaluation=evaluation,
+        indicator=indicator,
+        by=by,
+        name=name,
+        size=size,
+        sha256=sha256,
+        piece_size=settings.EVIDENCE_PIECE_SIZE,
+        proves=proves,
+        place=place,
+        replaces=replaces,
     )
+    insert(upload)
+    return upload
 
 
-def begun(kind: type[Sent], **key: Any) -> Sent | None:
-    """The same file of the same person that is on its way already; None where it has to begin anew."""
-    known = unfinished(kind).filter(**key).first()
-    if known is None or known.expires > timezone.now():
-        return known
-    known.delete()  # its time is over; what is left of its pieces goes with the next tidying
-    return None
+def goes_on(known: FileInPieces) -> bool:
+    """Whether an upload that has begun goes on; if its time is over, it makes room for another beginning."""
+    if known.expires > timezone.now():
+        return True
+    known.delete()  # what is left of its pieces goes with the next tidying
+    return False
 
 
 def receive(upload: FileInPieces, number: int, content: bytes, *, sha256: str) -> None:
@@ -101,47 +112,59 @@ def receive(upload: FileInPieces, number: int, content: bytes, *, sha256: str) -
 
 
 def finish(upload: Upload, *, by: User) -> Evidence:
-    """Put the pieces together and bring them as evidence: see `bring_once`."""
+    """Put the pieces together and bring them as evidence: once, however often and at once it is asked.
+
+    Refuses like `whole_of`.
+    """
     if upload.evidence:
         return upload.evidence
-    check_takes_evidence(upload.evaluation)
-    check_asked(upload.evaluation, upload.indicator)
+    evaluation, indicator = upload.evaluation, upload.indicator
+    check_takes_evidence(evaluation)
+    check_asked(evaluation, indicator)
+    with whole_of(upload) as whole:
+        kept = keep_bytes(upload.name, whole)
+        with one_use(upload.name):
+            hold_room(evaluation.institution_id)
+            current, taken = held_beside_room(upload)
+            brought = still(upload, current).evidence
+            if brought is None:
+                check_room(upload.name, kept.size, taken=taken)
+                stored = remember(evaluation.institution, **kept._asdict(), name=upload.name, by=by)
+                brought = _bring(upload, stored, by=by)
+                note_end(upload, brought)
+    return brought
 
-    def keep(whole: File) -> StoredFile:
-        return store(upload.evaluation.institution, whole, by=by)
 
-    # What was announced stays as it is; so the row that was read here says it, with its surroundings.
-    return bring_once(upload, keep, lambda _, stored: _bring(upload, stored, by=by))
+@contextmanager
+def whole_of(upload: FileInPieces) -> Iterator[File]:
+    """All pieces together, to be brought as what was announced; afterwards they are gone.
 
-
-def bring_once(upload: Sent, keep: Callable[[File], Kept], bring: Callable[[Sent, Kept], Row]) -> Row:
-    """What became of an upload: `keep` its whole bytes first, then `bring` the row that names them.
-
-    Asked twice or at once, it is brought once. Raises PiecesMissingError as long as something has not come, and
-    InputRefusedError for what cannot be kept; then the upload is given up.
+    Raises PiecesMissingError as long as something has not come, and InputRefusedError for what is not what was
+    announced. Whatever is refused meanwhile as InputRefusedError is given up.
     """
     if missing := missing_pieces(upload):
         raise PiecesMissingError(missing)
     try:
-        with tempfile.TemporaryFile(dir=uploads_root()) as whole:
-            _join(upload, whole)
-            kept = keep(File(whole, name=upload.name))
-        with transaction.atomic():
-            # Whoever was faster has brought it; their row is the answer to both.
-            rows = type(upload)._default_manager.select_for_update(of=("self",))
-            current = rows.filter(pk=upload.pk).first()
-            if current is None:
-                raise InputRefusedError(f"Unggahan “{upload.name}” sudah dibuang. Pilih berkas itu sekali lagi.")
-            brought: Row | None = getattr(current, current.BECOMES)
-            if brought is None:
-                brought = bring(current, kept)
-                setattr(current, current.BECOMES, brought)
-                current.save(update_fields=[current.BECOMES])
+        with _joined(upload) as whole:
+            _check_whole(upload, whole)
+            yield File(whole, name=upload.name)
     except InputRefusedError:
         abandon(upload)
         raise
     _clear(folder_of(upload))
-    return brought
+
+
+def still(upload: Sent, current: Sent | None) -> Sent:
+    """The `current` row of an upload. Whoever was faster may have brought it, or given it up: that is refused."""
+    if current is None:
+        raise InputRefusedError(f"Unggahan “{upload.name}” sudah dibuang. Pilih berkas itu sekali lagi.")
+    return current
+
+
+def note_end(upload: FileInPieces, brought: Model) -> None:
+    """Say on its row what has become of it."""
+    said = f'UPDATE "{upload._meta.db_table}" SET {upload.BECOMES}_id = %s WHERE id = %s RETURNING id'  # noqa: S608
+    rows(said, [brought.pk, upload.pk])
 
 
 def abandon(upload: FileInPieces) -> None:
@@ -179,26 +202,27 @@ def _clear(folder: Path) -> None:
 
 
 def _bring(upload: Upload, stored: StoredFile, *, by: User) -> Evidence:
-    said = {"proves": upload.proves, "place": upload.place}
-    if upload.replaces is None:
-        return use_file(upload.evaluation, upload.indicator, stored, by=by, **said)
-    return replace_evidence(upload.replaces, stored, by=by)
+    old = upload.replaces
+    if old is None:
+        place = upload.place
+        return new_use(upload.evaluation, upload.indicator, stored, by=by, proves=upload.proves, place=place)
+    return new_edition(old, stored, by=by, proves=old.proves, place=old.place)
 
 
-def _join(upload: FileInPieces, whole: IO[bytes]) -> None:
-    """All pieces in their order. A piece that is gone or whose whole is not what was announced must come again."""
-    digest = hashlib.sha256()
+def _joined(upload: FileInPieces) -> IO[bytes]:
+    """All pieces in their order; one alone is the whole as it lies there. What is gone must come again."""
     try:
-        for content in _pieces(upload):
-            digest.update(content)
-            whole.write(content)
+        if upload.pieces == 1:
+            return piece_path(upload, 0).open("rb")
+        whole = tempfile.TemporaryFile(dir=uploads_root())  # noqa: SIM115 - whoever asked closes it
+        for number in range(upload.pieces):
+            whole.write(piece_path(upload, number).read_bytes())
     except FileNotFoundError as error:
         raise PiecesMissingError(missing_pieces(upload)) from error
+    return whole
+
+
+def _check_whole(upload: FileInPieces, whole: IO[bytes]) -> None:
     whole.seek(0)
-    if digest.hexdigest() != upload.sha256:
+    if hashlib.file_digest(whole, "sha256").hexdigest() != upload.sha256:  # type: ignore[arg-type]
         raise InputRefusedError(f"Berkas “{upload.name}” berubah di perjalanan. Pilih berkas itu sekali lagi.")
-
-
-def _pieces(upload: FileInPieces) -> Iterator[bytes]:
-    for number in range(upload.pieces):
-        yield piece_path(upload, number).read_bytes()

@@ -205,6 +205,8 @@ class Upload(FileInPieces):
     replaces = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
     evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
 
+    is_mine: bool | None
+
     class Meta(FileInPieces.Meta):
         constraints = [
             models.UniqueConstraint(

@@ -1,7 +1,7 @@
 """Files on their way, and which of their pieces have come."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,19 +12,49 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.common.sql import rows
+from apps.common.sql import columns, instances, rows
+from apps.evaluations.grants import HELD
 from apps.evaluations.models import Evaluation
 from apps.institutions.models import Institution
 from apps.instruments.models import Indicator
-from apps.self_assessment.models import FileInPieces, Upload
+from apps.self_assessment.models import Evidence, FileInPieces, Upload
+from apps.self_assessment.queries.delegation import IN_CHARGE
 
 Sent = TypeVar("Sent", bound=FileInPieces)
-ANNOUNCED = """
-    SELECT coalesce(sum(upload.size), 0) FROM self_assessment_upload upload
-    JOIN evaluations_evaluation evaluation ON evaluation.id = upload.evaluation_id
-    WHERE evaluation.institution_id = %s AND upload.evidence_id IS NULL AND upload.expires > %s
-      AND upload.id <> ALL(%s::bigint[])
-"""
+# How much of an institution's room is taken, and of `promised` room: what is on its way to it.
+TAKEN = """(
+    SELECT coalesce(sum(file.size), 0) FROM self_assessment_storedfile file WHERE file.institution_id = %(institution)s
+)"""
+PROMISED = """(
+    SELECT coalesce(sum(coming.size), 0) FROM self_assessment_upload coming
+    JOIN evaluations_evaluation its ON its.id = coming.evaluation_id
+    WHERE its.institution_id = %(institution)s AND coming.evidence_id IS NULL AND coming.expires > %(now)s
+)"""
+BEGUN = f"""
+    SELECT {columns("upload", Upload)}, {TAKEN} + {PROMISED}
+    FROM (VALUES (1)) AS always LEFT JOIN self_assessment_upload upload
+        ON upload.evaluation_id = %(evaluation)s AND upload.indicator_id = %(indicator)s AND upload.by_id = %(by)s
+       AND upload.sha256 = %(sha256)s AND upload.name = %(name)s AND upload.evidence_id IS NULL
+       AND upload.replaces_id IS NOT DISTINCT FROM %(replaces)s
+"""  # noqa: S608 - our own words
+HELD_STILL = f"""
+    SELECT {columns("upload", Upload)}, {TAKEN} FROM self_assessment_upload upload WHERE id = %(upload)s FOR UPDATE
+"""  # noqa: S608
+# With every piece that travels: the upload, what it is about, and what the person may do there.
+READ = (Upload, Indicator, Evaluation, Institution)
+OWN = f"""
+    SELECT {columns("upload", Upload)}, {columns("indicator", Indicator)},
+           {columns("evaluation", Evaluation)}, {columns("institution", Institution)}, {IN_CHARGE}, {HELD}
+    FROM evaluations_evaluation evaluation
+    JOIN institutions_institution institution ON institution.id = evaluation.institution_id
+    LEFT JOIN self_assessment_upload upload
+        ON upload.id = %(upload)s AND upload.evaluation_id = evaluation.id AND upload.by_id = %(user)s
+    LEFT JOIN instruments_indicator indicator ON indicator.id = upload.indicator_id
+    LEFT JOIN self_assessment_answer
+        ON self_assessment_answer.evaluation_id = evaluation.id
+       AND self_assessment_answer.indicator_id = indicator.id
+    WHERE evaluation.id = %(evaluation)s
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -50,7 +80,11 @@ def folder_of(upload: FileInPieces) -> Path:
 
 
 def piece_path(upload: FileInPieces, number: int) -> Path:
-    return folder_of(upload) / f"{number:05}"
+    return folder_of(upload) / name_of(number)
+
+
+def name_of(piece: int) -> str:
+    return f"{piece:05}"
 
 
 def missing_pieces(upload: FileInPieces) -> list[int]:
@@ -58,7 +92,7 @@ def missing_pieces(upload: FileInPieces) -> list[int]:
     present: set[str] = set()
     with suppress(FileNotFoundError):  # nothing has come yet, or nothing lies there any more
         present = set(os.listdir(folder_of(upload)))
-    return [number for number in range(upload.pieces) if piece_path(upload, number).name not in present]
+    return [number for number in range(upload.pieces) if name_of(number) not in present]
 
 
 def cut_uploads(
@@ -72,10 +106,41 @@ def cut_uploads(
     return [Cut(one, 100 * (one.pieces - len(missing_pieces(one))) // one.pieces) for one in rows]
 
 
-def announced_bytes(institution: Institution, *, but: Iterable[int] = ()) -> int:
-    """How much is on its way to the institution's room, without the uploads named by their keys."""
-    [[announced]] = rows(ANNOUNCED, [institution.pk, timezone.now(), list(but)])
-    return int(announced)
+def own_upload(user: User, pk: int, upload_pk: int) -> tuple[Evaluation, Upload | None, Sequence[str]] | None:
+    """An evaluation, this very person's upload to it (None if it is not there), and what they may do. One statement.
+
+    The upload has its evaluation and indicator beside it, and `is_mine` as an answer has it. None: no evaluation.
+    """
+    for row in rows(OWN, {"user": user.pk, "evaluation": pk, "upload": upload_pk}):
+        upload, indicator, evaluation, evaluation.institution, is_mine, held = instances(row, *READ)
+        if upload:
+            upload.evaluation, upload.indicator, upload.is_mine = evaluation, indicator, is_mine
+        return evaluation, upload, held
+    return None
+
+
+def begun_beside_room(
+    evaluation: Evaluation, indicator: Indicator, *, by: User, sha256: str, name: str, replaces: Evidence | None
+) -> tuple[Upload | None, int]:
+    """The same file of the same person that has begun to come, over its time or not, and the bytes of the institution's
+    room that are taken or promised. One statement.
+    """
+    asked = {"evaluation": evaluation.pk, "indicator": indicator.pk, "by": by.pk, "sha256": sha256, "name": name}
+    beside = {"replaces": replaces and replaces.pk, "institution": evaluation.institution_id, "now": timezone.now()}
+    [row] = rows(BEGUN, asked | beside)
+    upload, taken = instances(row, Upload)
+    return upload, int(taken)
+
+
+def held_beside_room(upload: Upload) -> tuple[Upload | None, int]:
+    """The upload as it stands until the transaction ends, and the bytes of the institution's room that are taken.
+
+    One statement; None where it was given up.
+    """
+    for row in rows(HELD_STILL, {"upload": upload.pk, "institution": upload.evaluation.institution_id}):
+        current, taken = instances(row, Upload)
+        return current, int(taken)
+    return None, 0
 
 
 def unfinished(kind: type[Sent]) -> QuerySet[Sent]:

@@ -11,7 +11,7 @@ from apps.self_assessment import actions, permissions
 from apps.self_assessment.forms import LibraryFilter
 from apps.self_assessment.models import StoredFile
 from apps.self_assessment.queries.asked import takes_evidence
-from apps.self_assessment.queries.evidence import library_of
+from apps.self_assessment.queries.library import library_of
 from apps.self_assessment.views.access import demand, is_mine, readable_evaluation
 from apps.self_assessment.views.files import tell_warning
 

@@ -6,26 +6,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from apps.common.addresses import address
 from apps.common.exceptions import DomainError, InputRefusedError
 from apps.common.requests import UserRequest
-from apps.evaluations.models import Evaluation
-from apps.instruments.models import Indicator
+from apps.evaluations.grants import keep_grants
 from apps.self_assessment import actions, permissions
 from apps.self_assessment.actions import uploads
 from apps.self_assessment.actions.evidence import plain_name
 from apps.self_assessment.exceptions import PiecesMissingError
 from apps.self_assessment.forms import AnnouncementForm
-from apps.self_assessment.models import Evidence, FileInPieces, Upload
+from apps.self_assessment.models import Answer, Evidence, FileInPieces, Upload
 from apps.self_assessment.queries import evidence_of
 from apps.self_assessment.queries.evidence import standing_use
-from apps.self_assessment.queries.uploads import missing_pieces
-from apps.self_assessment.views.access import demand, is_mine, readable_answer, readable_evaluation
+from apps.self_assessment.queries.uploads import missing_pieces, own_upload
+from apps.self_assessment.views.access import admit, demand, readable_answer
 
 View = Callable[..., HttpResponse]
 
@@ -50,8 +49,8 @@ def where_to(upload: FileInPieces, *, receive: str, finish: str) -> JsonResponse
     pk = upload.evaluation_id
     return JsonResponse(
         {
-            "pieces": reverse(receive, args=[pk, upload.pk, 0]).removesuffix("0/"),
-            "finish": reverse(finish, args=[pk, upload.pk]),
+            "pieces": address(receive, pk, upload.pk, 0).removesuffix("0/"),
+            "finish": address(finish, pk, upload.pk),
             "pieceSize": upload.piece_size,
             "missing": missing_pieces(upload),
         }
@@ -79,7 +78,7 @@ def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
         raise InputRefusedError("Berkas ini tidak dapat diumumkan: nama, ukuran, atau keterangannya tidak sesuai.")
     said = form.cleaned_data
     if brought := standing_use(evaluation, indicator, sha256=said["sha256"], name=plain_name(said["name"])):
-        return told(request, evaluation, indicator, brought)
+        return told(request, answer, brought)
     replaced = said.pop("replaces")
     upload = uploads.announce(
         evaluation,
@@ -95,8 +94,8 @@ def announce(request: UserRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 @refusing_in_json
 def receive(request: UserRequest, pk: int, upload_pk: int, piece: int) -> HttpResponse:
-    evaluation, upload = own_upload(request, pk, upload_pk)
-    actions.check_takes_evidence(evaluation)
+    upload = readable_upload(request, pk, upload_pk)
+    actions.check_takes_evidence(upload.evaluation)
     return take_piece(request, upload, piece)
 
 
@@ -104,32 +103,38 @@ def receive(request: UserRequest, pk: int, upload_pk: int, piece: int) -> HttpRe
 @require_POST
 @refusing_in_json
 def finish(request: UserRequest, pk: int, upload_pk: int) -> HttpResponse:
-    evaluation, upload = own_upload(request, pk, upload_pk)
-    upload.evaluation = evaluation
-    brought = uploads.finish(upload, by=request.user)
-    return told(request, evaluation, upload.indicator, brought)
+    upload = readable_upload(request, pk, upload_pk)
+    return told(request, upload, uploads.finish(upload, by=request.user))
 
 
 @login_required
 @require_POST
 def abandon(request: UserRequest, pk: int, upload_pk: int) -> HttpResponse:
-    _, upload = own_upload(request, pk, upload_pk)
+    upload = readable_upload(request, pk, upload_pk)
     uploads.abandon(upload)
     messages.success(request, f"Unggahan “{upload.name}” yang terputus dibuang.")
     return redirect("self_assessment:indicator", pk, upload.indicator.number)
 
 
-def own_upload(request: UserRequest, pk: int, upload_pk: int) -> tuple[Evaluation, Upload]:
-    """An upload of this very person; anybody else's is not there."""
-    evaluation = readable_evaluation(request, pk)
+def readable_upload(request: UserRequest, pk: int, upload_pk: int) -> Upload:
+    """An upload of this very person, with its evaluation and indicator; anybody else's is not there."""
+    found = own_upload(request.user, pk, upload_pk)
+    if found is None:
+        raise Http404
+    evaluation, upload, held = found
+    keep_grants(request.user, pk, held)
+    admit(request, evaluation)
     demand(permissions.fills(request.user, evaluation))
-    return evaluation, get_object_or_404(Upload, pk=upload_pk, evaluation=pk, by=request.user.pk)
+    if upload is None:
+        raise Http404
+    return upload
 
 
-def told(request: UserRequest, evaluation: Evaluation, indicator: Indicator, brought: Evidence) -> HttpResponse:
-    """What became of a file, and the list of evidence as it stands now."""
+def told(request: UserRequest, place: Answer | Upload, brought: Evidence) -> HttpResponse:
+    """What became of a file, and the list of evidence of its place as it stands now."""
+    evaluation, indicator = place.evaluation, place.indicator
     warning = actions.look_at_once(brought.file) if brought.file else ""
-    context = evidence_of(request.user, evaluation, indicator, is_mine=is_mine(request, evaluation, indicator)) | {
+    context = evidence_of(request.user, evaluation, indicator, is_mine=place.is_mine) | {
         "evaluation": evaluation,
         "indicator": indicator,
     }
