@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from apps.institutions.groups import lay_out_groups
@@ -21,6 +21,7 @@ from tests.factories.instruments import small_instrument
 from tests.invariants import assert_invariants
 
 ROOT = Path(__file__).resolve().parent.parent
+QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 def with_path(url: str, path: str) -> str:
@@ -94,7 +95,7 @@ def pytest_collection_finish() -> None:
 def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     """Each test has files of its own; passwords are cheap, static files are named as they are."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [QUICK_HASHER]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -112,6 +113,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: stock.restore())
         yield
+
+
+@pytest.fixture(scope="module")
+def kept(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """For fixtures of the scope of a file: what they make is made once, in a transaction that is never committed.
+
+    Each test is a savepoint in it. Give it a copy of what was made, since it may change what it holds. What is kept as
+    a file, and what another connection has to see, every test makes for itself.
+    """
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=None, PASSWORD_HASHERS=[QUICK_HASHER]),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
