@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -92,9 +93,11 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
+def _quick_and_apart(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> None:
     """Each test has files of its own; passwords are cheap, static files are named as they are."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    if "kept" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("kept"), settings.MEDIA_ROOT)
     settings.PASSWORD_HASHERS = [QUICK_HASHER]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -118,18 +121,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(scope="module")
 def kept(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
+) -> Iterator[Path]:
     """For fixtures of the scope of a file: what they make is made once, in a transaction that is never committed.
 
-    Each test is a savepoint in it. Give it a copy of what was made, since it may change what it holds. What is kept as
-    a file, and what another connection has to see, every test makes for itself.
+    Each test is a savepoint in it, and begins with the files that were kept. Give it a copy of what was made, since it
+    may change what it holds. The other tests of the file find these rows too, and another connection never does.
     """
+    files = tmp_path_factory.mktemp("kept")
     with (
         django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=None, PASSWORD_HASHERS=[QUICK_HASHER]),
+        override_settings(MEDIA_ROOT=str(files), PASSWORD_HASHERS=[QUICK_HASHER]),
         transaction.atomic(),
     ):
-        yield
+        yield files
         transaction.set_rollback(True)
 
 
