@@ -149,7 +149,8 @@ def kept(
     """For fixtures of the scope of a file: what they make is made once, in a transaction that is never committed.
 
     Each test is a savepoint in it, and begins with the files that were kept. Give it a copy of what was made, since it
-    may change what it holds. The other tests of the file find these rows too, and another connection never does.
+    may change what it holds. The other tests of the file find these rows too, and another connection never does. What
+    tries TRUNCATE stands in a file without them: PostgreSQL refuses it while something written has to be checked.
     """
     files = tmp_path_factory.mktemp("kept")
     with (
