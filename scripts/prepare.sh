@@ -83,7 +83,7 @@ begin_to_fetch() {
   trap 'exit 1' INT TERM HUP
 }
 # A linked environment belongs to whoever linked it.
-is_missing() { ! [ -L .venv ] && ! { [ -x .venv/bin/python ] && .venv/bin/python -c ''; } 2>/dev/null; }
+is_missing() { ! [ -L .venv ] && ! { [ -x .venv/bin/python ] && .venv/bin/python -c 'import pip'; } 2>/dev/null; }
 
 look "$1"
 if [ -n "$missing" ]; then
