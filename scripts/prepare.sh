@@ -23,7 +23,6 @@ need() {
 }
 library() { PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q "$1"; }
 postgres_here() { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; }
-browser_here() { test -x /usr/bin/chromium-headless-shell || test -x /usr/bin/chromium; }
 redis_here() { command -v redis-server || command -v valkey-server; }
 
 # Debian's own Python was built with a profile of running it: a quarter faster than one built by hand, which often
@@ -48,7 +47,7 @@ look() {
   need libpangoft2-1.0-0 library libpangoft2-1.0.so.0
   need libharfbuzz-subset0 library libharfbuzz-subset.so.0
   if [ "$1" = test ]; then
-    need chromium-headless-shell browser_here
+    need chromium test -x /usr/bin/chromium
     need poppler-utils command -v pdftoppm
   fi
 }
