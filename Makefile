@@ -20,7 +20,7 @@ demo-reset: ## forget the demo's data; the next start begins anew
 
 test: ## lint, types, layers and the tests; of the long proofs a sample
 	@sh scripts/prepare.sh test
-	@sh scripts/check.sh
+	@sh scripts/check.sh tests
 	@$(launch) run --fast -- $(python) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not trial"
 
 trial: ## the long proofs whole: who gets in where, races, kills, every page in a browser

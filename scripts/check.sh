@@ -1,5 +1,7 @@
 #!/bin/sh
 # Lint, types, layers, migrations and deployment, in seconds and without a database.
+#   scripts/check.sh           for themselves
+#   scripts/check.sh tests     before the tests
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$PWD/.venv/bin:$PATH"
@@ -29,6 +31,8 @@ if [ -d templates ]; then step djlint templates --lint --quiet; fi
 step lint-imports --no-logo
 step python -W 'ignore:Got an error checking:RuntimeWarning' manage.py makemigrations --check --dry-run
 step python manage.py check --deploy --fail-level WARNING
+# Meanwhile the tests are found: what is compiled for it, each of their processes would have to compile for itself.
+if [ "${1:-}" = tests ]; then step pytest --collect-only -qqq -m "not trial"; fi
 echo "== mypy"
 wait $looking || status=1
 cat "$types"

@@ -52,19 +52,55 @@ look() {
   fi
 }
 
+# --- the packages of a new environment, fetched while the system's are installed: looking them up and unpacking them
+# takes a processor, so two processes share the first. The lock file names everything with its hash: nothing is left to
+# resolve.
+
+lock=requirements.txt
+if [ "$1" = test ]; then lock=requirements-dev.txt; fi
+wheels=.venv/wheels
+fetching=
+
+pip() {
+  exec .venv/bin/python -m pip "$@" -qq --disable-pip-version-check --no-input --only-binary :all: --no-deps --require-hashes
+}
+fetch() {
+  $python -m venv --clear .venv
+  mkdir $wheels
+  awk -v folder=$wheels '/^[a-zA-Z0-9]/ { number++ } number { print > (folder "/half-" number % 2) }' $lock
+  pip download --dest $wheels --requirement $wheels/half-0 &
+  first=$!
+  pip download --dest $wheels --requirement $wheels/half-1 &
+  second=$!
+  trap 'kill $first $second' TERM
+  wait $first && wait $second
+}
+begin_to_fetch() {
+  fetch &
+  fetching=$!
+  trap 'if [ -n "$fetching" ]; then kill $fetching 2>/dev/null || true; fi' EXIT
+  trap 'exit 1' INT TERM HUP
+}
+# A linked environment belongs to whoever linked it.
+is_missing() { ! [ -L .venv ] && ! { [ -x .venv/bin/python ] && .venv/bin/python -c 'import pip'; } 2>/dev/null; }
+
 look "$1"
 if [ -n "$missing" ]; then
   line="apt-get install --yes --no-install-recommends$missing"
   command -v apt-get >/dev/null || fail "These Debian packages are missing, and there is no apt-get here:$missing"
   if [ "$(id -u)" = 0 ]; then
-    echo "Installing$missing"
-    sh scripts/apt_install.sh $missing || fail "Installing failed; this is the line: $line"
+    sudo=
   elif sudo -n true 2>/dev/null; then
-    echo "Installing$missing"
-    sudo -n sh scripts/apt_install.sh $missing || fail "Installing failed; this is the line: sudo $line"
+    sudo="sudo -n"
   else
     fail "System packages are missing. Run this line as root, then repeat: $line"
   fi
+  case "$missing" in
+    *python3* | *ca-certificates*) ;;
+    *) if old_enough $python && is_missing; then begin_to_fetch; fi ;;
+  esac
+  echo "Installing$missing"
+  $sudo sh scripts/apt_install.sh $missing || fail "Installing failed; this is the line: ${sudo:+sudo }$line"
   look "$1"
   [ -z "$missing" ] || fail "Installed, but still not found:$missing"
 fi
@@ -72,26 +108,19 @@ fi
 # --- the environment, again only when the lock file changed
 
 old_enough $python || fail "Python 3.11 or later is needed."
-
-# A linked environment belongs to whoever linked it.
 if [ -L .venv ]; then exit 0; fi
+if [ -z "$fetching" ] && is_missing; then begin_to_fetch; fi
+if [ -z "$fetching" ] && cmp -s $lock .venv/installed-$lock; then exit 0; fi
 
-[ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || $python -m venv --clear .venv
-
-# The lock file names everything with its hash: nothing is left to resolve. Of what is installed a process compiles
-# only what it loads.
-install() {
-  stamp=.venv/installed-$1
-  if cmp -s "$1" "$stamp"; then return; fi
-  echo "Installing $1"
-  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
-    --only-binary :all: --no-deps --no-compile --require-hashes -r "$1" || fail "The packages of $1 could not be installed."
-  cp "$1" "$stamp"
-}
-
-if [ "$1" = test ]; then
-  install requirements-dev.txt
-  cp requirements.txt .venv/installed-requirements.txt
-else
-  install requirements.txt
+# Of what is installed a process compiles only what it loads.
+echo "Installing $lock"
+from=
+if [ -n "$fetching" ]; then
+  wait $fetching || fail "The packages of $lock could not be fetched."
+  fetching=
+  from="--no-index --find-links $wheels"
 fi
+(pip install --no-compile $from --requirement $lock) || fail "The packages of $lock could not be installed."
+rm -rf $wheels
+cp $lock .venv/installed-$lock
+if [ "$1" = test ]; then cp requirements.txt .venv/installed-requirements.txt; fi

@@ -2,25 +2,31 @@
 
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
+from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from apps.institutions.groups import lay_out_groups
-from tests import stock
+from tests import migrated, stock
 from tests.factories.instruments import small_instrument
 from tests.invariants import assert_invariants
 
 ROOT = Path(__file__).resolve().parent.parent
+QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 def with_path(url: str, path: str) -> str:
@@ -29,9 +35,17 @@ def with_path(url: str, path: str) -> str:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config: pytest.Config, specs: list) -> None:
-    """A Redis database for each test process, so that no worker takes another's bell."""
+    """Each test process has a Redis database, so that no worker takes another's bell, and a copy of one database."""
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = with_path(os.environ["REDIS_URL"], str(number))
+    if config.option.reuse_db and not config.option.create_db:
+        return
+    copied = f"test_{urlsplit(os.environ['DATABASE_URL']).path[1:]}_copied"
+    lock = Path(tempfile.gettempdir()) / f"{copied}-{os.getpid()}"
+    migrated.begin(copied, lock)
+    config.add_cleanup(lock.unlink)
+    for spec in specs:
+        spec.env[migrated.COPIED], spec.env[migrated.LOCK] = copied, str(lock)
 
 
 # Groups that take longer than any other, by what their names begin with, the longest first. `--no-loadscope-reorder`
@@ -90,14 +104,28 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@receiver(connection_created)
+def _remember_what_was_asked(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """All rooms pass over one connection: of a hundred statements kept prepared, few would be asked again."""
+    connection.connection.prepared_max = 1000
+
+
 @pytest.fixture(autouse=True)
-def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
+def _quick_and_apart(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> None:
     """Each test has files of its own; passwords are cheap, static files are named as they are."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if "kept" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("kept"), settings.MEDIA_ROOT)
+    settings.PASSWORD_HASHERS = [QUICK_HASHER]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Among other test processes the database is a copy."""
+    migrated.copy_if_there_is_one()
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +140,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: stock.restore())
         yield
+
+
+@pytest.fixture(scope="module")
+def kept(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """For fixtures of the scope of a file: what they make is made once, in a transaction that is never committed.
+
+    Each test is a savepoint in it, and begins with the files that were kept. Give it a copy of what was made, since it
+    may change what it holds. The other tests of the file find these rows too, and another connection never does. What
+    tries TRUNCATE stands in a file without them: PostgreSQL refuses it while something written has to be checked.
+    """
+    files = tmp_path_factory.mktemp("kept")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=str(files), PASSWORD_HASHERS=[QUICK_HASHER]),
+        transaction.atomic(),
+    ):
+        yield files
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ def keep() -> None:
 
 def restore() -> None:
     """As a replica would, without triggers: tables that are only added to refuse to be emptied."""
+    assert not connection.in_atomic_block, "Nobody else sees what a file keeps for all its tests: see `kept`."
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
         for table in _occupied(cursor):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.dispatch import Signal
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from apps.accounts.models import User
@@ -23,6 +23,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+PATIENCE = 20_000  # milliseconds, of whatever is waited for: the machine may be busy with other tests
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation",
   event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -36,6 +37,7 @@ def chromium() -> Iterator[Browser]:
     """Playwright keeps a loop running in this thread; Django must not take it for its own."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
         yield browser
         browser.close()
@@ -72,7 +74,7 @@ def open_as(chromium: Browser, live_server: LiveServer, nothing_under_way: None)
             timezone_id="Asia/Jakarta",
             **options,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(REPORT_VIOLATIONS)
         opened.append(context)
         if user is not None:

@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import pytest
 
 from apps.consolidation.actions import draft_findings
@@ -6,10 +8,15 @@ from apps.rules.stages import Stage
 from tests.factories import EvaluationFactory, bring_to, lead_of
 
 
-@pytest.fixture
-def evaluation(db) -> Evaluation:
-    """In consolidation: every stage so far says 3, nothing is settled or written."""
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     return bring_to(EvaluationFactory(with_team=True), Stage.CONSOLIDATION)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    """In consolidation: every stage so far says 3, nothing is settled or written."""
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Sanggah: within its days, once an indicator, answered by the ministry before anything is accepted."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -26,12 +27,17 @@ pytestmark = pytest.mark.django_db
 LINK = "https://contoh.invalid/video"
 
 
-@pytest.fixture
-def evaluation():
-    """In review, five days for objections; it brought a link as evidence for indicator 1."""
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     evaluation = EvaluationFactory(period=PeriodFactory(objection_days=5), with_team=True)
     Evidence.objects.create(evaluation=evaluation, indicator=indicator_of(evaluation, 1), url=LINK)
     return bring_to(evaluation, Stage.REVIEW)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    """In review, five days for objections; it brought a link as evidence for indicator 1."""
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

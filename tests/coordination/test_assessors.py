@@ -1,5 +1,6 @@
 """Assessors at work: hand-overs, what their university sees, surat tugas, recap."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -58,9 +59,14 @@ def fresh(user):
     return user
 
 
-@pytest.fixture
-def reviewed():
+@pytest.fixture(scope="module")
+def kept_reviewed(kept):
     return bring_to(EvaluationFactory(with_team=True), Stage.DESK_REVIEW)
+
+
+@pytest.fixture
+def reviewed(kept_reviewed, db):
+    return deepcopy(kept_reviewed)
 
 
 def judge(evaluation, assessor, level):

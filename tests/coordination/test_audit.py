@@ -1,5 +1,7 @@
 """/kendali/<slug>/pemeriksaan/: a closed period with its ledger, for whoever audits; nothing before it is closed."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,12 +20,17 @@ def url(name, evaluation, *args):
     return reverse(f"coordination:{name}", args=[evaluation.period.slug, *args])
 
 
-@pytest.fixture
-def evaluation():
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     found = bring_to(EvaluationFactory.create(with_team=True), Stage.FINAL)
     correct(found, 1, 5)
     seal(found)
     return found
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    return deepcopy(kept_evaluation)
 
 
 def test_every_revision_correction_and_seal_is_read(client, evaluation):

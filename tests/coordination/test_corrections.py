@@ -1,5 +1,7 @@
 """/kendali/<slug>/koreksi/: proposed with a paper, approved by two, read by who audits."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,9 +14,14 @@ from tests.factories import EvaluationFactory, bring_to, correct, corrector, mem
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def evaluation():
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     return bring_to(EvaluationFactory.create(), Stage.FINAL)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    return deepcopy(kept_evaluation)
 
 
 def url(name, evaluation, *args):

@@ -1,5 +1,6 @@
 """/kendali/<slug>/pembukaan-kembali/: proposed, approved by two, read by who audits."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -27,9 +28,14 @@ def asked(evaluation):
     return propose_reopening(evaluation, Stage.SELF_ASSESSMENT, until=until, reason="Bukti tertinggal.", by=by)
 
 
-@pytest.fixture
-def evaluation():
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     return bring_to(EvaluationFactory.create(with_team=True), Stage.DESK_REVIEW)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    return deepcopy(kept_evaluation)
 
 
 def test_one_of_the_ministry_proposes(client, evaluation):

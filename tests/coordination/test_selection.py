@@ -1,5 +1,6 @@
 """What is done to selected rows: reminders, more time, unsigned sheets, out of the year."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -22,9 +23,14 @@ from tests.factories import EvaluationFactory, assessors_of, bring_to, lead_of, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def evaluation():
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     return EvaluationFactory(with_team=True)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

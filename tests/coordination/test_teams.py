@@ -1,5 +1,7 @@
 """Assessor teams: who is in them, what they hold, and that nobody assesses their own house."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 
@@ -80,13 +82,18 @@ def test_one_university_alone_needs_a_reason(desk, preparing):
     )
 
 
-@pytest.fixture
-def full():
-    """A team that holds as many institutions as it may, and one more institution."""
+@pytest.fixture(scope="module")
+def kept_full(kept):
     period = PeriodFactory(state=PeriodState.PREPARATION, assessor_capacity=1)
     team = TeamFactory(period=period)
     EvaluationFactory(period=period, team=team)
     return EvaluationFactory(period=period), team
+
+
+@pytest.fixture
+def full(kept_full, db):
+    """A team that holds as many institutions as it may, and one more institution."""
+    return deepcopy(kept_full)
 
 
 def test_more_than_capacity_needs_a_reason(ministry, full):

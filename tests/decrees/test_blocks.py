@@ -1,5 +1,7 @@
 """The words of a draft, paragraph by paragraph: two editors lose nothing, and nothing moves after issue."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 
@@ -10,20 +12,27 @@ from apps.decrees.queries import label_of, removed_blocks, texts_before, texts_o
 from apps.institutions.models import Role
 from tests.factories import member
 from tests.factories.results import agreed_run, complete_draft, finished_period, issued_decree
+from tests.paper.reading import nothing_printed
 
 pytestmark = pytest.mark.django_db
 
 COPIES = ["Arsip pertama;", "Arsip kedua;", "Arsip ketiga."]
 
 
+@pytest.fixture(scope="module")
+def kept_decree(kept: None) -> Decree:
+    with nothing_printed():
+        decree = complete_draft(agreed_run(finished_period()))
+        DecreeBlock.objects.filter(decree=decree, kind=BlockKind.COPY).delete()
+        for position, text in enumerate(COPIES, 1):
+            DecreeBlock.objects.create(decree=decree, kind=BlockKind.COPY, position=position, text=text)
+        return decree
+
+
 @pytest.fixture
-def decree() -> Decree:
+def decree(kept_decree: Decree, db: None) -> Decree:
     """A rendered draft with three paragraphs under Tembusan."""
-    decree = complete_draft(agreed_run(finished_period()))
-    DecreeBlock.objects.filter(decree=decree, kind=BlockKind.COPY).delete()
-    for position, text in enumerate(COPIES, 1):
-        DecreeBlock.objects.create(decree=decree, kind=BlockKind.COPY, position=position, text=text)
-    return decree
+    return deepcopy(kept_decree)
 
 
 @pytest.fixture

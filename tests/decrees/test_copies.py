@@ -1,6 +1,7 @@
 """Certified copies: of an issued decree only, each with its own kept bytes, downloadable, known to the verification."""
 
 import hashlib
+from copy import deepcopy
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -13,16 +14,22 @@ from apps.decrees.models import Decree, DecreeCopy
 from apps.institutions.models import Role
 from tests.factories import member
 from tests.factories.results import agreed_run, complete_draft, finished_period, published_decree
-from tests.paper.reading import pages
+from tests.paper.reading import nothing_printed, pages
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def kept_decree(kept: None) -> Decree:
+    with nothing_printed():
+        decree = published_decree(finished_period([3], simulation_label=""))
+        decree.refresh_from_db()
+        return decree
+
+
 @pytest.fixture
-def decree() -> Decree:
-    decree = published_decree(finished_period([3], simulation_label=""))
-    decree.refresh_from_db()
-    return decree
+def decree(kept_decree: Decree, db: None) -> Decree:
+    return deepcopy(kept_decree)
 
 
 def made(decree: Decree) -> DecreeCopy:

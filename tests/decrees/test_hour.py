@@ -1,5 +1,6 @@
 """Publication at a set hour: nothing before it, everything at it, and each of those concerned is told once."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -22,20 +23,32 @@ from apps.rules.stages import Stage
 from tests.database import execute
 from tests.factories import PeriodFactory, member
 from tests.factories.results import agreed_run, complete_draft, finished_period, issued_decree
+from tests.paper.reading import nothing_printed
 
 pytestmark = pytest.mark.django_db
 
 AHEAD = timedelta(hours=3)
 
 
-@pytest.fixture
-def decree() -> Decree:
-    return issued_decree(agreed_run(finished_period([3, 4])))
+@pytest.fixture(scope="module")
+def kept_decree(kept: None) -> Decree:
+    with nothing_printed():
+        return issued_decree(agreed_run(finished_period([3, 4])))
 
 
 @pytest.fixture
-def ministry():
+def decree(kept_decree: Decree, db: None) -> Decree:
+    return deepcopy(kept_decree)
+
+
+@pytest.fixture(scope="module")
+def kept_ministry(kept):
     return member(Role.EVALUATION_TEAM)
+
+
+@pytest.fixture
+def ministry(kept_ministry, db):
+    return deepcopy(kept_ministry)
 
 
 def due_plan(decree: Decree, by) -> PublicationPlan:

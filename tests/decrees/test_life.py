@@ -1,7 +1,7 @@
 """The life of a decree: draft, rendered, issued, published; nothing moves after issue."""
 
 import pytest
-from django.db import InternalError, ProgrammingError, connection
+from django.db import DatabaseError, InternalError, ProgrammingError, connection, transaction
 
 from apps.common.exceptions import DomainError, StaleVersionError
 from apps.common.files import read
@@ -13,6 +13,7 @@ from apps.notices.models import Notice
 from apps.periods.models import PeriodState
 from apps.results.models import Publication
 from apps.rules.stages import Stage, Track
+from tests.database import execute
 from tests.factories import EvaluationFactory, InstitutionFactory, bring_to, member
 from tests.factories.results import (
     agreed_run,
@@ -185,3 +186,9 @@ def test_a_published_period_is_not_computed_again():
 
     with pytest.raises(DomainError, match="belum ada koreksi yang disetujui"):
         computed_run(period)
+
+
+@pytest.mark.parametrize("table", ["decree", "decreeblock", "decreeline", "decreecopy"])
+def test_no_table_of_decrees_is_emptied(table):
+    with pytest.raises(DatabaseError, match="hanya dapat ditambah"), transaction.atomic():
+        execute(f"TRUNCATE decrees_{table} CASCADE")

@@ -1,5 +1,6 @@
 """A pair of assessors at work on one institution."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -36,6 +37,11 @@ def judge(evaluation: Evaluation, assessor: User, level: int = 3, *, lock: bool 
         lock_judgements(evaluation, by=assessor)
 
 
-@pytest.fixture
-def desk(db) -> Desk:
+@pytest.fixture(scope="module")
+def kept_desk(kept: None) -> Desk:
     return make_desk()
+
+
+@pytest.fixture
+def desk(kept_desk: Desk, db: None) -> Desk:
+    return deepcopy(kept_desk)

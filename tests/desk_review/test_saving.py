@@ -1,5 +1,6 @@
 """Saving by itself: only what changed, versions, verdicts on evidence, and the reason where one differs."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -37,9 +38,14 @@ def desk_with(pieces: int) -> Desk:
     return Desk(bring_to(evaluation, Stage.DESK_REVIEW), lead, other)
 
 
-@pytest.fixture
-def proven(db) -> Desk:
+@pytest.fixture(scope="module")
+def kept_proven(kept: None) -> Desk:
     return desk_with(1)
+
+
+@pytest.fixture
+def proven(kept_proven: Desk, db: None) -> Desk:
+    return deepcopy(kept_proven)
 
 
 def url(desk: Desk) -> str:

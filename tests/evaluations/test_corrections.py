@@ -1,6 +1,7 @@
 """Koreksi: the only way by which a level changes after the review, and nobody walks it alone."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from decimal import Decimal
 
 import pytest
@@ -26,9 +27,14 @@ from tests.factories.results import agreed_run, finished_period, published_decre
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def evaluation() -> Evaluation:
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     return bring_to(EvaluationFactory.create(), Stage.FINAL)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    return deepcopy(kept_evaluation)
 
 
 def level_of(evaluation: Evaluation, number: int = 1) -> Decimal:

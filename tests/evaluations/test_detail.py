@@ -1,5 +1,6 @@
 """The way of one evaluation: who reads how much of it, and when."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -25,9 +26,14 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def evaluation(db) -> Evaluation:
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     return EvaluationFactory(with_team=True)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    return deepcopy(kept_evaluation)
 
 
 def url(evaluation) -> str:

@@ -1,5 +1,6 @@
 """What the people of an institution say to one another: theirs alone, kept, and told to whom it concerns."""
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -27,9 +28,14 @@ from tests.self_assessment.support import statements
 CANARY = "kenari-7f3a tidak boleh keluar"
 
 
-@pytest.fixture
-def evaluation(db: None) -> Evaluation:
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     return EvaluationFactory(with_team=True)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Indicators whose level comes from another agency's index: brought with a source, and nobody else speaks on them."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 
@@ -33,9 +34,14 @@ NUMBERS = [5, 6, 7, 18]
 Build = Callable[[Evaluation, Indicator, User], models.Model]
 
 
-@pytest.fixture
-def evaluation() -> Evaluation:
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     return EvaluationFactory.create(with_team=True, period__instrument=real_instrument("pemdi-20"))
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    return deepcopy(kept_evaluation)
 
 
 def indicator(evaluation: Evaluation, number: int = 5) -> Indicator:

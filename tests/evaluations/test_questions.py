@@ -1,5 +1,6 @@
 """Questions between the two sides, each on an indicator and due by a moment."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -22,9 +23,14 @@ from tests.marks import indicator_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def evaluation():
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     return bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

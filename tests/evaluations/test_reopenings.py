@@ -1,5 +1,6 @@
 """Pembukaan kembali: what was closed is opened again by two besides the one who asked, and the old revision stays."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -68,12 +69,17 @@ def reopened(evaluation: Evaluation, stage: Stage, *, assessor: User | None = No
     return reopening
 
 
-@pytest.fixture
-def evaluation() -> Evaluation:
-    """Its sheet was handed in with a signed consent."""
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     found = EvaluationFactory.create(with_team=True)
     hand_over(found)
     return bring_to(found, Stage.DESK_REVIEW)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    """Its sheet was handed in with a signed consent."""
+    return deepcopy(kept_evaluation)
 
 
 def test_the_sheet_is_open_again_with_the_second_approval_and_not_before(evaluation: Evaluation) -> None:

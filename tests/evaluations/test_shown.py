@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 
@@ -58,9 +59,14 @@ def heard(client, evaluation, user, name) -> list[str]:
     return [one.row.stage for one in item.spoken]
 
 
-@pytest.fixture
-def evaluation(db) -> Evaluation:
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     return EvaluationFactory(with_team=True)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -63,10 +64,15 @@ LISTS = [
 OFFERED_LATER = {"results:run"}
 
 
-@pytest.fixture
-def evaluation(db):
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     institution = InstitutionFactory(name="Kota Contoh Muara", category=Category.CITY)
     return EvaluationFactory(institution=institution, with_team=True)
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

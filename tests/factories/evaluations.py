@@ -1,5 +1,6 @@
 """Periods, teams, and evaluations with their sheets laid out and their grants set."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,15 +22,21 @@ from apps.institutions.models import Role, Unit
 from apps.periods.choices import WINDOW_STAGES
 from apps.periods.models import EvaluationPeriod, PeriodState, StageWindow
 from apps.rules.stages import NEXT, Stage, Track
-from apps.self_assessment.models import Answer, AnswerState, DocumentKind, SheetDocument, StoredFile, Submission
+from apps.self_assessment.models import Answer, DocumentKind, SheetDocument, StoredFile, Submission
+from tests.database import execute
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.instruments import small_instrument
 from tests.factories.people import UserFactory, member
 
-FILLED = (
-    *("level", "fact", "analysis", "justification", "service_name"),
-    *("state", "version", "updated_by", "updated_at"),
-)
+FILL = """
+    UPDATE self_assessment_answer answer
+    SET level = (%(said)s::jsonb ->> indicator.number::text)::numeric,
+        fact = 'Fakta ' || number, analysis = 'Analisis ' || number, justification = 'Justifikasi ' || number,
+        service_name = CASE WHEN names_service THEN 'Layanan ' || number ELSE '' END,
+        state = 'approved', version = version + 1, updated_by_id = %(by)s, updated_at = %(at)s
+    FROM instruments_indicator indicator
+    WHERE indicator.id = answer.indicator_id AND evaluation_id = %(evaluation)s AND external_index = ''
+"""
 
 
 class PeriodFactory(DjangoModelFactory[EvaluationPeriod]):
@@ -137,16 +144,9 @@ def answer_all(
     evaluation: Evaluation, levels: Mapping[int, Decimal | int] | Decimal | int = 3, *, by: User | None = None
 ) -> None:
     """Fill and approve what the sheet asks: one level for all, or a level for each indicator's number."""
-    answers = list(evaluation.answers.filter(indicator__external_index="").select_related("indicator"))
-    for answer in answers:
-        number = answer.indicator.number
-        answer.level = levels[number] if isinstance(levels, Mapping) else levels
-        answer.fact, answer.analysis = f"Fakta {number}", f"Analisis {number}"
-        answer.justification = f"Justifikasi {number}"
-        answer.service_name = f"Layanan {number}" if answer.indicator.names_service else ""
-        answer.state, answer.version = AnswerState.APPROVED, answer.version + 1
-        answer.updated_by, answer.updated_at = by, timezone.now()
-    Answer.objects.bulk_update(answers, FILLED)
+    numbers = evaluation.period.instrument.indicators.filter(external_index="").values_list("number", flat=True)
+    said = {number: str(levels[number] if isinstance(levels, Mapping) else levels) for number in numbers}
+    execute(FILL, {"evaluation": evaluation.pk, "said": json.dumps(said), "by": by and by.pk, "at": timezone.now()})
 
 
 def speak(evaluation: Evaluation, stage: Stage, levels: Mapping[int, Decimal | int], *, by: User | None = None) -> None:

@@ -53,7 +53,8 @@ def member(role: Role, place: Institution | University | Agency | None = None) -
     if place is None and role == Role.AGENCY_MEMBER:
         place = AgencyFactory()
     institution = place if isinstance(place, Institution) else None
-    lay_out_groups([institution] if institution else [])
+    if institution:
+        lay_out_groups([institution])  # those of the centre stand there from the beginning
     user = UserFactory()
     join(
         user,

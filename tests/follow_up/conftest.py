@@ -1,5 +1,6 @@
 """A published evaluation with recommendations, and the people of its institution."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -14,9 +15,14 @@ from apps.rules.stages import Stage
 from tests.factories import EvaluationFactory, bring_to, member
 
 
-@pytest.fixture
-def evaluation(db: None) -> Evaluation:
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     return published(EvaluationFactory(with_team=True))
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

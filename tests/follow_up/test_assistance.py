@@ -1,5 +1,7 @@
 """Requests for assistance: asked by an institution, answered by whoever does not assess it."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -27,12 +29,17 @@ def ministry() -> User:
     return member(Role.EVALUATION_TEAM)
 
 
-@pytest.fixture
-def evaluation() -> Evaluation:
-    """Penilaian mandiri, with a team from a university of its own."""
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     university = UniversityFactory()
     assessors = [member(Role.ASSESSOR, university) for _ in range(2)]
     return EvaluationFactory(team=TeamFactory(members=assessors))
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    """Penilaian mandiri, with a team from a university of its own."""
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Questions from any page: they reach the ministry with page and institution, and the answer comes back."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,9 +19,14 @@ pytestmark = pytest.mark.django_db
 Kind = PageQuestion.Kind
 
 
-@pytest.fixture
-def evaluation():
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     return EvaluationFactory.create()
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    return deepcopy(kept_evaluation)
 
 
 def test_every_page_of_somebody_logged_in_leads_there(client, evaluation):

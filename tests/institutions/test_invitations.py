@@ -1,6 +1,7 @@
 """People come by mail: an invitation works once, ends, and tells nobody whether an address is known."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -21,9 +22,14 @@ pytestmark = pytest.mark.django_db
 ACCOUNT = {"name": "Rina Wulandari", "username": "Rina.W", "password1": PASSWORD, "password2": PASSWORD}
 
 
-@pytest.fixture
-def institution(db):
+@pytest.fixture(scope="module")
+def kept_institution(kept):
     return InstitutionFactory()
+
+
+@pytest.fixture
+def institution(kept_institution, db):
+    return deepcopy(kept_institution)
 
 
 @pytest.fixture

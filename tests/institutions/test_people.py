@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import pytest
 
 from apps.accounts.models import OneTimeLink, User
@@ -11,9 +13,14 @@ pytestmark = pytest.mark.django_db
 GUEST = {"email": "Rina@sagara.go.id", "role": Role.DATA_ENTRY.value, "new_units": ""}
 
 
-@pytest.fixture
-def institution(db):
+@pytest.fixture(scope="module")
+def kept_institution(kept):
     return InstitutionFactory()
+
+
+@pytest.fixture
+def institution(kept_institution, db):
+    return deepcopy(kept_institution)
 
 
 @pytest.fixture

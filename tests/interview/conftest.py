@@ -1,5 +1,7 @@
 """An interview with one marked indicator, and the people in it."""
 
+from copy import deepcopy
+
 import pytest
 
 from apps.accounts.models import User
@@ -13,12 +15,21 @@ from tests.paper.reading import printed_when_read
 __all__ = ["printed_when_read"]
 
 
-@pytest.fixture
-def evaluation(db: None) -> Evaluation:
+def in_interview() -> Evaluation:
     """In interview, indicator 2 marked; sheet and desk review say 3 throughout."""
     evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
     mark_numbers(evaluation, Stage.INTERVIEW, 2)
     return evaluation
+
+
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
+    return in_interview()
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

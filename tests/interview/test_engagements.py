@@ -1,7 +1,6 @@
 """Neither an institution nor an assessor is at two interviews, or at an interview and a visit, at a time."""
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +16,6 @@ from apps.interview.models import InterviewSession
 from apps.interview.queries import offers_for
 from apps.rules.stages import Stage
 from apps.visitation.actions import choose, close_visits_many, plan, plan_many
-from tests.database import together
 from tests.factories import EvaluationFactory, assessors_of, bring_to, lead_of
 
 HOUR = timedelta(hours=1)
@@ -35,12 +33,16 @@ def interviewed(evaluation, starts_at=TOMORROW):
     schedule_many([Appointment(evaluation, starts_at, starts_at + HOUR)], reason="-", by=lead_of(evaluation))
 
 
-@pytest.fixture
-def other(evaluation, assessor):
-    """Another institution, whose team the second assessor belongs to as well."""
+def with_another(assessor):
+    """Another institution, whose team this assessor belongs to as well."""
     other = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
     TeamMember.objects.create(team=other.team, user=assessor)
     return other
+
+
+@pytest.fixture
+def other(evaluation, assessor):
+    return with_another(assessor)
 
 
 def goes(evaluation, day, *visitors):
@@ -207,15 +209,3 @@ def test_the_days_of_a_visit_are_those_of_its_place(evaluation, timezone_name):
     taken = Engagement.objects.get(institution=evaluation.institution)
     zone = ZoneInfo(timezone_name)
     assert (taken.starts_at, taken.ends_at) == (datetime(2001, 8, 20, tzinfo=zone), datetime(2001, 8, 21, tzinfo=zone))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_an_interview_and_a_visit_at_once_one_is_refused(evaluation, other):
-    choose(other, reason="-", by=lead_of(other))
-
-    for n in range(3):
-        day = TOMORROW + timedelta(days=n)
-        outcomes = together(partial(interviewed, evaluation, day), partial(visited, other, day.date()))
-
-        assert [type(one) for one in outcomes if one is not None] == [DomainError]
-        Engagement.objects.all().delete()

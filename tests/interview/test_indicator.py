@@ -2,7 +2,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from apps.common.exceptions import DomainError
@@ -10,8 +9,8 @@ from apps.evaluations.actions.marked import Word
 from apps.interview.actions import save_clarification, save_clarifications
 from apps.interview.models import Clarification
 from apps.rules.stages import Stage
-from tests.database import execute, together
-from tests.factories import EvaluationFactory, bring_to, member, move_window, user_with
+from tests.database import execute
+from tests.factories import member, move_window, user_with
 from tests.marks import indicator_of, mark_numbers
 
 
@@ -176,30 +175,6 @@ def test_saving_takes_few_statements(client, evaluation, assessor, django_assert
     # Two more are the savepoint that a test's own transaction makes of BEGIN and COMMIT.
     with django_assert_max_num_queries(8 + 2):
         post(client, evaluation)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_assessors_at_once_one_writes_and_one_is_told():
-    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
-    mark_numbers(evaluation, Stage.INTERVIEW, 2)
-    indicator = indicator_of(evaluation, 2)
-    people = [one.user for one in evaluation.team.members.select_related("user")]
-
-    for version in range(10):
-        tasks = [
-            lambda by=by, version=version: save_clarifications(
-                evaluation, [Word(indicator.pk, version, Decimal(4), by.username)], by=by
-            )
-            for by in people
-        ]
-        outcomes = together(*tasks)
-
-        assert sorted(outcomes) == [[], [indicator.pk]]
-        assert Clarification.objects.get().version == version + 1
-
-    events = Clarification.objects.get().events.order_by("pgh_id")
-    assert [event.version for event in events] == list(range(1, 11))
-    connection.close()
 
 
 def by_itself(client, evaluation, **typed):

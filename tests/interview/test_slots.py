@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -14,7 +14,6 @@ from apps.interview.actions import Appointment, book, call_off, make_slots, remo
 from apps.interview.models import AppointmentChange, InterviewSession, InterviewSlot
 from apps.notices.models import Letter
 from apps.rules.stages import Stage
-from tests.database import together
 from tests.factories import EvaluationFactory, PeriodFactory, bring_to, lead_of, member, user_with
 from tests.marks import appoint
 
@@ -284,23 +283,3 @@ def test_the_list_takes_as_many_statements_for_one_slot_as_for_fifty(
 
     with django_assert_num_queries(11):
         client.get(address("slots", evaluation.period.slug))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_teams_at_once_one_gets_the_last_place():
-    evaluation = bring_to(EvaluationFactory(with_team=True), Stage.INTERVIEW)
-    other = colleague(evaluation)
-    slot = slots(evaluation)[0]
-
-    def tried(one):
-        try:
-            book(one, slot, by=lead_of(one))
-        except DomainError as refusal:
-            return str(refusal)
-        return "ok"
-
-    outcomes = together(lambda: tried(evaluation), lambda: tried(other))
-
-    assert sorted(outcomes) == ["Slot interviu ini sudah penuh. Pilih slot lain.", "ok"]
-    assert slot.sessions.count() == 1
-    connection.close()

@@ -1,6 +1,7 @@
 """The calendar that other programs fetch."""
 
 import re
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -21,9 +22,14 @@ from tests.factories import EvaluationFactory, InstitutionFactory, UserFactory, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def evaluation():
+@pytest.fixture(scope="module")
+def kept_evaluation(kept):
     return EvaluationFactory(with_team=True, institution=InstitutionFactory(name="Kota Uji"))
+
+
+@pytest.fixture
+def evaluation(kept_evaluation, db):
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ A paper that a test makes and nobody reads need not be printed: see `printed_whe
 
 import pickle
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -35,6 +37,14 @@ def printed_when_read(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     them, only those are printed that a test reads; all where it is marked `printed`."""
     if request.node.get_closest_marker("printed") is None:
         monkeypatch.setattr(printing, "printed", unprinted)
+
+
+@contextmanager
+def nothing_printed() -> Iterator[None]:
+    """The same for what a fixture of a whole file makes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printing, "printed", unprinted)
+        yield
 
 
 @cache

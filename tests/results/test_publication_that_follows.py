@@ -4,6 +4,7 @@ Until that last one nothing of the new figure is public; afterwards it is everyw
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -49,10 +50,17 @@ def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     without_paper(monkeypatch)
 
 
+@pytest.fixture(scope="module")
+def kept_former(kept: None) -> Decree:
+    with pytest.MonkeyPatch.context() as patch:
+        without_paper(patch)
+        return published_decree(finished_period([3, 4], simulation_label=""))
+
+
 @pytest.fixture
-def former() -> Decree:
+def former(kept_former: Decree, db: None) -> Decree:
     """A published period of two institutions; the first one's figure is to be corrected."""
-    return published_decree(finished_period([3, 4], simulation_label=""))
+    return deepcopy(kept_former)
 
 
 def work() -> None:

@@ -1,5 +1,6 @@
 """A sheet on the small instrument, and the people of its institution."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -17,9 +18,14 @@ from tests.self_assessment.support import indicator_url
 __all__ = ["printed_when_read"]
 
 
-@pytest.fixture
-def evaluation(db: None) -> Evaluation:
+@pytest.fixture(scope="module")
+def kept_evaluation(kept: None) -> Evaluation:
     return EvaluationFactory()
+
+
+@pytest.fixture
+def evaluation(kept_evaluation: Evaluation, db: None) -> Evaluation:
+    return deepcopy(kept_evaluation)
 
 
 @pytest.fixture

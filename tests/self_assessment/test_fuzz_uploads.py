@@ -43,6 +43,12 @@ SAMPLE, FULL = (12, 150), pytest.param(400, 5_000, marks=pytest.mark.trial)
 RACES = [4, pytest.param(150, marks=pytest.mark.trial)]
 
 
+@pytest.fixture
+def evaluation(db: None) -> Evaluation:
+    """Other connections see it, so that it is not `kept`."""
+    return EvaluationFactory()
+
+
 @pytest.fixture(autouse=True)
 def _small_pieces(settings) -> None:
     settings.EVIDENCE_PIECE_SIZE = PIECE

@@ -83,7 +83,7 @@ def send(browser: Client, evaluation: Evaluation) -> Any:
 
 
 @pytest.fixture
-def kept(send: Any) -> Any:
+def taken(send: Any) -> Any:
     """Upload a workbook that is taken; what was kept of it."""
 
     def keep(content: bytes) -> OfflineUpload:
@@ -212,20 +212,20 @@ def with_carriage_returns(sheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("rewrite", [nothing, trimmed, as_floats, with_carriage_returns])
-def test_a_round_trip_without_edits_changes_nothing(kept, evaluation, respondent, rewrite) -> None:
+def test_a_round_trip_without_edits_changes_nothing(taken, evaluation, respondent, rewrite) -> None:
     answer_all(evaluation, 3)
     write(evaluation, 1, 1, respondent, level=Decimal(2), fact="satu\n\n=dua+tiga\n- empat & <b> \U0001f600 baris  ")
 
-    preview = compare(evaluation, kept(edited(workbook_of(evaluation), rewrite)))
+    preview = compare(evaluation, taken(edited(workbook_of(evaluation), rewrite)))
 
     assert set(fates(preview).values()) == {differences.SAME}
     assert (preview.refusals, preview.absent, preview.unchanged) == ([], [], 5)
 
 
-def test_awkward_characters_come_back_as_they_went(kept, evaluation, respondent) -> None:
+def test_awkward_characters_come_back_as_they_went(taken, evaluation, respondent) -> None:
     write(evaluation, 1, 0, respondent, fact=AWKWARD, analysis="_x000D_", service_name="+62")
 
-    preview = compare(evaluation, kept(workbook_of(evaluation)))
+    preview = compare(evaluation, taken(workbook_of(evaluation)))
 
     assert set(fates(preview).values()) == {differences.SAME}
     assert preview.refusals == []
@@ -245,13 +245,13 @@ def test_decimal_levels_come_back_as_they_went(db: None, client: Client) -> None
     assert fates(preview)[1] == differences.SAME
 
 
-def test_rows_may_be_sorted_and_left_out(kept, evaluation) -> None:
+def test_rows_may_be_sorted_and_left_out(taken, evaluation) -> None:
     def change(sheet: Worksheet) -> None:
         put(fact_5="isi lima")(sheet)
         sheet.delete_rows(FIRST, 2)
         sheet.move_range(f"A{FIRST + 2}:K{FIRST + 2}", rows=10)
 
-    preview = compare(evaluation, kept(edited(workbook_of(evaluation), change)))
+    preview = compare(evaluation, taken(edited(workbook_of(evaluation), change)))
 
     assert [(row.read.number, row.text.fact) for row in preview.applicable] == [(5, "isi lima")]
     assert preview.absent == [1, 2]
@@ -260,7 +260,7 @@ def test_rows_may_be_sorted_and_left_out(kept, evaluation) -> None:
 # -- the preview --------------------------------------------------------------------------------------------
 
 
-def test_every_row_gets_its_fate(kept, evaluation, respondent, approver) -> None:
+def test_every_row_gets_its_fate(taken, evaluation, respondent, approver) -> None:
     write(evaluation, 2, 0, respondent, level=Decimal(2), fact="kata lama di sini")
     write(evaluation, 3, 0, respondent, level=Decimal(2), fact="awal")
     book = edited(
@@ -269,7 +269,7 @@ def test_every_row_gets_its_fate(kept, evaluation, respondent, approver) -> None
     )
     write(evaluation, 3, 1, approver, level=Decimal(3), fact="dari rekan")
 
-    preview = compare(evaluation, kept(book))
+    preview = compare(evaluation, taken(book))
 
     new, changed, conflict, refused, same = (
         differences.NEW, differences.CHANGED, differences.CONFLICT, differences.REFUSED, differences.SAME,
@@ -282,9 +282,9 @@ def test_every_row_gets_its_fate(kept, evaluation, respondent, approver) -> None
     ]
 
 
-def test_the_page_shows_both_texts_with_their_differences(browser, kept, evaluation, respondent) -> None:
+def test_the_page_shows_both_texts_with_their_differences(browser, taken, evaluation, respondent) -> None:
     write(evaluation, 2, 0, respondent, fact="kata lama di sini")
-    upload = kept(edited(workbook_of(evaluation), put(fact_2="kata <baru> di sini", fact_1="isi pertama")))
+    upload = taken(edited(workbook_of(evaluation), put(fact_2="kata <baru> di sini", fact_1="isi pertama")))
 
     page = browser.get(preview_url(evaluation, upload)).content.decode()
 
@@ -295,32 +295,32 @@ def test_the_page_shows_both_texts_with_their_differences(browser, kept, evaluat
     assert not Answer.objects.filter(evaluation=evaluation, version__gt=1).exists()
 
 
-def test_what_i_left_alone_stays_as_a_colleague_wrote_it(kept, evaluation, respondent, approver) -> None:
+def test_what_i_left_alone_stays_as_a_colleague_wrote_it(taken, evaluation, respondent, approver) -> None:
     write(evaluation, 1, 0, respondent, fact="awal", analysis="awal")
     book = edited(workbook_of(evaluation), put(analysis_1="dari berkas"))
     write(evaluation, 1, 1, approver, fact="dari rekan", analysis="awal")
 
-    (row,) = compare(evaluation, kept(book)).applicable
+    (row,) = compare(evaluation, taken(book)).applicable
 
     assert (row.fate, row.text.fact, row.text.analysis) == (differences.CONFLICT, "dari rekan", "dari berkas")
     assert [one.name for one in row.differences] == ["analysis"]
 
 
-def test_a_workbook_that_was_not_edited_does_not_conflict_with_newer_texts(kept, evaluation, approver) -> None:
+def test_a_workbook_that_was_not_edited_does_not_conflict_with_newer_texts(taken, evaluation, approver) -> None:
     book = workbook_of(evaluation)
     write(evaluation, 1, 0, approver, fact="dari rekan")
 
-    preview = compare(evaluation, kept(book))
+    preview = compare(evaluation, taken(book))
 
     assert set(fates(preview).values()) == {differences.SAME}
 
 
-def test_an_approval_since_the_download_is_no_conflict_but_is_named(browser, kept, evaluation, approver) -> None:
+def test_an_approval_since_the_download_is_no_conflict_but_is_named(browser, taken, evaluation, approver) -> None:
     answer_all(evaluation, 3)
     book = edited(workbook_of(evaluation), put(fact_1="lain"))
     Answer.objects.filter(evaluation=evaluation).update(version=2)
 
-    upload = kept(book)
+    upload = taken(book)
 
     assert fates(compare(evaluation, upload))[1] == differences.CHANGED
     assert "perlu disetujui lagi" in browser.get(preview_url(evaluation, upload)).content.decode()
@@ -329,10 +329,10 @@ def test_an_approval_since_the_download_is_no_conflict_but_is_named(browser, kep
 # -- cells that are refused ---------------------------------------------------------------------------------
 
 
-def test_formulas_are_refused_by_their_address(kept, evaluation) -> None:
+def test_formulas_are_refused_by_their_address(taken, evaluation) -> None:
     book = edited(workbook_of(evaluation), put(fact_1="=1+1", analysis_1="tetap dibaca", level_2="=3", number_3="=2+1"))
 
-    preview = compare(evaluation, kept(book))
+    preview = compare(evaluation, taken(book))
 
     assert refusals(preview) == {
         "A8": "berisi rumus; baris ini tidak dibaca",
@@ -352,11 +352,11 @@ def test_formulas_are_refused_by_their_address(kept, evaluation) -> None:
         ("x" * 20_001, "20.001 huruf; paling banyak 20.000"),
     ],
 )
-def test_text_that_cannot_be_stored_is_refused_cell_by_cell(kept, evaluation, typed, reason) -> None:
+def test_text_that_cannot_be_stored_is_refused_cell_by_cell(taken, evaluation, typed, reason) -> None:
     escaped = re.sub("[\x00-\x1f\ud800]", lambda found: f"_x{ord(found[0]):04X}_", typed)
     book = edited(workbook_of(evaluation), put(fact_1=escaped, analysis_1="baik", fact_2="baik juga"))
 
-    preview = compare(evaluation, kept(book))
+    preview = compare(evaluation, taken(book))
 
     assert list(refusals(preview)) == ["H6"]
     assert reason in refusals(preview)["H6"]
@@ -364,48 +364,48 @@ def test_text_that_cannot_be_stored_is_refused_cell_by_cell(kept, evaluation, ty
 
 
 @pytest.mark.parametrize("level", [0, 6, 3.5, "tiga", True, "1E+999999999", -1])
-def test_a_level_off_the_scale_is_refused(kept, evaluation, level) -> None:
-    preview = compare(evaluation, kept(edited(workbook_of(evaluation), put(level_1=level))))
+def test_a_level_off_the_scale_is_refused(taken, evaluation, level) -> None:
+    preview = compare(evaluation, taken(edited(workbook_of(evaluation), put(level_1=level))))
 
     assert refusals(preview) == {"F6": "bukan tingkat 1 sampai 5"}
     assert preview.applicable == []
 
 
-def test_a_day_that_became_a_number_is_refused(kept, evaluation) -> None:
+def test_a_day_that_became_a_number_is_refused(taken, evaluation) -> None:
     preview = compare(
-        evaluation, kept(edited(workbook_of(evaluation), put(fact_1=timezone.now().replace(tzinfo=None))))
+        evaluation, taken(edited(workbook_of(evaluation), put(fact_1=timezone.now().replace(tzinfo=None))))
     )
 
     assert refusals(preview) == {"H6": "berisi tanggal yang tersimpan sebagai angka; tulis isinya sebagai teks biasa"}
 
 
-def test_cells_beyond_the_columns_are_named_and_not_read(kept, evaluation) -> None:
+def test_cells_beyond_the_columns_are_named_and_not_read(taken, evaluation) -> None:
     def change(sheet: Worksheet) -> None:
         sheet["M7"] = "catatan saya"
 
-    preview = compare(evaluation, kept(edited(workbook_of(evaluation), change)))
+    preview = compare(evaluation, taken(edited(workbook_of(evaluation), change)))
 
     assert refusals(preview) == {"M7": "di luar kolom lembar ini, tidak dibaca"}
 
 
-def test_rows_that_cannot_be_matched_are_named(kept, evaluation) -> None:
+def test_rows_that_cannot_be_matched_are_named(taken, evaluation) -> None:
     change = put(number_1=99, name_2="nama lain", version_3="satu", number_5=4, name_5="", version_4=77)
 
-    preview = compare(evaluation, kept(edited(workbook_of(evaluation), change)))
+    preview = compare(evaluation, taken(edited(workbook_of(evaluation), change)))
 
     assert [fault.address for fault in preview.refusals] == ["A6", "B7", "K8", "B10", "K9"]
     assert preview.applicable == []
 
 
 def test_what_somebody_else_is_in_charge_of_is_refused_and_nothing_else(
-    kept, apply, evaluation, respondent, coordinator
+    taken, apply, evaluation, respondent, coordinator
 ) -> None:
     colleague = member(Role.RESPONDENT, evaluation.institution)
     due_on = localdate() + timedelta(days=3)
     for number, doer in ((1, colleague), (2, respondent), (4, colleague)):
         chosen = list(evaluation.period.instrument.indicators.filter(number=number))
         actions.delegate(evaluation, chosen, to=doer, due_on=due_on, by=coordinator)
-    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua", fact_3="tiga")))
+    upload = taken(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua", fact_3="tiga")))
 
     preview = compare(evaluation, upload)
     apply(upload, {1: 0, 2: 0, 3: 0}, 1, 2, 3)
@@ -626,8 +626,8 @@ def test_dangerous_and_broken_files_are_refused(send, evaluation, spoil, reason)
 # -- applying -----------------------------------------------------------------------------------------------
 
 
-def test_chosen_rows_are_written_as_drafts(kept, apply, evaluation, respondent) -> None:
-    upload = kept(edited(workbook_of(evaluation), put(level_1=4, fact_1="satu", fact_2="dua", fact_3="tiga")))
+def test_chosen_rows_are_written_as_drafts(taken, apply, evaluation, respondent) -> None:
+    upload = taken(edited(workbook_of(evaluation), put(level_1=4, fact_1="satu", fact_2="dua", fact_3="tiga")))
 
     apply(upload, {1: 0, 2: 0, 3: 0}, 1, 3)
 
@@ -636,27 +636,27 @@ def test_chosen_rows_are_written_as_drafts(kept, apply, evaluation, respondent) 
     assert fates(compare(evaluation, upload)) == {1: "same", 2: "new", 3: "same", 4: "same", 5: "same"}
 
 
-def test_all_takes_new_and_changed_rows_and_leaves_conflicts(kept, apply, evaluation, respondent, approver) -> None:
+def test_all_takes_new_and_changed_rows_and_leaves_conflicts(taken, apply, evaluation, respondent, approver) -> None:
     book = edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua"))
     write(evaluation, 2, 0, approver, fact="dari rekan")
 
-    apply(kept(book), {1: 0, 2: 1})
+    apply(taken(book), {1: 0, 2: 1})
 
     assert list(evaluation.answers.exclude(fact="").values_list("fact", flat=True)) == ["satu", "dari rekan"]
 
 
-def test_a_conflict_is_written_only_if_it_is_chosen(kept, apply, evaluation, approver) -> None:
+def test_a_conflict_is_written_only_if_it_is_chosen(taken, apply, evaluation, approver) -> None:
     book = edited(workbook_of(evaluation), put(fact_2="dari berkas"))
     write(evaluation, 2, 0, approver, fact="dari rekan")
 
-    apply(kept(book), {2: 1}, 2)
+    apply(taken(book), {2: 1}, 2)
 
     answer = evaluation.answers.get(indicator__number=2)
     assert (answer.fact, answer.version) == ("dari berkas", 2)
 
 
-def test_a_row_that_moved_since_the_preview_is_shown_again_as_a_conflict(kept, apply, evaluation, approver) -> None:
-    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua")))
+def test_a_row_that_moved_since_the_preview_is_shown_again_as_a_conflict(taken, apply, evaluation, approver) -> None:
+    upload = taken(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua")))
     write(evaluation, 2, 0, approver, fact="dari rekan")
 
     page = apply(upload, {1: 0, 2: 0}, 1, 2).content.decode()
@@ -666,11 +666,11 @@ def test_a_row_that_moved_since_the_preview_is_shown_again_as_a_conflict(kept, a
     assert fates(compare(evaluation, upload))[2] == differences.CONFLICT
 
 
-def test_emptied_words_of_an_earlier_year_are_no_longer_lent(kept, apply, evaluation, respondent) -> None:
+def test_emptied_words_of_an_earlier_year_are_no_longer_lent(taken, apply, evaluation, respondent) -> None:
     write(evaluation, 1, 0, respondent, level=Decimal(2), fact="dari tahun lalu")
     answer = evaluation.answers.get(indicator__number=1)
     evaluation.answers.filter(pk=answer.pk).update(taken_over_from=answer)
-    upload = kept(edited(workbook_of(evaluation), put(fact_1=None)))
+    upload = taken(edited(workbook_of(evaluation), put(fact_1=None)))
 
     apply(upload, {1: 1}, 1)
 
@@ -678,9 +678,9 @@ def test_emptied_words_of_an_earlier_year_are_no_longer_lent(kept, apply, evalua
     assert (answer.fact, answer.level, answer.taken_over_from) == ("", Decimal(2), None)
 
 
-def test_what_others_are_in_charge_of_is_shown_as_refused_and_left_alone(kept, apply, evaluation, coordinator) -> None:
+def test_what_others_are_in_charge_of_is_shown_as_refused_and_left_alone(taken, apply, evaluation, coordinator) -> None:
     colleague = member(Role.RESPONDENT, evaluation.institution)
-    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua")))
+    upload = taken(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua")))
     first = [evaluation.period.instrument.indicators.get(number=1)]
     actions.delegate(evaluation, first, to=colleague, due_on=timezone.localdate(), by=coordinator)
 
@@ -692,8 +692,8 @@ def test_what_others_are_in_charge_of_is_shown_as_refused_and_left_alone(kept, a
     assert list(evaluation.answers.exclude(version=0).values_list("indicator__number", "fact")) == [(2, "dua")]
 
 
-def test_many_rows_are_written_by_one_statement(kept, apply, evaluation) -> None:
-    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua", fact_3="tiga")))
+def test_many_rows_are_written_by_one_statement(taken, apply, evaluation) -> None:
+    upload = taken(edited(workbook_of(evaluation), put(fact_1="satu", fact_2="dua", fact_3="tiga")))
 
     with statements() as made:
         apply(upload, {1: 0, 2: 0, 3: 0})
@@ -702,8 +702,8 @@ def test_many_rows_are_written_by_one_statement(kept, apply, evaluation) -> None
     assert evaluation.answers.filter(version=1).count() == 3
 
 
-def test_after_the_deadline_the_gate_refuses_and_the_words_stay_readable(kept, apply, evaluation) -> None:
-    upload = kept(edited(workbook_of(evaluation), put(fact_1="belum sempat masuk")))
+def test_after_the_deadline_the_gate_refuses_and_the_words_stay_readable(taken, apply, evaluation) -> None:
+    upload = taken(edited(workbook_of(evaluation), put(fact_1="belum sempat masuk")))
     move_window(evaluation, closes_in=timedelta(seconds=-1))
 
     response = apply(upload, {1: 0}, 1)
@@ -718,8 +718,8 @@ def test_after_the_deadline_the_gate_refuses_and_the_words_stay_readable(kept, a
 @pytest.mark.parametrize(
     "typed", [{}, {"pilih": "1"}, {"terbaca": "1:x", "pilih": "1"}, {"terbaca": "9:0", "semua": "1"}]
 )
-def test_without_a_version_that_was_read_nothing_is_written(browser, kept, evaluation, typed) -> None:
-    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu")))
+def test_without_a_version_that_was_read_nothing_is_written(browser, taken, evaluation, typed) -> None:
+    upload = taken(edited(workbook_of(evaluation), put(fact_1="satu")))
 
     response = browser.post(preview_url(evaluation, upload), typed, follow=True)
 
@@ -730,16 +730,16 @@ def test_without_a_version_that_was_read_nothing_is_written(browser, kept, evalu
 # -- who, and for how long ----------------------------------------------------------------------------------
 
 
-def test_an_upload_is_seen_by_the_one_who_made_it_alone(client, kept, evaluation, coordinator) -> None:
-    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu")))
+def test_an_upload_is_seen_by_the_one_who_made_it_alone(client, taken, evaluation, coordinator) -> None:
+    upload = taken(edited(workbook_of(evaluation), put(fact_1="satu")))
     client.force_login(coordinator)
 
     assert client.get(preview_url(evaluation, upload)).status_code == 404
     assert client.post(preview_url(evaluation, upload), {"semua": "1"}).status_code == 404
 
 
-def test_an_upload_goes_after_a_week(browser, kept, send, evaluation) -> None:
-    upload = kept(edited(workbook_of(evaluation), put(fact_1="satu")))
+def test_an_upload_goes_after_a_week(browser, taken, send, evaluation) -> None:
+    upload = taken(edited(workbook_of(evaluation), put(fact_1="satu")))
     OfflineUpload.objects.update(uploaded_at=timezone.now() - timedelta(days=7, seconds=1))
 
     status = browser.get(preview_url(evaluation, upload)).status_code

@@ -30,6 +30,12 @@ Pair = tuple[tuple[int, str], tuple[int, str]]
 
 
 @pytest.fixture
+def evaluation(db: None) -> Evaluation:
+    """Other connections see it, so that it is not `kept`."""
+    return EvaluationFactory()
+
+
+@pytest.fixture
 def two(evaluation: Evaluation) -> list[Client]:
     """Two people of the institution, each in a browser."""
     clients = [Client(), Client()]

@@ -28,6 +28,12 @@ PIECE = 20
 PIECES = -(-len(PDF) // PIECE)
 
 
+@pytest.fixture
+def evaluation(db: None) -> Evaluation:
+    """Other connections see it, so that it is not `kept`."""
+    return EvaluationFactory()
+
+
 @pytest.fixture(autouse=True)
 def _small_pieces(settings) -> None:
     settings.EVIDENCE_PIECE_SIZE = PIECE

@@ -1,5 +1,7 @@
 """A visit with one marked indicator, and the people in it."""
 
+from copy import deepcopy
+
 import pytest
 
 from apps.accounts.models import User
@@ -19,10 +21,15 @@ def ministry(db: None) -> User:
     return member(Role.EVALUATION_TEAM)
 
 
-@pytest.fixture
-def interviewed(db: None) -> Evaluation:
-    """In interview, not chosen yet; sheet and desk review say 3 throughout."""
+@pytest.fixture(scope="module")
+def kept_interviewed(kept: None) -> Evaluation:
     return bring_to(EvaluationFactory(with_team=True, period__visit_award_places=None), Stage.INTERVIEW)
+
+
+@pytest.fixture
+def interviewed(kept_interviewed: Evaluation, db: None) -> Evaluation:
+    """In interview, not chosen yet; sheet and desk review say 3 throughout."""
+    return deepcopy(kept_interviewed)
 
 
 @pytest.fixture
