@@ -26,7 +26,7 @@ NOT_OF_THE_MINISTRY = {
     "notices.views": 1,  # a person's own notices
     "helpdesk.views.questions": 1,  # a person's own questions
     "evaluations.views.discussion": 1,  # what an institution says inside
-    "self_assessment.queries.evidence": 2,  # the files of one sheet
+    "self_assessment.queries.library": 1,  # the files of one institution
     "self_assessment.queries.versions": 1,  # the versions of one answer
     "socialisation.views.reading": 1,  # what institutions and assessors read
 }

@@ -72,7 +72,7 @@ def complete_draft(run: FinalisationRun) -> Decree:
         year=decree.year,
         title=decree.title,
         place="Jakarta",
-        dated=date(2002, 1, 2),
+        dated=date(decree.year, 1, 2),
         signatory="NAMA UJI",
     )
     decrees.render_draft(decree)

@@ -215,14 +215,14 @@ def test_several_files_come_at_once_and_a_bad_one_takes_no_other_with_it(browser
 
 
 @pytest.mark.parametrize(
-    ("address", "kept"), [("https://jdih.example/1", 1), ("javascript:alert(1)", 0), ("ftp://x.example/", 0)]
+    ("address", "noted"), [("https://jdih.example/1", 1), ("javascript:alert(1)", 0), ("ftp://x.example/", 0)]
 )
-def test_a_link_is_only_noted(browser, evaluation, address, kept) -> None:
+def test_a_link_is_only_noted(browser, evaluation, address, noted) -> None:
     browser.post(
         indicator_url(evaluation), {"version": 0, "fact": "", "analysis": "", "justification": "", "url": address}
     )
 
-    assert Evidence.objects.count() == kept
+    assert Evidence.objects.count() == noted
 
 
 def test_a_closed_stage_takes_no_evidence(evaluation, indicator, respondent) -> None:

@@ -45,7 +45,7 @@ PARTS = [
     "HASIL EVALUASI SISTEM PEMERINTAHAN BERBASIS ELEKTRONIK", "DENGAN RAHMAT TUHAN YANG MAHA ESA",
     "REPUBLIK INDONESIA,", "Menimbang", "a.", "b.", "c.", "Mengingat", "1.", "2.", "3.", "MEMUTUSKAN:", "Menetapkan",
     "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "Ditetapkan di Jakarta",
-    "pada tanggal 2 Januari 2002", "REPUBLIK INDONESIA,", "ttd", "NAMA UJI", "Salinan sesuai dengan aslinya",
+    "pada tanggal 2 Januari 2024", "REPUBLIK INDONESIA,", "ttd", "NAMA UJI", "Salinan sesuai dengan aslinya",
     "Kepala Biro Contoh,", "NAMA PEJABAT", "Tembusan:", "LAMPIRAN",
     "KEPUTUSAN MENTERI PENDAYAGUNAAN APARATUR NEGARA", "NOMOR 0 TAHUN 2024", "TENTANG",
     "I. Evaluasi", "A. Pemerintah Provinsi", "No Nama Instansi Indeks SPBE Predikat",

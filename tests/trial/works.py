@@ -110,7 +110,7 @@ class Draft:
         """The same words again: what was rendered no longer counts."""
         self.decree.refresh_from_db()
         kept = {name: getattr(self.decree, name) for name in ("head_version", "year", "title", "place")}
-        decrees.edit_head(self.decree, **kept, number="0", dated=date(2002, 1, 2), signatory="NAMA UJI")
+        decrees.edit_head(self.decree, **kept, number="0", dated=date(self.decree.year, 1, 2), signatory="NAMA UJI")
 
     def seen(self) -> Any:
         self.decree.refresh_from_db()
