@@ -80,10 +80,15 @@ def undisturbed(work: Work) -> Span:
 def was_killed(work: Work, point: Point, plant: Plant) -> bool:
     """Let the workers begin, and kill them all where the first of them reaches this point; False if it ends before."""
     workers = [Worker(plant) for _ in range(work.workers)]
-    is_there = workers[0].reaches(point)
+    if not workers[0].reaches(point):
+        for one in workers:
+            one.end()
+        return False
+    for one in workers:  # at one moment: nobody takes up what another has just left, and dies of it a second time
+        one.strike()
     for one in workers:
-        one.kill() if is_there else one.end()
-    return is_there
+        one.kill()
+    return True
 
 
 def look(work: Work) -> object:

@@ -73,8 +73,11 @@ class Worker:
         self.kill()
         return count
 
-    def kill(self) -> None:
+    def strike(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
+
+    def kill(self) -> None:
+        self.strike()
         os.waitpid(self.pid, 0)
         os.close(self.heard)
 

@@ -45,8 +45,8 @@ SPEAK = """
 def finalisation(institutions: int, say: Callable[[str], None]) -> Iterator[Row]:
     """Fill a period with this many invented institutions past the review; compute it by one worker and by several."""
     period = _filled(institutions)
-    # What a crowd has left to the workers is no part of this.
-    Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING]).delete()
+    # What a crowd and other measurements have left to the workers is no part of this.
+    Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING]).update(state=JobState.FAILED)
     say(f"{institutions} institutions are past the review")
     for number in WORKERS:
         row = _computed(period, institutions, number)
