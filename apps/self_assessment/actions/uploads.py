@@ -202,11 +202,10 @@ def _clear(folder: Path) -> None:
 
 
 def _bring(upload: Upload, stored: StoredFile, *, by: User) -> Evidence:
-    old = upload.replaces
-    if old is None:
-        place = upload.place
-        return new_use(upload.evaluation, upload.indicator, stored, by=by, proves=upload.proves, place=place)
-    return new_edition(old, stored, by=by, proves=old.proves, place=old.place)
+    if old := upload.replaces:
+        return new_edition(old, stored, by=by, proves=old.proves, place=old.place)
+    evaluation, indicator = upload.evaluation, upload.indicator
+    return new_use(evaluation, indicator, stored, by=by, proves=upload.proves, place=upload.place)
 
 
 def _joined(upload: FileInPieces) -> IO[bytes]:

@@ -21,7 +21,7 @@ from apps.self_assessment.models import Evidence, FileInPieces, Upload
 from apps.self_assessment.queries.delegation import IN_CHARGE
 
 Sent = TypeVar("Sent", bound=FileInPieces)
-# How much of an institution's room is taken, and of `promised` room: what is on its way to it.
+# How many bytes of an institution's room are taken, and how many more are promised to what is on its way.
 TAKEN = """(
     SELECT coalesce(sum(file.size), 0) FROM self_assessment_storedfile file WHERE file.institution_id = %(institution)s
 )"""
